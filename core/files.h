@@ -1,0 +1,33 @@
+// Whole files: read at once, written so that a reader never sees half of one. Any thread.
+#pragma once
+
+#include "core/error.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hs::core {
+
+// The name to show a person: the last part of the path, never the whole of it.
+std::string displayName(const std::filesystem::path& path);
+
+// A path from UTF-8 and back (all strings of the project are UTF-8).
+std::filesystem::path pathFromUtf8(std::string_view utf8);
+std::string utf8FromPath(const std::filesystem::path& path);
+
+// Refuses with NotFound, Unsupported (a folder) or Corrupt (larger than maxBytes), and says which and how large.
+Result<std::string> readTextFile(const std::filesystem::path& path, std::uint64_t maxBytes = 256u << 20);
+
+// Writes beside the goal ("<name>.part-<pid>"), syncs and renames. On any failure the goal is as it was before and
+// nothing is left behind; a full disk is said in the sentence.
+Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view bytes);
+
+// The same for writers that need a path of their own (HDF5, TIFF, Qt): `write` gets the temporary path.
+Result<void> writeAtomically(const std::filesystem::path& path,
+                             const std::function<Result<void>(const std::filesystem::path& temporary)>& write);
+
+} // namespace hs::core

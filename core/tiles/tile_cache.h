@@ -1,0 +1,56 @@
+// TileCache: the tiles of all open slides, least recently used first out, bounded in bytes. Any thread.
+#pragma once
+
+#include "core/image.h"
+#include "core/tile_id.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <mutex>
+#include <unordered_map>
+
+namespace hs::core {
+
+// Tells the slides in one cache apart; 0 is never given out.
+using SlideKey = std::uint64_t;
+
+class TileCache {
+public:
+    explicit TileCache(std::size_t limitBytes);
+
+    ImagePtr find(SlideKey slide, TileId id); // null when absent; a hit becomes the most recent
+    void insert(SlideKey slide, TileId id, ImagePtr image, bool pinned = false); // pinned ones are never evicted
+    void removeSlide(SlideKey slide);
+    void setLimitBytes(std::size_t limit);
+
+    std::size_t limitBytes() const;
+    std::size_t bytesHeld() const;
+
+    SlideKey newSlideKey();
+
+private:
+    struct Key {
+        SlideKey slide;
+        TileId id;
+        friend bool operator==(const Key&, const Key&) = default;
+    };
+    struct KeyHash {
+        std::size_t operator()(const Key& key) const noexcept;
+    };
+    struct Entry {
+        Key key;
+        ImagePtr image;
+        bool pinned = false;
+    };
+    void evict(); // with m_mutex held
+
+    mutable std::mutex m_mutex;
+    std::list<Entry> m_entries;                                            // guarded by m_mutex; most recent first
+    std::unordered_map<Key, std::list<Entry>::iterator, KeyHash> m_places; // guarded by m_mutex
+    std::size_t m_limit = 0;                                               // guarded by m_mutex
+    std::size_t m_bytes = 0;                                               // guarded by m_mutex
+    SlideKey m_nextKey = 1;                                                // guarded by m_mutex
+};
+
+} // namespace hs::core

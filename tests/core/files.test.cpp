@@ -1,0 +1,61 @@
+#include "core/files.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace hs::core {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Files : public ::testing::Test {
+protected:
+    Files() : m_folder(fs::temp_directory_path() / ("hs files µ " + std::to_string(::getpid()))) {
+        fs::create_directories(m_folder);
+    }
+    ~Files() override { fs::remove_all(m_folder); }
+
+    std::size_t entries() const { return std::size_t(std::distance(fs::directory_iterator(m_folder), {})); }
+
+    fs::path m_folder;
+};
+
+TEST_F(Files, AMissingFileIsNamedWithoutItsFolder) {
+    const auto result = readTextFile(m_folder / "none.json");
+    ASSERT_FALSE(result.ok());
+    EXPECT_EQ(result.error().code, ErrorCode::NotFound);
+    EXPECT_EQ(result.error().message, "cannot open none.json: No such file or directory");
+}
+
+TEST_F(Files, AFolderIsNotAFile) { EXPECT_EQ(readTextFile(m_folder).error().code, ErrorCode::Unsupported); }
+
+TEST_F(Files, AFileLargerThanExpectedIsRefusedBeforeItIsRead) {
+    ASSERT_TRUE(writeFileAtomically(m_folder / "big", std::string(100, 'x')).ok());
+    EXPECT_EQ(readTextFile(m_folder / "big", 99).error().code, ErrorCode::Corrupt);
+}
+
+TEST_F(Files, AFailedWriteLeavesTheOldFileAndNothingElse) {
+    const fs::path goal = m_folder / "report.json";
+    ASSERT_TRUE(writeFileAtomically(goal, "old").ok());
+    const auto result = writeAtomically(goal, [](const fs::path& temporary) -> Result<void> {
+        std::ofstream(temporary) << "half";
+        return Error(ErrorCode::Internal, "cannot write: the disk is full");
+    });
+    EXPECT_FALSE(result.ok());
+    EXPECT_EQ(readTextFile(goal).value(), "old");
+    EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(Files, AMissingFolderIsSaid) {
+    EXPECT_EQ(writeFileAtomically(m_folder / "no" / "such", "x").error().code, ErrorCode::NotFound);
+}
+
+TEST_F(Files, WhatIsWrittenIsReadAgain) {
+    ASSERT_TRUE(writeFileAtomically(m_folder / "ä b.txt", "naïve").ok());
+    EXPECT_EQ(readTextFile(m_folder / pathFromUtf8("ä b.txt")).value(), "naïve");
+}
+
+} // namespace
+} // namespace hs::core
