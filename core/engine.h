@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/features.h"
+#include "core/labelled_patches.h"
 #include "core/patch_source.h"
 #include "core/report_event.h"
 #include "core/train_event.h"
@@ -98,6 +99,9 @@ public:
     virtual ~Trainer() = default;
     // Runs a training stage to its end, to the stop token, or to an error; config as in model/training/README.md.
     virtual Result<void> run(const nlohmann::json& config, const TrainSink& sink, std::stop_token stop) = 0;
+    // The same for stage "encoder", which learns from labelled patches instead of a cases file.
+    virtual Result<void> runEncoder(const nlohmann::json& config, const LabelledPatchSource& patches,
+                                    const TrainSink& sink, std::stop_token stop) = 0;
 };
 
 struct VerifyRequest {
