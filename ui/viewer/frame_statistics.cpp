@@ -1,0 +1,68 @@
+#include "ui/viewer/frame_statistics.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hs::ui {
+
+namespace {
+
+constexpr int kBeatMs = 2;
+
+// Nearest rank: the smallest value that at least `share` of all do not exceed.
+double percentile(const std::vector<double>& sorted, double share) {
+    if (sorted.empty()) return 0.0;
+    const double rank = std::ceil(share * double(sorted.size()));
+    return sorted[std::size_t(std::clamp(rank, 1.0, double(sorted.size()))) - 1];
+}
+
+} // namespace
+
+FrameRecorder::FrameRecorder(QObject* parent)
+    : QObject(parent) {
+    m_heart.setTimerType(Qt::PreciseTimer);
+    m_heart.setInterval(kBeatMs);
+    connect(&m_heart, &QTimer::timeout, this, &FrameRecorder::beat);
+}
+
+void FrameRecorder::start() {
+    m_frames.clear();
+    m_blockMax = 0.0;
+    m_running = true;
+    m_sinceStart.start();
+    m_sinceBeat.start();
+    m_heart.start();
+}
+
+void FrameRecorder::stop() {
+    if (!m_running) return;
+    beat();
+    m_heart.stop();
+    m_running = false;
+    m_seconds = double(m_sinceStart.nsecsElapsed()) / 1e9;
+}
+
+void FrameRecorder::addFrame(double milliseconds) {
+    if (m_running) m_frames.push_back(milliseconds);
+}
+
+void FrameRecorder::beat() {
+    const double gap = double(m_sinceBeat.nsecsElapsed()) / 1e6 - kBeatMs;
+    m_blockMax = std::max(m_blockMax, gap);
+    m_sinceBeat.start();
+}
+
+FrameStatistics FrameRecorder::statistics() const {
+    std::vector<double> sorted = m_frames;
+    std::sort(sorted.begin(), sorted.end());
+    FrameStatistics result;
+    result.medianMs = percentile(sorted, 0.5);
+    result.p99Ms = percentile(sorted, 0.99);
+    result.maxMs = sorted.empty() ? 0.0 : sorted.back();
+    result.frames = int(sorted.size());
+    result.guiBlockMsMax = m_blockMax;
+    result.seconds = m_running ? double(m_sinceStart.nsecsElapsed()) / 1e9 : m_seconds;
+    return result;
+}
+
+} // namespace hs::ui
