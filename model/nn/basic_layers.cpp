@@ -1,0 +1,32 @@
+#include "model/nn/basic_layers.h"
+
+namespace hs::model {
+
+LinearImpl::LinearImpl(std::int64_t inputs, std::int64_t outputs, Bias withBias) {
+    weight = register_parameter("weight", at::empty({outputs, inputs}));
+    if (withBias == Bias::With) bias = register_parameter("bias", at::empty({outputs}));
+}
+
+at::Tensor LinearImpl::forward(const at::Tensor& x) const {
+    return at::linear(x, weight, bias);
+} // [..., outputs]
+
+LayerNormImpl::LayerNormImpl(std::int64_t width) {
+    weight = register_parameter("weight", at::empty({width}));
+    bias = register_parameter("bias", at::empty({width}));
+}
+
+at::Tensor LayerNormImpl::forward(const at::Tensor& x) const {
+    return at::layer_norm(x, {weight.size(0)}, weight, bias, kLayerNormEpsilon); // [..., width]
+}
+
+EmbeddingImpl::EmbeddingImpl(std::int64_t rows, std::int64_t width, std::optional<std::int64_t> paddingId)
+    : m_paddingId(paddingId.value_or(-1)) {
+    weight = register_parameter("weight", at::empty({rows, width}));
+}
+
+at::Tensor EmbeddingImpl::forward(const at::Tensor& ids) const {
+    return at::embedding(weight, ids, m_paddingId); // [..., width]
+}
+
+} // namespace hs::model
