@@ -17,7 +17,9 @@ namespace {
 class LineIconEngine : public QIconEngine {
 public:
     LineIconEngine(QString name, QByteArray svg, QColor (*colour)())
-        : m_name(std::move(name)), m_svg(std::move(svg)), m_colour(colour) {}
+        : m_name(std::move(name))
+        , m_svg(std::move(svg))
+        , m_colour(colour) {}
 
     void paint(QPainter* painter, const QRect& area, QIcon::Mode mode, QIcon::State iconState) override {
         const double ratio = painter->device() != nullptr ? painter->device()->devicePixelRatioF() : 1.0;
@@ -68,7 +70,9 @@ private:
 
 } // namespace
 
-QIcon themeIcon(const QString& name) { return themeIcon(name, nullptr); }
+QIcon themeIcon(const QString& name) {
+    return themeIcon(name, nullptr);
+}
 
 QIcon themeIcon(const QString& name, QColor (*colour)()) {
     ensureResources();
@@ -79,7 +83,8 @@ QIcon themeIcon(const QString& name, QColor (*colour)()) {
 
 QStringList themeIconNames() {
     ensureResources();
-    QStringList names = QDir(QStringLiteral(":/hs/icons")).entryList({QStringLiteral("*.svg")}, QDir::Files, QDir::Name);
+    QStringList names =
+        QDir(QStringLiteral(":/hs/icons")).entryList({QStringLiteral("*.svg")}, QDir::Files, QDir::Name);
     for (QString& name : names)
         name.chop(4);
     return names;

@@ -1,5 +1,5 @@
-// Our own line icons (resources/icons/*.svg, 20 px grid, 1.5 px lines), coloured by the theme when they are painted: an icon
-// made once follows every later change of theme, and is sharp at every scale. GUI thread only.
+// Our own line icons (resources/icons/*.svg, 20 px grid, 1.5 px lines), coloured by the theme when they are painted: an
+// icon made once follows every later change of theme, and is sharp at every scale. GUI thread only.
 #pragma once
 
 #include <QColor>

@@ -3,7 +3,9 @@
 #include <QResource>
 
 // Q_INIT_RESOURCE declares a function of the global namespace.
-static void initResources() { Q_INIT_RESOURCE(histoscribe); }
+static void initResources() {
+    Q_INIT_RESOURCE(histoscribe);
+}
 
 namespace hs::ui {
 

@@ -37,7 +37,10 @@ Scheme schemeOfPalette(const QPalette& palette) {
                : Scheme::Light;
 }
 
-SystemScheme::SystemScheme(QObject* parent) : QObject(parent) { ask(); }
+SystemScheme::SystemScheme(QObject* parent)
+    : QObject(parent) {
+    ask();
+}
 
 void SystemScheme::ask() {
     QDBusConnection bus = QDBusConnection::sessionBus();

@@ -18,7 +18,7 @@ namespace {
 struct State {
     SchemePreference preference = SchemePreference::System;
     Scheme scheme = Scheme::Light;
-    QPalette platformPalette;       // as the platform gave it, before we set our own
+    QPalette platformPalette; // as the platform gave it, before we set our own
     bool platformPaletteKept = false;
     SystemScheme* system = nullptr; // child of the application
 };
@@ -80,9 +80,12 @@ void followSystem() {
 
 QString schemePreferenceName(SchemePreference preference) {
     switch (preference) {
-    case SchemePreference::System: return QStringLiteral("system");
-    case SchemePreference::Light: return QStringLiteral("light");
-    case SchemePreference::Dark: return QStringLiteral("dark");
+    case SchemePreference::System:
+        return QStringLiteral("system");
+    case SchemePreference::Light:
+        return QStringLiteral("light");
+    case SchemePreference::Dark:
+        return QStringLiteral("dark");
     }
     return {};
 }
@@ -105,9 +108,15 @@ void applyTheme(SchemePreference preference, std::optional<Scheme> lastSeen) {
     show(schemeFor(preference, lastSeen));
 }
 
-SchemePreference schemePreference() { return state().preference; }
-Scheme currentScheme() { return state().scheme; }
-const Colours& colours() { return coloursOf(state().scheme); }
+SchemePreference schemePreference() {
+    return state().preference;
+}
+Scheme currentScheme() {
+    return state().scheme;
+}
+const Colours& colours() {
+    return coloursOf(state().scheme);
+}
 
 namespace {
 
@@ -128,6 +137,8 @@ QFont readingFont() {
     return font;
 }
 
-QFont smallFont() { return scaledFont(0.92); }
+QFont smallFont() {
+    return scaledFont(0.92);
+}
 
 } // namespace hs::ui

@@ -1,7 +1,7 @@
 // Theme: how the whole program looks. GUI thread only; one for the application.
 //
-// applyTheme() sets style, palette, style sheet and fonts, and may be called again at any time: Qt then sends every widget
-// a PaletteChange, which is the signal for what paints with colours() to update(). Icons follow by themselves.
+// applyTheme() sets style, palette, style sheet and fonts, and may be called again at any time: Qt then sends every
+// widget a PaletteChange, which is the signal for what paints with colours() to update(). Icons follow by themselves.
 #pragma once
 
 #include "ui/theme/colours.h"
@@ -15,12 +15,12 @@ namespace hs::ui {
 
 enum class SchemePreference { System, Light, Dark };
 
-QString schemePreferenceName(SchemePreference preference); // "system", "light", "dark": for settings
+QString schemePreferenceName(SchemePreference preference);      // "system", "light", "dark": for settings
 SchemePreference schemePreferenceFromName(const QString& name); // System when the name is none of these
 
-// Applies the preference now. With System the desktop's own answer is used (see SystemScheme), the platform palette until
-// it has come, and later changes of the desktop are followed. `lastSeen` is what the desktop said last time, to start in
-// the right one without waiting for it.
+// Applies the preference now. With System the desktop's own answer is used (see SystemScheme), the platform palette
+// until it has come, and later changes of the desktop are followed. `lastSeen` is what the desktop said last time, to
+// start in the right one without waiting for it.
 void applyTheme(SchemePreference preference, std::optional<Scheme> lastSeen = std::nullopt);
 
 SchemePreference schemePreference();

@@ -36,8 +36,8 @@ TEST_P(BothSchemes, BordersOfFieldsAreVisible) {
 TEST_P(BothSchemes, GreysAreNeutralAndOneColourSpeaks) {
     const Colours& c = coloursOf(GetParam());
     for (const QColor& grey : {c.window, c.panel, c.field, c.canvas, c.line, c.outline, c.hover, c.text, c.textSoft}) {
-        const int spread = std::max({grey.red(), grey.green(), grey.blue()}) -
-                           std::min({grey.red(), grey.green(), grey.blue()});
+        const int spread =
+            std::max({grey.red(), grey.green(), grey.blue()}) - std::min({grey.red(), grey.green(), grey.blue()});
         EXPECT_LE(spread, 4) << grey.name().toStdString();
     }
     EXPECT_GT(c.accent.hsvSaturation(), 100);
@@ -146,7 +146,9 @@ TEST(Icons, AreDrawnAtTheScreensOwnResolution) {
     EXPECT_EQ(sharp.devicePixelRatio(), 2.0);
 }
 
-TEST(Icons, AnUnknownNameIsANullIcon) { EXPECT_TRUE(themeIcon(QStringLiteral("no such icon")).isNull()); }
+TEST(Icons, AnUnknownNameIsANullIcon) {
+    EXPECT_TRUE(themeIcon(QStringLiteral("no such icon")).isNull());
+}
 
 } // namespace
 } // namespace hs::ui
