@@ -16,11 +16,11 @@ enum class PatchReason { Calcification, Invalid, FewEdges, Tissue };
 struct PatchDecision {
     bool keep = false;
     PatchReason reason = PatchReason::FewEdges;
-    std::int64_t white = 0;     // pixels
+    std::int64_t white = 0; // pixels
     std::int64_t black = 0;
     std::int64_t dark = 0;
-    double invalidRatio = 0.0;  // (white + black) / pixels
-    double edgePercent = 0.0;   // 0 when an earlier rule decided
+    double invalidRatio = 0.0; // (white + black) / pixels
+    double edgePercent = 0.0;  // 0 when an earlier rule decided
 };
 
 // rgb: [height, width, 3] bytes.

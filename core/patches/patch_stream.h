@@ -1,7 +1,8 @@
 // PatchStream: reads the cells of a plan on worker threads, keeps those with tissue and hands them out in grid order.
 //
 // Bounded: at most a few rows of a scene are in memory, however large the slide. Pixels come from the level that the
-// reference's reader would take (within 1 % of the wanted zoom, else the next finer one, then bilinear without antialias).
+// reference's reader would take (within 1 % of the wanted zoom, else the next finer one, then bilinear without
+// antialias).
 #pragma once
 
 #include "core/patch_source.h"

@@ -1,7 +1,7 @@
 // Slide: an opened whole-slide image, whatever reads it (OpenSlide, libtiff).
 //
-// Shared as shared_ptr<const Slide>; every call may come from any thread, and several at once. Coordinates of a region are
-// pixels of the level that is read, level 0 the finest.
+// Shared as shared_ptr<const Slide>; every call may come from any thread, and several at once. Coordinates of a region
+// are pixels of the level that is read, level 0 the finest.
 #pragma once
 
 #include "core/error.h"
@@ -20,8 +20,8 @@ namespace hs::core {
 
 struct SlideLevel {
     LevelSize size;
-    Downsample downsample;   // mean of both axes, against level 0
-    LevelSize nativeTile;    // as stored in the file; 0 x 0 when unknown
+    Downsample downsample; // mean of both axes, against level 0
+    LevelSize nativeTile;  // as stored in the file; 0 x 0 when unknown
 };
 
 // A scanned area of the glass. A slide that names none has one: all of it.
@@ -37,19 +37,19 @@ struct AssociatedImage { // "label" and "macro" may carry a patient's name: neve
 };
 
 struct SlideInfo {
-    std::string vendor;                   // OpenSlide's word, or "tiff", "ome-tiff"
-    std::string reader;                   // "OpenSlide 3.4.1", "libtiff 4.5.0"
+    std::string vendor; // OpenSlide's word, or "tiff", "ome-tiff"
+    std::string reader; // "OpenSlide 3.4.1", "libtiff 4.5.0"
     Level0Size size;
-    std::vector<SlideLevel> levels;       // finest first, at least one
-    std::optional<Spacing> spacing;       // only when plausible
-    std::string spacingSource;            // "openslide", "tiff resolution", "ome"; empty when there is none
-    std::string spacingProblem;           // a sentence when the file states nonsense (0, negative, 1e300), else empty
-    std::optional<double> objective;      // 20, 40, …
-    std::vector<Scene> scenes;            // at least one
+    std::vector<SlideLevel> levels;  // finest first, at least one
+    std::optional<Spacing> spacing;  // only when plausible
+    std::string spacingSource;       // "openslide", "tiff resolution", "ome"; empty when there is none
+    std::string spacingProblem;      // a sentence when the file states nonsense (0, negative, 1e300), else empty
+    std::optional<double> objective; // 20, 40, …
+    std::vector<Scene> scenes;       // at least one
     std::vector<AssociatedImage> associated;
-    std::uint32_t background = 0xFFFFFF;  // 0xRRGGBB, what missing regions show
+    std::uint32_t background = 0xFFFFFF; // 0xRRGGBB, what missing regions show
     bool hasIccProfile = false;
-    std::string fingerprint;              // hex; of the file's size and sampled content, not of its name or time
+    std::string fingerprint; // hex; of the file's size and sampled content, not of its name or time
     std::map<std::string, std::string> properties; // raw, as the reader gives them: may name a patient, never logged
 };
 

@@ -15,12 +15,14 @@ namespace hs::core {
 // Tells the slides in one cache apart; 0 is never given out.
 using SlideKey = std::uint64_t;
 
+enum class Keep { WhileRecent, Pinned }; // pinned tiles are never evicted
+
 class TileCache {
 public:
     explicit TileCache(std::size_t limitBytes);
 
     ImagePtr find(SlideKey slide, TileId id); // null when absent; a hit becomes the most recent
-    void insert(SlideKey slide, TileId id, ImagePtr image, bool pinned = false); // pinned ones are never evicted
+    void insert(SlideKey slide, TileId id, ImagePtr image, Keep keep = Keep::WhileRecent);
     void removeSlide(SlideKey slide);
     void setLimitBytes(std::size_t limit);
 
@@ -41,7 +43,7 @@ private:
     struct Entry {
         Key key;
         ImagePtr image;
-        bool pinned = false;
+        Keep keep = Keep::WhileRecent;
     };
     void evict(); // with m_mutex held
 

@@ -1,7 +1,9 @@
 // TileLoader: reads the tiles a view wants on worker threads and puts them into the cache.
 //
-// Requests are soft: each call of want() replaces what has not been started, first is most urgent, so a view that moves on
-// leaves nothing behind. The callback comes from a worker thread; hop to the GUI thread with ui/gui_post.
+// Requests are soft: each call of want() replaces what has not been started, first is most urgent, so a view that moves
+// on leaves nothing behind. The tiles of the coarsest level follow by themselves and stay in the cache while the loader
+// lives: there is always something to draw. The callback comes from a worker thread; hop to the GUI thread with
+// ui/gui_post.
 #pragma once
 
 #include "core/error.h"
@@ -9,6 +11,7 @@
 #include "core/tiles/tile_cache.h"
 #include "core/tiles/tile_pyramid.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -50,19 +53,23 @@ public:
 
 private:
     void work(std::stop_token stop);
+    TileAnswer read(TileId id, std::stop_token stop);
 
     const SlidePtr m_slide;
     const TilePyramid m_pyramid;
     const std::shared_ptr<TileCache> m_cache;
     const SlideKey m_key;
     const Ready m_ready;
+    const std::vector<TileId> m_coarsestTiles;
+    std::atomic<std::size_t> m_coarsestRead = 0;
+    std::atomic<bool> m_coarsestComplete = false; // then none is missing for good: they are pinned
 
     mutable std::mutex m_mutex;
     std::condition_variable_any m_wake;
-    std::deque<TileId> m_queue;            // guarded by m_mutex
-    std::unordered_set<TileId> m_reading;  // guarded by m_mutex
-    std::unordered_set<TileId> m_failed;   // guarded by m_mutex
-    std::uint64_t m_tilesRead = 0;         // guarded by m_mutex
+    std::deque<TileId> m_queue;           // guarded by m_mutex
+    std::unordered_set<TileId> m_reading; // guarded by m_mutex
+    std::unordered_set<TileId> m_failed;  // guarded by m_mutex
+    std::uint64_t m_tilesRead = 0;        // guarded by m_mutex
     std::vector<std::jthread> m_workers;
 };
 

@@ -1,0 +1,45 @@
+#include "core/slide/slide.h"
+
+#include "core/files.h"
+#include "core/slide/file_kind.h"
+#include "core/slide/library_chatter.h"
+#include "core/slide/openslide_slide.h"
+
+#include <new>
+
+namespace hs::core {
+
+namespace {
+
+Error refusal(const std::string& name, const FileFinding& found) {
+    const std::string wanted = "a whole-slide image (SVS, NDPI, SCN, MRXS, VMS, BIF, TIFF, OME-TIFF) was expected";
+    switch (found.kind) {
+    case FileKind::Empty:
+        return Error(ErrorCode::Corrupt, name + " is empty, " + wanted);
+    case FileKind::Dicom:
+        return Error(ErrorCode::Unsupported,
+                     name + " is a DICOM file, which needs OpenSlide 4 or newer, this is OpenSlide " +
+                         openSlideVersion());
+    default:
+        return Error(ErrorCode::Unsupported, name + " is " + found.words + ", " + wanted);
+    }
+}
+
+Result<std::shared_ptr<const Slide>> openFound(const std::filesystem::path& path, const FileFinding& found) {
+    if (found.kind != FileKind::Empty && openSlideVendor(path)) return OpenSlideSlide::open(path);
+    return refusal(displayName(path), found);
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Slide>> Slide::open(const std::filesystem::path& path) {
+    quietenLibraries();
+    try {
+        HS_TRY(const FileFinding found, lookAtFile(path));
+        return openFound(path, found);
+    } catch (const std::bad_alloc&) {
+        return Error(ErrorCode::OutOfMemory, "not enough memory to open " + displayName(path));
+    }
+}
+
+} // namespace hs::core

@@ -1,0 +1,165 @@
+#include "core/slide/tiff_layout.h"
+
+#include "core/files.h"
+
+#include <tiffio.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <utility>
+
+namespace hs::core {
+
+namespace {
+
+constexpr std::size_t kMostDirectories = 4096;
+constexpr std::uint16_t kMostSubDirectories = 64;
+
+int rememberComplaint(TIFF*, void* user, const char*, const char* format, va_list arguments) {
+    char words[256];
+    std::vsnprintf(words, sizeof words, format, arguments);
+    *static_cast<std::string*>(user) = words;
+    return 1;
+}
+
+int ignoreWarning(TIFF*, void*, const char*, const char*, va_list) {
+    return 1;
+}
+
+template <class T>
+T field(TIFF* tiff, std::uint32_t tag, T fallback) {
+    T value{};
+    return TIFFGetFieldDefaulted(tiff, tag, &value) ? value : fallback;
+}
+
+std::uint64_t endOfData(TIFF* tiff, const TiffDirectory& directory) {
+    std::uint64_t *offsets = nullptr, *counts = nullptr;
+    if (!TIFFGetField(tiff, directory.tiled ? TIFFTAG_TILEOFFSETS : TIFFTAG_STRIPOFFSETS, &offsets)) return 0;
+    if (!TIFFGetField(tiff, directory.tiled ? TIFFTAG_TILEBYTECOUNTS : TIFFTAG_STRIPBYTECOUNTS, &counts)) return 0;
+    if (!offsets || !counts) return 0;
+    const std::uint32_t blocks = directory.tiled ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
+    std::uint64_t end = 0;
+    for (std::uint32_t i = 0; i < blocks; ++i)
+        if (offsets[i] != 0 && counts[i] != 0 && offsets[i] + counts[i] > offsets[i])
+            end = std::max(end, offsets[i] + counts[i]);
+    return end;
+}
+
+TiffDirectory readDirectory(TIFF* tiff) {
+    TiffDirectory d;
+    d.offset = TIFFCurrentDirOffset(tiff);
+    d.width = field<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0);
+    d.height = field<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0);
+    d.tiled = TIFFIsTiled(tiff) != 0;
+    if (d.tiled) {
+        d.blockWidth = field<std::uint32_t>(tiff, TIFFTAG_TILEWIDTH, 0);
+        d.blockHeight = field<std::uint32_t>(tiff, TIFFTAG_TILELENGTH, 0);
+    } else {
+        d.blockWidth = d.width;
+        d.blockHeight = std::min(d.height, field<std::uint32_t>(tiff, TIFFTAG_ROWSPERSTRIP, d.height));
+    }
+    d.bitsPerSample = field<std::uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE, 1);
+    d.samplesPerPixel = field<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+    d.compression = field<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, 1);
+    d.photometric = field<std::uint16_t>(tiff, TIFFTAG_PHOTOMETRIC, 0);
+    d.planarConfig = field<std::uint16_t>(tiff, TIFFTAG_PLANARCONFIG, 1);
+    d.sampleFormat = field<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, 1);
+    d.subfileType = field<std::uint32_t>(tiff, TIFFTAG_SUBFILETYPE, 0);
+    d.hasResolution = TIFFGetField(tiff, TIFFTAG_XRESOLUTION, &d.xResolution) &&
+                      TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &d.yResolution);
+    d.resolutionUnit = field<std::uint16_t>(tiff, TIFFTAG_RESOLUTIONUNIT, 2);
+    const char* description = nullptr;
+    if (TIFFGetField(tiff, TIFFTAG_IMAGEDESCRIPTION, &description) && description) d.description = description;
+    void* profile = nullptr;
+    if (!TIFFGetField(tiff, TIFFTAG_ICCPROFILE, &d.iccBytes, &profile)) d.iccBytes = 0;
+    d.dataEnd = endOfData(tiff, d);
+    return d;
+}
+
+std::vector<std::uint64_t> subDirectoryOffsets(TIFF* tiff) {
+    std::uint16_t count = 0;
+    std::uint64_t* offsets = nullptr;
+    if (!TIFFGetField(tiff, TIFFTAG_SUBIFD, &count, &offsets) || !offsets) return {};
+    return {offsets, offsets + std::min(count, kMostSubDirectories)};
+}
+
+} // namespace
+
+TiffHandle::TiffHandle(const std::filesystem::path& path)
+    : m_complaint(std::make_unique<std::string>()) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return;
+    TIFFOpenOptions* options = TIFFOpenOptionsAlloc();
+    TIFFOpenOptionsSetErrorHandlerExtR(options, rememberComplaint, m_complaint.get());
+    TIFFOpenOptionsSetWarningHandlerExtR(options, ignoreWarning, nullptr);
+    m_tiff = TIFFFdOpenExt(file, "slide", "rmO", options); // m: no mapping; O: tile tables on demand
+    TIFFOpenOptionsFree(options);
+    if (!m_tiff) ::close(file);
+}
+
+TiffHandle::~TiffHandle() {
+    if (m_tiff) TIFFClose(m_tiff);
+}
+
+TiffHandle::TiffHandle(TiffHandle&& other) noexcept
+    : m_complaint(std::move(other.m_complaint))
+    , m_tiff(std::exchange(other.m_tiff, nullptr)) {}
+
+std::string TiffHandle::takeComplaint() {
+    return m_complaint ? std::exchange(*m_complaint, {}) : std::string();
+}
+
+TiffLayout readTiffLayout(const std::filesystem::path& path) {
+    TiffLayout layout;
+    TiffHandle tiff(path);
+    if (!tiff) {
+        layout.complaint = tiff.takeComplaint();
+        return layout;
+    }
+    const std::vector<std::uint64_t> reduced = subDirectoryOffsets(tiff.get());
+    do
+        layout.directories.push_back(readDirectory(tiff.get()));
+    while (layout.directories.size() < kMostDirectories && TIFFReadDirectory(tiff.get()));
+    for (const std::uint64_t offset : reduced) {
+        if (!TIFFSetSubDirectory(tiff.get(), offset)) break;
+        layout.directories.push_back(readDirectory(tiff.get()));
+        layout.directories.back().reduced = true;
+    }
+    layout.complaint = tiff.takeComplaint();
+    return layout;
+}
+
+Result<void> checkComplete(const std::filesystem::path& path, const TiffLayout& layout) {
+    std::error_code failure;
+    const std::uint64_t size = std::filesystem::file_size(path, failure);
+    if (failure) return Error(ErrorCode::NotFound, displayName(path) + " is no longer there");
+    std::uint64_t end = 0;
+    for (const TiffDirectory& directory : layout.directories)
+        end = std::max(end, directory.dataEnd);
+    if (end <= size) return {};
+    return Error(ErrorCode::Corrupt, displayName(path) + " is truncated: it has " + std::to_string(size) +
+                                         " bytes, its picture data reach to byte " + std::to_string(end));
+}
+
+Result<std::vector<std::uint8_t>> readTiffIccProfile(const std::filesystem::path& path) {
+    const TiffHandle tiff(path);
+    std::uint32_t count = 0;
+    const std::uint8_t* profile = nullptr;
+    if (!tiff || !TIFFGetField(tiff.get(), TIFFTAG_ICCPROFILE, &count, &profile) || !profile)
+        return Error(ErrorCode::NotFound, displayName(path) + " has no ICC profile");
+    return std::vector<std::uint8_t>(profile, profile + count);
+}
+
+std::string libtiffVersion() {
+    // "LIBTIFF, Version 4.5.0\nCopyright …"
+    const std::string words = TIFFGetVersion();
+    const std::size_t start = words.find_first_of("0123456789");
+    if (start == std::string::npos) return "";
+    return words.substr(start, words.find_first_not_of("0123456789.", start) - start);
+}
+
+} // namespace hs::core
