@@ -1,0 +1,118 @@
+// Kernels of the token step for one CPU: a table of functions that each processor path (AVX-512, AVX2, plain) fills.
+//
+// Contract (decisions, 2): the result of a row of weights for one input is made by one thread in one fixed order of
+// operations, so it depends neither on the number of threads, nor on how rows are divided, nor on how many inputs share
+// the pass. AVX-512 and AVX2 give the same bits: both compute in 32 lanes that are folded in the same order; the plain
+// path has no fused multiply-add and may differ in the last bits.
+//
+// Functions are pure, any thread. All lengths in elements; pointers need 64-byte alignment where it is said.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace hs::model::kernels {
+
+enum class WeightType : std::uint8_t { Fp32, Bf16, Int8 };
+
+inline constexpr int kColumnStep = 32;     // fp32 and bf16 rows are padded with zeros to a multiple of this
+inline constexpr int kByteColumnStep = 64; // int8 rows
+inline constexpr int kBlockColumns = 128;  // columns that share one int8 scale
+inline constexpr int kLanes = 16;
+
+// Weights [rows, columns] of one product y = W x, in the form the kernels read. Does not own its memory.
+// fp32: plain rows. bf16: in each group of 32 columns, 32-bit word i holds column i (low half) and column i + 16
+// (high). int8: byte = round(w / scale) + 128, one scale a block of 128 columns (the last may be shorter).
+struct WeightView {
+    WeightType type = WeightType::Fp32;
+    int rows = 0;
+    int columns = 0;       // as in the model
+    int paddedColumns = 0; // as stored
+    std::size_t rowBytes = 0;
+    const std::byte* data = nullptr; // 64-byte aligned
+    const float* scales = nullptr;   // int8: [rows, blocks]
+    int blocks = 0;                  // int8: scales a row
+};
+
+// `count` inputs of a product, as the weight type wants them. paddedColumns as in WeightView, padding is zero.
+// int8: the input is rounded to 16 bits, x = scale * q, q = 256 high + low with both digits in [-128, 127]; correction
+// holds -128 * (sum of q over the columns of a lane) for each block, which takes the weights' offset of 128 back.
+struct InputView {
+    int count = 0;
+    std::size_t stride = 0;            // elements between inputs, in values, high, low and wide
+    const float* values = nullptr;     // fp32, bf16
+    const std::int8_t* high = nullptr; // int8 with byte dot products
+    const std::int8_t* low = nullptr;
+    const std::int16_t* wide = nullptr;       // int8 without them
+    const std::int32_t* correction = nullptr; // [count, blocks, 16]
+    std::size_t correctionStride = 0;
+    const float* scale = nullptr; // [count]
+};
+
+struct RowRange {
+    int begin = 0;
+    int end = 0;
+};
+
+// One input quantised to 16 bits; the pointers are where to write (null: not wanted).
+struct QuantisedRow {
+    std::int8_t* high = nullptr;
+    std::int8_t* low = nullptr;
+    std::int16_t* wide = nullptr;
+    std::int32_t* correction = nullptr; // [blocks, 16]
+    float* scale = nullptr;
+};
+
+enum class CacheType : std::uint8_t { Fp32, Fp16 };
+
+// Attention of one query over `count` keys of one head. Keys and values [count, headDimension], rows contiguous.
+struct AttentionTask {
+    const float* query = nullptr; // [headDimension]
+    float queryScale = 1.0f;
+    const void* keys = nullptr;
+    const void* values = nullptr;
+    CacheType type = CacheType::Fp32;
+    int count = 0;
+    int headDimension = 0;          // a multiple of 16, at most 256
+    float* probabilities = nullptr; // [count, padded to 16], written
+    float* output = nullptr;        // [headDimension], written
+};
+
+struct KernelTable {
+    const char* name = ""; // "AVX-512 VNNI", "AVX-512", "AVX2", "plain"
+    bool byteDots = false; // int8 inputs as digit planes (else as 16-bit words)
+    int maxStreams = 1;    // rows that dotRows can read side by side: 1, 2, 4 or 8
+
+    // out[input * outStride + row - range.begin] = W[row] . x[input]. `streams` rows are read side by side;
+    // that changes the speed alone.
+    void (*dotRows)(const WeightView& weights, const InputView& inputs, RowRange range, int streams, float* out,
+                    std::size_t outStride);
+    void (*quantiseInput)(const float* x, int paddedColumns, QuantisedRow out);
+    // y = (x - mean) / sqrt(variance + 1e-5) * gain + bias; n a multiple of 16.
+    void (*layerNorm)(const float* x, const float* gain, const float* bias, int n, float* y);
+    void (*gelu)(float* x, int n); // exact (erf) form, in place; any n, buffer padded to 16
+    void (*addScaled)(float* y, const float* x, float scale, int n); // y += scale * x; n a multiple of 16
+    void (*attend)(const AttentionTask& task);
+    // p = softmax(x) in place, the largest subtracted first; the buffer is padded to 16.
+    void (*softmax)(float* x, int n);
+    // Sum of e^(x - largest) in double and the largest itself, for log-probabilities.
+    void (*logSumExp)(const float* x, int n, float* largest, double* sum);
+    void (*toHalf)(const float* x, std::uint16_t* y, int n); // round to nearest even; n a multiple of 16
+
+    // Packing: one row of `columns` floats to its stored form; the padding is written too.
+    void (*packBf16)(const float* row, int columns, std::uint16_t* out);
+    void (*packInt8)(const float* row, int columns, std::uint8_t* out, float* scales);
+
+    // Reads all bytes in `streams` side by side and returns their sum: measures memory speed. bytes: multiple of 4096.
+    std::uint64_t (*readBytes)(const std::byte* data, std::size_t bytes, int streams);
+};
+
+// The best path this processor runs, and all that it runs (best first; plain is last and always there).
+const KernelTable& bestKernels();
+struct KernelList {
+    const KernelTable* tables[4] = {};
+    int count = 0;
+};
+KernelList availableKernels();
+
+} // namespace hs::model::kernels

@@ -1,0 +1,161 @@
+// Sixteen lanes in two AVX2 registers, with the same bits as one AVX-512 register. Included by the AVX2 unit alone.
+#pragma once
+
+#include <cstdint>
+#include <immintrin.h>
+
+namespace hs::model::kernels {
+
+struct Avx2 {
+    struct F {
+        __m256 a, b;
+    };
+    struct I {
+        __m256i a, b;
+    };
+
+    static constexpr bool kByteDots = false;
+    static constexpr int kMaxStreams = 2; // sixteen registers hold no more accumulators
+    static constexpr int kBatchStreams = 1;
+    static constexpr int kBatchInputs = 2;
+
+    static F zero() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
+    static F set(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
+    static F load(const float* p) { return {_mm256_loadu_ps(p), _mm256_loadu_ps(p + 8)}; }
+    static void store(float* p, F x) {
+        _mm256_storeu_ps(p, x.a);
+        _mm256_storeu_ps(p + 8, x.b);
+    }
+    static F add(F x, F y) { return {_mm256_add_ps(x.a, y.a), _mm256_add_ps(x.b, y.b)}; }
+    static F sub(F x, F y) { return {_mm256_sub_ps(x.a, y.a), _mm256_sub_ps(x.b, y.b)}; }
+    static F mul(F x, F y) { return {_mm256_mul_ps(x.a, y.a), _mm256_mul_ps(x.b, y.b)}; }
+    static F div(F x, F y) { return {_mm256_div_ps(x.a, y.a), _mm256_div_ps(x.b, y.b)}; }
+    static F fma(F x, F y, F z) { return {_mm256_fmadd_ps(x.a, y.a, z.a), _mm256_fmadd_ps(x.b, y.b, z.b)}; }
+    static F max(F x, F y) { return {_mm256_max_ps(x.a, y.a), _mm256_max_ps(x.b, y.b)}; }
+    static F min(F x, F y) { return {_mm256_min_ps(x.a, y.a), _mm256_min_ps(x.b, y.b)}; }
+    static F abs(F x) {
+        const __m256 sign = _mm256_set1_ps(-0.0f);
+        return {_mm256_andnot_ps(sign, x.a), _mm256_andnot_ps(sign, x.b)};
+    }
+    static F round(F x) {
+        return {_mm256_round_ps(x.a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC),
+                _mm256_round_ps(x.b, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)};
+    }
+    static F ifNegative(F x, F y, F z) {
+        const __m256 zeros = _mm256_setzero_ps();
+        return {_mm256_blendv_ps(z.a, y.a, _mm256_cmp_ps(x.a, zeros, _CMP_LT_OQ)),
+                _mm256_blendv_ps(z.b, y.b, _mm256_cmp_ps(x.b, zeros, _CMP_LT_OQ))};
+    }
+    static F powerOfTwo(F n) { return {powerOfTwo(n.a), powerOfTwo(n.b)}; }
+
+    static float sum(F x) {
+        const __m256 eight = _mm256_add_ps(x.a, x.b);
+        __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+        four = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        return _mm_cvtss_f32(_mm_add_ss(four, _mm_shuffle_ps(four, four, 1)));
+    }
+    static float maxLane(F x) {
+        const __m256 eight = _mm256_max_ps(x.a, x.b);
+        __m128 four = _mm_max_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+        four = _mm_max_ps(four, _mm_movehl_ps(four, four));
+        return _mm_cvtss_f32(_mm_max_ss(four, _mm_shuffle_ps(four, four, 1)));
+    }
+
+    static F loadHalf(const std::uint16_t* p) {
+        const auto* words = reinterpret_cast<const __m128i*>(p);
+        return {_mm256_cvtph_ps(_mm_loadu_si128(words)), _mm256_cvtph_ps(_mm_loadu_si128(words + 1))};
+    }
+    static void storeHalf(std::uint16_t* p, F x) {
+        auto* words = reinterpret_cast<__m128i*>(p);
+        _mm_storeu_si128(words, _mm256_cvtps_ph(x.a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+        _mm_storeu_si128(words + 1, _mm256_cvtps_ph(x.b, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+    }
+    static void loadBf16(const std::uint16_t* p, F& first, F& second) {
+        const auto* words = reinterpret_cast<const __m256i*>(p);
+        const __m256i a = _mm256_loadu_si256(words);
+        const __m256i b = _mm256_loadu_si256(words + 1);
+        const __m256i upper = _mm256_set1_epi32(static_cast<int>(0xffff0000u));
+        first = {_mm256_castsi256_ps(_mm256_slli_epi32(a, 16)), _mm256_castsi256_ps(_mm256_slli_epi32(b, 16))};
+        second = {_mm256_castsi256_ps(_mm256_and_si256(a, upper)), _mm256_castsi256_ps(_mm256_and_si256(b, upper))};
+    }
+
+    static I intZero() { return {_mm256_setzero_si256(), _mm256_setzero_si256()}; }
+    static I loadInt(const std::int32_t* p) {
+        const auto* words = reinterpret_cast<const __m256i*>(p);
+        return {_mm256_loadu_si256(words), _mm256_loadu_si256(words + 1)};
+    }
+    static void storeInt(std::int32_t* p, I x) {
+        auto* words = reinterpret_cast<__m256i*>(p);
+        _mm256_storeu_si256(words, x.a);
+        _mm256_storeu_si256(words + 1, x.b);
+    }
+    static I roundToInt(F x) { return {_mm256_cvtps_epi32(x.a), _mm256_cvtps_epi32(x.b)}; }
+    static F toFloat(I x) { return {_mm256_cvtepi32_ps(x.a), _mm256_cvtepi32_ps(x.b)}; }
+    static I addInt(I x, I y) { return {_mm256_add_epi32(x.a, y.a), _mm256_add_epi32(x.b, y.b)}; }
+    static void storeWords(std::int16_t* p, I x) {
+        const __m256i words = _mm256_permute4x64_epi64(_mm256_packs_epi32(x.a, x.b), 0xd8);
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), words);
+    }
+    static void storeDigits(std::int8_t* high, std::int8_t* low, I x) {
+        alignas(32) std::int32_t lanes[16];
+        storeInt(lanes, x);
+        for (int i = 0; i < 16; ++i) {
+            const std::int32_t top = (lanes[i] + 128) >> 8;
+            high[i] = static_cast<std::int8_t>(top);
+            low[i] = static_cast<std::int8_t>(lanes[i] - 256 * top);
+        }
+    }
+    static void storeBytes(std::uint8_t* p, I x) {
+        alignas(32) std::int32_t lanes[16];
+        storeInt(lanes, x);
+        for (int i = 0; i < 16; ++i)
+            p[i] = static_cast<std::uint8_t>(lanes[i]);
+    }
+
+    static I byteDot(const std::uint8_t* w, const std::int8_t*, const std::int8_t*, const std::int16_t* wide,
+                     int vectors) {
+        __m256i pairs[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
+                            _mm256_setzero_si256()};
+        for (int v = 0; v < vectors; ++v)
+            for (int part = 0; part < 4; ++part) {
+                const int column = 64 * v + 16 * part;
+                const __m256i weights =
+                    _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(w + column)));
+                pairs[part] = _mm256_add_epi32(
+                    pairs[part],
+                    _mm256_madd_epi16(weights, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(wide + column))));
+            }
+        // hadd leaves the middle quarters swapped; the permutation puts lanes back in the order of columns.
+        return {_mm256_permute4x64_epi64(_mm256_hadd_epi32(pairs[0], pairs[1]), 0xd8),
+                _mm256_permute4x64_epi64(_mm256_hadd_epi32(pairs[2], pairs[3]), 0xd8)};
+    }
+
+    static std::uint64_t sumBytes(const std::byte* p, std::size_t bytes, int streams) {
+        __m256i sums[8];
+        for (auto& sum : sums)
+            sum = _mm256_setzero_si256();
+        const std::size_t length = bytes / static_cast<std::size_t>(streams);
+        for (std::size_t i = 0; i < length; i += 256)
+            for (int s = 0; s < streams; ++s)
+                for (int k = 0; k < 8; ++k)
+                    sums[k] = _mm256_add_epi64(
+                        sums[k], _mm256_load_si256(reinterpret_cast<const __m256i*>(
+                                     p + static_cast<std::size_t>(s) * length + i + static_cast<std::size_t>(32 * k))));
+        std::uint64_t total = 0;
+        for (const auto& sum : sums) {
+            alignas(32) std::uint64_t lanes[4];
+            _mm256_store_si256(reinterpret_cast<__m256i*>(lanes), sum);
+            for (const auto lane : lanes)
+                total += lane;
+        }
+        return total;
+    }
+
+private:
+    static __m256 powerOfTwo(__m256 n) {
+        return _mm256_castsi256_ps(
+            _mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23));
+    }
+};
+
+} // namespace hs::model::kernels

@@ -1,0 +1,154 @@
+// Sixteen lanes in one AVX-512 register. Included by the AVX-512 translation units alone (never by common code: inline
+// functions compiled with AVX-512 must not reach a processor without it).
+#pragma once
+
+#include <cstdint>
+#include <immintrin.h>
+
+namespace hs::model::kernels {
+
+template <bool HasByteDots>
+struct Avx512 {
+    using F = __m512;
+    using I = __m512i; // sixteen int32
+
+    static constexpr bool kByteDots = HasByteDots;
+    static constexpr int kMaxStreams = 8;
+    static constexpr int kBatchStreams = 4; // rows and inputs of the many-inputs product: 4 x 3 x 2 accumulators
+    static constexpr int kBatchInputs = 3;
+
+    static F zero() { return _mm512_setzero_ps(); }
+    static F set(float x) { return _mm512_set1_ps(x); }
+    static F load(const float* p) { return _mm512_loadu_ps(p); }
+    static void store(float* p, F x) { _mm512_storeu_ps(p, x); }
+    static F add(F a, F b) { return _mm512_add_ps(a, b); }
+    static F sub(F a, F b) { return _mm512_sub_ps(a, b); }
+    static F mul(F a, F b) { return _mm512_mul_ps(a, b); }
+    static F div(F a, F b) { return _mm512_div_ps(a, b); }
+    static F fma(F a, F b, F c) { return _mm512_fmadd_ps(a, b, c); }
+    static F max(F a, F b) { return _mm512_max_ps(a, b); }
+    static F min(F a, F b) { return _mm512_min_ps(a, b); }
+    static F abs(F a) { return _mm512_abs_ps(a); }
+    static F round(F a) { return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+    // a where x < 0, else b
+    static F ifNegative(F x, F a, F b) {
+        return _mm512_mask_blend_ps(_mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_LT_OQ), b, a);
+    }
+    // 2^n for whole n in [-126, 127]
+    static F powerOfTwo(F n) {
+        return _mm512_castsi512_ps(
+            _mm512_slli_epi32(_mm512_add_epi32(_mm512_cvtps_epi32(n), _mm512_set1_epi32(127)), 23));
+    }
+
+    static float sum(F x) {
+        const __m256 eight = _mm256_add_ps(_mm512_castps512_ps256(x), upperHalf(x));
+        return sumOfEight(eight);
+    }
+    static float maxLane(F x) {
+        const __m256 eight = _mm256_max_ps(_mm512_castps512_ps256(x), upperHalf(x));
+        __m128 four = _mm_max_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+        four = _mm_max_ps(four, _mm_movehl_ps(four, four));
+        return _mm_cvtss_f32(_mm_max_ss(four, _mm_shuffle_ps(four, four, 1)));
+    }
+
+    static F loadHalf(const std::uint16_t* p) {
+        return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+    }
+    static void storeHalf(std::uint16_t* p, F x) {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(p),
+                            _mm512_cvtps_ph(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+    }
+    // Word i holds column i in its low half and column i + 16 in its high half.
+    static void loadBf16(const std::uint16_t* p, F& first, F& second) {
+        const __m512i words = _mm512_loadu_si512(p);
+        first = _mm512_castsi512_ps(_mm512_slli_epi32(words, 16));
+        second = _mm512_castsi512_ps(_mm512_and_si512(words, _mm512_set1_epi32(static_cast<int>(0xffff0000u))));
+    }
+
+    static I intZero() { return _mm512_setzero_si512(); }
+    static I loadInt(const std::int32_t* p) { return _mm512_loadu_si512(p); }
+    static void storeInt(std::int32_t* p, I x) { _mm512_storeu_si512(p, x); }
+    static I roundToInt(F x) { return _mm512_cvtps_epi32(x); }
+    static F toFloat(I x) { return _mm512_cvtepi32_ps(x); }
+    static I addInt(I a, I b) { return _mm512_add_epi32(a, b); }
+    static void storeWords(std::int16_t* p, I x) {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi32_epi16(x));
+    }
+    // Balanced digits: x = 256 high + low, both in [-128, 127].
+    static void storeDigits(std::int8_t* high, std::int8_t* low, I x) {
+        const I top = _mm512_srai_epi32(_mm512_add_epi32(x, _mm512_set1_epi32(128)), 8);
+        const I rest = _mm512_sub_epi32(x, _mm512_slli_epi32(top, 8));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(high), _mm512_cvtepi32_epi8(top));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(low), _mm512_cvtepi32_epi8(rest));
+    }
+    static void storeBytes(std::uint8_t* p, I x) {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm512_cvtepi32_epi8(x));
+    }
+
+    // Sums of four neighbouring products in each lane, over `vectors` groups of 64 columns.
+    static I byteDot(const std::uint8_t* w, const std::int8_t* high, const std::int8_t* low, const std::int16_t* wide,
+                     int vectors);
+
+    static std::uint64_t sumBytes(const std::byte* p, std::size_t bytes, int streams) {
+        __m512i sums[8];
+        for (auto& sum : sums)
+            sum = _mm512_setzero_si512();
+        const std::size_t length = bytes / static_cast<std::size_t>(streams);
+        for (std::size_t i = 0; i < length; i += 256)
+            for (int s = 0; s < streams; ++s)
+                for (int k = 0; k < 4; ++k)
+                    sums[s] = _mm512_add_epi64(sums[s], _mm512_load_si512(p + static_cast<std::size_t>(s) * length + i +
+                                                                          static_cast<std::size_t>(64 * k)));
+        std::uint64_t total = 0;
+        for (const auto& sum : sums) {
+            alignas(64) std::uint64_t lanes[8];
+            _mm512_store_si512(lanes, sum);
+            for (const auto lane : lanes)
+                total += lane;
+        }
+        return total;
+    }
+
+private:
+    static __m256 upperHalf(F x) { return _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(x), 1)); }
+    static float sumOfEight(__m256 eight) {
+        __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+        four = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        return _mm_cvtss_f32(_mm_add_ss(four, _mm_shuffle_ps(four, four, 1)));
+    }
+};
+
+#ifdef __AVX512VNNI__
+template <>
+inline __m512i Avx512<true>::byteDot(const std::uint8_t* w, const std::int8_t* high, const std::int8_t* low,
+                                     const std::int16_t*, int vectors) {
+    I tops = _mm512_setzero_si512();
+    I rests = _mm512_setzero_si512();
+    for (int v = 0; v < vectors; ++v) {
+        const __m512i weights = _mm512_loadu_si512(w + 64 * v);
+        tops = _mm512_dpbusd_epi32(tops, weights, _mm512_loadu_si512(high + 64 * v));
+        rests = _mm512_dpbusd_epi32(rests, weights, _mm512_loadu_si512(low + 64 * v));
+    }
+    return _mm512_add_epi32(_mm512_slli_epi32(tops, 8), rests);
+}
+#else
+template <>
+inline __m512i Avx512<false>::byteDot(const std::uint8_t* w, const std::int8_t*, const std::int8_t*,
+                                      const std::int16_t* wide, int vectors) {
+    I pairs[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()}; // sums of two products, columns 0-31 and 32-63
+    for (int v = 0; v < vectors; ++v)
+        for (int half = 0; half < 2; ++half) {
+            const __m512i weights =
+                _mm512_cvtepu8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(w + 64 * v + 32 * half)));
+            pairs[half] = _mm512_add_epi32(pairs[half],
+                                           _mm512_madd_epi16(weights, _mm512_loadu_si512(wide + 64 * v + 32 * half)));
+        }
+    // Neighbouring pairs together: even words of both registers plus odd words of both.
+    const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    const __m512i odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+    return _mm512_add_epi32(_mm512_permutex2var_epi32(pairs[0], even, pairs[1]),
+                            _mm512_permutex2var_epi32(pairs[0], odd, pairs[1]));
+}
+#endif
+
+} // namespace hs::model::kernels
