@@ -23,13 +23,13 @@ struct TextConfig {
     int heads = 16;
     int feedForward = 4096;
     int maxPositions = 1024;
-    int crossHeads = 0;        // 0: as heads
+    int crossHeads = 0;         // 0: as heads
     int crossHeadDimension = 0; // 0: hidden / heads
     int crossFeedForwardMultiple = 4;
-    double dropout = 0.1;      // training only: embeddings, attention weights, residual branches of decoder layers
+    double dropout = 0.1; // training only: embeddings, attention weights, residual branches of decoder layers
     int padId = 1;
     int bosId = 0;
-    int eosId = 2;             // ends a text; also leads a prompt
+    int eosId = 2; // ends a text; also leads a prompt
 };
 
 struct ResamplerConfig {
@@ -47,7 +47,7 @@ struct EncoderConfig {
     std::string name = "ctranspath";
     std::string normalisation = "clip"; // tag that features carry: "clip" or "imagenet", or "own" with other constants
     int inputPixels = 224;
-    int embed = 96;                     // width of the first stage; output is 8 times that
+    int embed = 96; // width of the first stage; output is 8 times that
     std::array<int, 4> depths{2, 2, 6, 2};
     std::array<int, 4> heads{3, 6, 12, 24};
     int window = 7;
@@ -68,7 +68,7 @@ struct Bundle {
     bool demo = false;
     std::vector<std::string> classes;
     std::string provenance, licence, intendedUse;
-    std::string tokenizerKind;            // "biogpt" or "sentencepiece"
+    std::string tokenizerKind; // "biogpt" or "sentencepiece"
     std::filesystem::path tokenizerFolder;
     std::filesystem::path weights;        // HistoGPT: resampler, exit gate, decoder, cross-attention, classifier head
     std::filesystem::path encoderWeights; // empty when encoder is none

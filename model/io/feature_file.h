@@ -13,8 +13,8 @@ namespace hs::model {
 
 // What the caller's bundle expects; a file made by another encoder or normalisation is refused, with both named.
 struct ExpectedFeatures {
-    int dimension = 0;       // 0: any
-    std::string encoderTag;  // "ctranspath/clip"; a file without a tag is accepted (the published ones carry none)
+    int dimension = 0;      // 0: any
+    std::string encoderTag; // "ctranspath/clip"; a file without a tag is accepted (the published ones carry none)
 };
 
 core::Result<core::FeatureSet> readFeatureFile(const std::filesystem::path& path, const ExpectedFeatures& expected);
