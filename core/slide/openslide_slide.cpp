@@ -197,19 +197,9 @@ Result<OpenSlideSlide::HandlePtr> OpenSlideSlide::sharedHandle() const {
     return m_handle;
 }
 
-Error OpenSlideSlide::readError(const std::string& what, const std::string& reason) const {
-    std::error_code failure;
-    const std::uint64_t size = fs::file_size(m_path, failure);
-    if (failure) return Error(ErrorCode::NotFound, "cannot read " + what + ": the file is no longer there");
-    if (size != m_fileSize)
-        return Error(ErrorCode::Corrupt, "cannot read " + what + ": the file changed while open, from " +
-                                             std::to_string(m_fileSize) + " to " + std::to_string(size) + " bytes");
-    return Error(ErrorCode::Corrupt, "cannot read " + what + ": " + withoutFolders(reason, m_path));
-}
-
 Result<void> OpenSlideSlide::read(const std::string& what, const std::function<void(openslide_t*)>& use) const {
     Result<HandlePtr> shared = sharedHandle();
-    if (!shared) return readError(what, shared.error().message);
+    if (!shared) return readFailure(m_path, m_fileSize, what, shared.error().message);
     const HandlePtr handle = std::move(shared).value();
     use(handle->get());
     if (handle->error().empty()) return {};
@@ -223,7 +213,7 @@ Result<void> OpenSlideSlide::read(const std::string& what, const std::function<v
     const std::lock_guard lock(m_mutex);
     if (m_handle == handle) m_handle = words.empty() ? fresh.value() : nullptr;
     if (words.empty()) return {};
-    return readError(what, words);
+    return readFailure(m_path, m_fileSize, what, words);
 }
 
 Result<Image> OpenSlideSlide::readRegion(int level, LevelRect area) const {

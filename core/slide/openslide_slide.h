@@ -42,7 +42,6 @@ private:
     Result<HandlePtr> sharedHandle() const;
     // Runs `use` on the shared handle and, when that handle is broken, once more on a fresh one.
     Result<void> read(const std::string& what, const std::function<void(_openslide*)>& use) const;
-    Error readError(const std::string& what, const std::string& reason) const;
 
     const std::filesystem::path m_path;
     std::uint64_t m_fileSize = 0;

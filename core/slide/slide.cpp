@@ -4,6 +4,7 @@
 #include "core/slide/file_kind.h"
 #include "core/slide/library_chatter.h"
 #include "core/slide/openslide_slide.h"
+#include "core/slide/tiff_slide.h"
 
 #include <new>
 
@@ -26,8 +27,13 @@ Error refusal(const std::string& name, const FileFinding& found) {
 }
 
 Result<std::shared_ptr<const Slide>> openFound(const std::filesystem::path& path, const FileFinding& found) {
-    if (found.kind != FileKind::Empty && openSlideVendor(path)) return OpenSlideSlide::open(path);
-    return refusal(displayName(path), found);
+    const std::optional<std::string> vendor = openSlideVendor(path);
+    if (!vendor) return found.kind == FileKind::Tiff ? TiffSlide::open(path) : refusal(displayName(path), found);
+    Result<std::shared_ptr<const Slide>> slide = OpenSlideSlide::open(path);
+    if (slide || *vendor != "generic-tiff") return slide;
+    // What OpenSlide takes for a plain TIFF but cannot open may still be one that libtiff reads.
+    Result<std::shared_ptr<const Slide>> second = TiffSlide::open(path);
+    return second ? std::move(second) : std::move(slide);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "core/slide/slide_metadata.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -103,11 +104,11 @@ SpacingFinding spacingFromResolution(double xPerUnit, double yPerUnit, int unit)
         return {.problem = "the TIFF resolution has no unit of length, so it tells no pixel spacing"};
     // 1 per centimetre is what writers put that know no resolution; so is 1 per inch.
     if (xPerUnit == 1.0 && yPerUnit == 1.0) return {};
-    SpacingFinding found = checkedSpacing(micronsPerUnit / xPerUnit, micronsPerUnit / yPerUnit, "tiff resolution");
-    if (found.spacing && std::max(found.spacing->x, found.spacing->y) > kCoarsestScan)
-        return {.problem = "the TIFF resolution tells " + shortNumber(found.spacing->x) +
-                           " µm a pixel, which prints have and scans have not"};
-    return found;
+    const double x = micronsPerUnit / xPerUnit, y = micronsPerUnit / yPerUnit;
+    if (std::isfinite(x) && std::isfinite(y) && std::max(x, y) > kCoarsestScan && std::min(x, y) > 0)
+        return {.problem = "the TIFF resolution tells " + shortNumber(x) + " x " + shortNumber(y) +
+                           " µm a pixel, which is a resolution for printing"};
+    return checkedSpacing(x, y, "tiff resolution");
 }
 
 SpacingFinding findSpacing(const SlideProperties& properties) {
@@ -133,11 +134,13 @@ std::vector<Scene> findScenes(const SlideProperties& properties, Level0Size slid
     return {{"whole slide", {0, 0, slide.width, slide.height}}};
 }
 
+std::optional<double> plausibleObjective(std::optional<double> power) {
+    return power && *power >= 0.5 && *power <= 200.0 ? power : std::nullopt;
+}
+
 std::optional<double> findObjective(const SlideProperties& properties) {
     const std::string* text = find(properties, "openslide.objective-power");
-    const std::optional<double> power = text ? parseNumber(*text) : std::nullopt;
-    if (!power || !(*power >= 0.5 && *power <= 200.0)) return std::nullopt;
-    return power;
+    return plausibleObjective(text ? parseNumber(*text) : std::nullopt);
 }
 
 std::uint32_t findBackground(const SlideProperties& properties) {

@@ -39,6 +39,8 @@ SpacingFinding checkedSpacing(double x, double y, const std::string& source);
 // openslide.region[i].*, else openslide.bounds-*, else the whole slide; what lies outside the slide is cut off.
 std::vector<Scene> findScenes(const SlideProperties& properties, Level0Size slide);
 
+// 0.5 to 200, else nothing.
+std::optional<double> plausibleObjective(std::optional<double> power);
 std::optional<double> findObjective(const SlideProperties& properties);
 
 // openslide.background-color, else white; 0xRRGGBB.

@@ -26,6 +26,17 @@ std::string withoutFolders(std::string words, const std::filesystem::path& path)
     return words;
 }
 
+Error readFailure(const std::filesystem::path& path, std::uint64_t sizeWhenOpened, const std::string& what,
+                  const std::string& reason) {
+    std::error_code failure;
+    const std::uint64_t size = std::filesystem::file_size(path, failure);
+    if (failure) return Error(ErrorCode::NotFound, "cannot read " + what + ": the file is no longer there");
+    if (size != sizeWhenOpened)
+        return Error(ErrorCode::Corrupt, "cannot read " + what + ": the file changed while open, from " +
+                                             std::to_string(sizeWhenOpened) + " to " + std::to_string(size) + " bytes");
+    return Error(ErrorCode::Corrupt, "cannot read " + what + ": " + withoutFolders(reason, path));
+}
+
 Image RegionRequest::background() const {
     Image image(int(area.width), int(area.height));
     image.fill(0xFF000000u | backgroundColour);

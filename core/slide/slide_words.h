@@ -11,6 +11,10 @@ namespace hs::core {
 // Other libraries put the whole path into their words; folders name patients and never reach a screen or a log.
 std::string withoutFolders(std::string words, const std::filesystem::path& path);
 
+// Why `what` could not be read: the file is gone, it changed its size since it was opened, or the reader's `reason`.
+Error readFailure(const std::filesystem::path& path, std::uint64_t sizeWhenOpened, const std::string& what,
+                  const std::string& reason);
+
 // A request for a region, split into the part that the level has and the rest, which shows the background.
 struct RegionRequest {
     LevelRect area;

@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdarg>
 #include <cstdio>
+#include <span>
 #include <utility>
 
 namespace hs::core {
@@ -18,6 +20,8 @@ namespace {
 
 constexpr std::size_t kMostDirectories = 4096;
 constexpr std::uint16_t kMostSubDirectories = 64;
+constexpr std::size_t kJpegHeaderBytes = 4096;
+constexpr tmsize_t kMostAllocation = tmsize_t(512) << 20; // what a tag of a broken file may claim
 
 int rememberComplaint(TIFF*, void* user, const char*, const char* format, va_list arguments) {
     char words[256];
@@ -49,6 +53,17 @@ std::uint64_t endOfData(TIFF* tiff, const TiffDirectory& directory) {
     return end;
 }
 
+// The colours of the first block that has data, when they are not the RGB that the directory claims.
+std::optional<JpegColour> findHiddenYcc(TIFF* tiff, const TiffDirectory& d) {
+    if (d.compression != COMPRESSION_JPEG || d.photometric != PHOTOMETRIC_RGB || d.samplesPerPixel != 3) return {};
+    std::array<std::uint8_t, kJpegHeaderBytes> bytes{};
+    const tmsize_t got = d.tiled ? TIFFReadRawTile(tiff, 0, bytes.data(), tmsize_t(bytes.size()))
+                                 : TIFFReadRawStrip(tiff, 0, bytes.data(), tmsize_t(bytes.size()));
+    if (got <= 0) return {};
+    const auto colour = readJpegColour(std::span(bytes).first(std::size_t(got)));
+    return colour && colour->ycc ? colour : std::nullopt;
+}
+
 TiffDirectory readDirectory(TIFF* tiff) {
     TiffDirectory d;
     d.offset = TIFFCurrentDirOffset(tiff);
@@ -77,6 +92,7 @@ TiffDirectory readDirectory(TIFF* tiff) {
     void* profile = nullptr;
     if (!TIFFGetField(tiff, TIFFTAG_ICCPROFILE, &d.iccBytes, &profile)) d.iccBytes = 0;
     d.dataEnd = endOfData(tiff, d);
+    d.hiddenYcc = findHiddenYcc(tiff, d);
     return d;
 }
 
@@ -94,6 +110,7 @@ TiffHandle::TiffHandle(const std::filesystem::path& path)
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) return;
     TIFFOpenOptions* options = TIFFOpenOptionsAlloc();
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options, kMostAllocation);
     TIFFOpenOptionsSetErrorHandlerExtR(options, rememberComplaint, m_complaint.get());
     TIFFOpenOptionsSetWarningHandlerExtR(options, ignoreWarning, nullptr);
     m_tiff = TIFFFdOpenExt(file, "slide", "rmO", options); // m: no mapping; O: tile tables on demand

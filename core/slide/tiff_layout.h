@@ -5,10 +5,12 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/slide/jpeg_header.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,8 @@ struct TiffDirectory {
     std::string description;
     std::uint32_t iccBytes = 0;
     std::uint64_t dataEnd = 0; // where its tiles or strips end
+    // Called RGB, but its first JPEG block is YCbCr: how that is subsampled.
+    std::optional<JpegColour> hiddenYcc;
 };
 
 struct TiffLayout {

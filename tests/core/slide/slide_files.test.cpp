@@ -59,6 +59,7 @@ INSTANTIATE_TEST_SUITE_P(Manifest, SlideFiles,
                                          Expected{"layout-skin-mirax.mrxs", "mirax", 2560, 2048, 4, 0.25},
                                          Expected{"layout-skin-vms.vms", "hamamatsu", 2560, 2048, 8, 0.25},
                                          Expected{"small-16x16.svs", "aperio", 16, 16, 1, 0.499},
+                                         Expected{"OS-1-detail.ome.tif", "ome-tiff", 1101, 1101, 1, 0.22709724},
                                          Expected{"boxes-4-levels.tiff", "generic-tiff", 300, 250, 4, 0}),
                          [](const auto& given) {
                              std::string name = given.param.file;
