@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hs::model {
@@ -70,12 +72,17 @@ struct Bundle {
     std::string provenance, licence, intendedUse;
     std::string tokenizerKind; // "biogpt" or "sentencepiece"
     std::filesystem::path tokenizerFolder;
-    std::filesystem::path weights;        // HistoGPT: resampler, exit gate, decoder, cross-attention, classifier head
-    std::filesystem::path encoderWeights; // empty when encoder is none
-    std::string weightsHash;              // sha256 over the weights files, as bundle.json states it
+    std::filesystem::path weights;         // HistoGPT: resampler, exit gate, decoder, cross-attention, classifier head
+    std::filesystem::path encoderWeights;  // empty when encoder is none
+    std::string weightsHash;               // sha256 over the weights files, as bundle.json states it; empty: unknown
+    std::string weightsPrecision = "fp32"; // as stored: "fp32", "bf16" or "int8"
+    std::uint64_t weightsBytes = 0;        // sizes the hash was made at; 0: unknown
+    std::uint64_t encoderWeightsBytes = 0;
+    std::string notice; // one sentence to show with the bundle, or empty
 };
 
-// Reads and checks bundle.json; every contradiction in one sentence. Does not open the weights.
+// Reads and checks bundle.json; every contradiction in one sentence. Does not open the weights, but they must be there
+// at the stated sizes. For a folder of published files without bundle.json see published.h.
 core::Result<Bundle> readBundle(const std::filesystem::path& folder);
 
 // Writes bundle.json into bundle.folder (weights and tokenizer files are the caller's).
@@ -83,5 +90,12 @@ core::Result<void> writeBundle(const Bundle& bundle);
 
 // Architectures known by name: "histogpt-s", "histogpt-m", "demo".
 core::Result<Bundle> architectureNamed(std::string_view name);
+
+// Contradictions inside the sizes themselves (heads that do not divide, an encoder of another width than the resampler
+// reads, …); readBundle and writeBundle ask it too.
+core::Result<void> checkBundle(const Bundle& bundle);
+
+// sha256 over the weights file, then the encoder's where there is one. Blocks for seconds; honours the stop token.
+core::Result<std::string> hashWeights(const Bundle& bundle, std::stop_token stop = {});
 
 } // namespace hs::model
