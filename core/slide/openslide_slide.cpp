@@ -111,12 +111,15 @@ Result<std::shared_ptr<const Slide>> OpenSlideSlide::open(const fs::path& path) 
         return Error(ErrorCode::Corrupt,
                      displayName(path) + " cannot be opened as a slide: " + withoutFolders(words, path));
     std::shared_ptr<OpenSlideSlide> slide(new OpenSlideSlide(path, handle));
-    HS_CHECK(slide->describeSlide(*handle));
+    const TiffLayout layout = readTiffLayout(path);
+    HS_CHECK(checkComplete(path, layout));
+    HS_CHECK(slide->describeSlide(*handle, layout));
+    slide->findDirectTiles(layout);
     HS_CHECK(slide->checkReadable());
     return std::shared_ptr<const Slide>(std::move(slide));
 }
 
-Result<void> OpenSlideSlide::describeSlide(Handle& handle) {
+Result<void> OpenSlideSlide::describeSlide(Handle& handle, const TiffLayout& layout) {
     openslide_t* slide = handle.get();
     m_shape = shapeOf(slide);
     m_info.properties = readProperties(slide);
@@ -157,8 +160,6 @@ Result<void> OpenSlideSlide::describeSlide(Handle& handle) {
             width * height <= kMostAssociatedPixels)
             m_info.associated.push_back({*image, int(width), int(height)});
     }
-    const TiffLayout layout = readTiffLayout(m_path);
-    HS_CHECK(checkComplete(m_path, layout));
     m_info.hasIccProfile = !layout.directories.empty() && layout.directories[0].iccBytes > 0;
 #if HS_OPENSLIDE_HAS_ICC
     m_info.hasIccProfile = openslide_get_icc_profile_size(slide) > 0;
@@ -176,6 +177,33 @@ Result<void> OpenSlideSlide::checkReadable() const {
     const Result<Image> read = readRegion(int(m_info.levels.size()) - 1, middle);
     if (!read) return read.error();
     return {};
+}
+
+void OpenSlideSlide::findDirectTiles(const TiffLayout& layout) {
+    if (m_info.vendor != "aperio" && m_info.vendor != "generic-tiff") return;
+    std::vector<std::optional<TiffDirectory>> directories(m_info.levels.size());
+    for (std::size_t level = 0; level < m_info.levels.size(); ++level) {
+        const LevelSize size = m_info.levels[level].size, tile = m_info.levels[level].nativeTile;
+        for (const TiffDirectory& d : layout.directories)
+            if (d.tiled && !d.sparse && d.width == size.width && d.height == size.height &&
+                d.blockWidth == tile.width && d.blockHeight == tile.height && checkDecodable("", d))
+                directories[level] = d;
+    }
+    m_direct = std::make_unique<TiffTiles>(m_path, std::move(directories), m_info.background);
+
+    // Both readers must show the same pixels where neither rounds: in the middle of level 0.
+    const LevelSize size = m_info.levels[0].size;
+    const LevelRect middle =
+        LevelRect{size.width / 2, size.height / 2, kCheckSide, kCheckSide}.intersected({0, 0, size.width, size.height});
+    bool equal = m_direct->serves(0);
+    if (equal) {
+        const Result<Image> direct = m_direct->read(0, middle);
+        const Result<Image> other = readThroughOpenSlide(0, {.area = middle, .inside = middle});
+        equal = direct && other && direct.value().byteCount() == other.value().byteCount() &&
+                std::equal(direct.value().data(), direct.value().data() + middle.width * middle.height,
+                           other.value().data());
+    }
+    if (!equal) m_direct.reset();
 }
 
 std::string OpenSlideSlide::name() const {
@@ -216,19 +244,27 @@ Result<void> OpenSlideSlide::read(const std::string& what, const std::function<v
     return readFailure(m_path, m_fileSize, what, words);
 }
 
+Result<Image> OpenSlideSlide::readThroughOpenSlide(int level, const RegionRequest& request) const {
+    const LevelRect inside = request.inside;
+    Image image(int(inside.width), int(inside.height));
+    const double downsample = m_info.levels[std::size_t(level)].downsample.value;
+    const auto x = std::int64_t(std::llround(double(inside.x) * downsample));
+    const auto y = std::int64_t(std::llround(double(inside.y) * downsample));
+    HS_CHECK(read(request.what, [&](openslide_t* slide) {
+        openslide_read_region(slide, image.data(), x, y, level, inside.width, inside.height);
+    }));
+    image.flattenOn(m_info.background);
+    return image;
+}
+
 Result<Image> OpenSlideSlide::readRegion(int level, LevelRect area) const {
-    HS_TRY(RegionRequest request, checkRegion(m_info, name(), level, area));
+    HS_TRY(const RegionRequest request, checkRegion(m_info, name(), level, area));
     if (request.inside.empty()) return request.background();
     try {
-        const LevelRect inside = request.inside;
-        Image image(int(inside.width), int(inside.height));
-        const double downsample = m_info.levels[level].downsample.value;
-        const auto x = std::int64_t(std::llround(double(inside.x) * downsample));
-        const auto y = std::int64_t(std::llround(double(inside.y) * downsample));
-        HS_CHECK(read(request.what, [&](openslide_t* slide) {
-            openslide_read_region(slide, image.data(), x, y, level, inside.width, inside.height);
-        }));
-        image.flattenOn(m_info.background);
+        if (m_direct && m_direct->serves(level))
+            if (Result<Image> image = m_direct->read(level, request.inside); image)
+                return request.place(std::move(image).value());
+        HS_TRY(Image image, readThroughOpenSlide(level, request));
         return request.place(std::move(image));
     } catch (const std::bad_alloc&) {
         return Error(ErrorCode::OutOfMemory, "not enough memory to read " + request.what);

@@ -6,6 +6,8 @@
 #pragma once
 
 #include "core/slide/slide.h"
+#include "core/slide/slide_words.h"
+#include "core/slide/tiff_tiles.h"
 
 #include <functional>
 #include <mutex>
@@ -36,8 +38,10 @@ private:
 
     OpenSlideSlide(std::filesystem::path path, HandlePtr handle);
 
-    Result<void> describeSlide(Handle& handle);
+    Result<void> describeSlide(Handle& handle, const TiffLayout& layout);
     Result<void> checkReadable() const;
+    void findDirectTiles(const TiffLayout& layout);
+    Result<Image> readThroughOpenSlide(int level, const RegionRequest& request) const;
     Result<HandlePtr> freshHandle() const;
     Result<HandlePtr> sharedHandle() const;
     // Runs `use` on the shared handle and, when that handle is broken, once more on a fresh one.
@@ -47,6 +51,7 @@ private:
     std::uint64_t m_fileSize = 0;
     std::string m_shape; // sizes and hash that every handle must show
     SlideInfo m_info;
+    std::unique_ptr<TiffTiles> m_direct; // null when no level is read directly
     mutable std::mutex m_mutex;
     mutable HandlePtr m_handle; // guarded by m_mutex; null after it broke
 };

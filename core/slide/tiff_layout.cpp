@@ -40,17 +40,19 @@ T field(TIFF* tiff, std::uint32_t tag, T fallback) {
     return TIFFGetFieldDefaulted(tiff, tag, &value) ? value : fallback;
 }
 
-std::uint64_t endOfData(TIFF* tiff, const TiffDirectory& directory) {
+void findDataEnd(TIFF* tiff, TiffDirectory& d) {
     std::uint64_t *offsets = nullptr, *counts = nullptr;
-    if (!TIFFGetField(tiff, directory.tiled ? TIFFTAG_TILEOFFSETS : TIFFTAG_STRIPOFFSETS, &offsets)) return 0;
-    if (!TIFFGetField(tiff, directory.tiled ? TIFFTAG_TILEBYTECOUNTS : TIFFTAG_STRIPBYTECOUNTS, &counts)) return 0;
-    if (!offsets || !counts) return 0;
-    const std::uint32_t blocks = directory.tiled ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
-    std::uint64_t end = 0;
-    for (std::uint32_t i = 0; i < blocks; ++i)
-        if (offsets[i] != 0 && counts[i] != 0 && offsets[i] + counts[i] > offsets[i])
-            end = std::max(end, offsets[i] + counts[i]);
-    return end;
+    d.sparse = true;
+    if (!TIFFGetField(tiff, d.tiled ? TIFFTAG_TILEOFFSETS : TIFFTAG_STRIPOFFSETS, &offsets) || !offsets) return;
+    if (!TIFFGetField(tiff, d.tiled ? TIFFTAG_TILEBYTECOUNTS : TIFFTAG_STRIPBYTECOUNTS, &counts) || !counts) return;
+    d.sparse = false;
+    const std::uint32_t blocks = d.tiled ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
+    for (std::uint32_t i = 0; i < blocks; ++i) {
+        if (offsets[i] == 0 || counts[i] == 0)
+            d.sparse = true;
+        else if (offsets[i] + counts[i] > offsets[i])
+            d.dataEnd = std::max(d.dataEnd, offsets[i] + counts[i]);
+    }
 }
 
 // The colours of the first block that has data, when they are not the RGB that the directory claims.
@@ -91,7 +93,7 @@ TiffDirectory readDirectory(TIFF* tiff) {
     if (TIFFGetField(tiff, TIFFTAG_IMAGEDESCRIPTION, &description) && description) d.description = description;
     void* profile = nullptr;
     if (!TIFFGetField(tiff, TIFFTAG_ICCPROFILE, &d.iccBytes, &profile)) d.iccBytes = 0;
-    d.dataEnd = endOfData(tiff, d);
+    findDataEnd(tiff, d);
     d.hiddenYcc = findHiddenYcc(tiff, d);
     return d;
 }

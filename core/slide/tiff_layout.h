@@ -59,6 +59,7 @@ struct TiffDirectory {
     std::string description;
     std::uint32_t iccBytes = 0;
     std::uint64_t dataEnd = 0; // where its tiles or strips end
+    bool sparse = false;       // some have no data
     // Called RGB, but its first JPEG block is YCbCr: how that is subsampled.
     std::optional<JpegColour> hiddenYcc;
 };

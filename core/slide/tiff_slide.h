@@ -6,11 +6,9 @@
 #pragma once
 
 #include "core/slide/slide.h"
-#include "core/slide/tiff_layout.h"
-#include "core/tiles/tile_cache.h"
+#include "core/slide/tiff_tiles.h"
 
 #include <memory>
-#include <mutex>
 #include <vector>
 
 namespace hs::core {
@@ -23,7 +21,6 @@ class TiffSlide final : public Slide {
 public:
     // Unsupported for pixels that are not 8-bit colour or grey, or blocks too large to decode.
     static Result<std::shared_ptr<const Slide>> open(const std::filesystem::path& path);
-    ~TiffSlide() override;
 
     const SlideInfo& info() const override { return m_info; }
     std::string name() const override;
@@ -32,21 +29,14 @@ public:
     Result<std::vector<std::uint8_t>> readIccProfile() const override;
 
 private:
-    struct Borrowed;
     explicit TiffSlide(std::filesystem::path path);
 
     Result<void> describeSlide(const TiffLayout& layout);
-    Result<ImagePtr> block(int level, std::int64_t column, std::int64_t row) const;
-    Result<Image> decode(int level, std::int64_t column, std::int64_t row) const;
-    Result<std::unique_ptr<Borrowed>> borrow(int level) const;
 
     const std::filesystem::path m_path;
     std::uint64_t m_fileSize = 0;
     SlideInfo m_info;
-    std::vector<TiffDirectory> m_levels; // as m_info.levels
-    mutable TileCache m_blocks;
-    mutable std::mutex m_mutex;
-    mutable std::vector<std::unique_ptr<Borrowed>> m_idle; // guarded by m_mutex
+    std::unique_ptr<TiffTiles> m_tiles;
 };
 
 } // namespace hs::core
