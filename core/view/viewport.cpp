@@ -1,29 +1,15 @@
 #include "core/view/viewport.h"
 
+#include "core/view/turn.h"
+
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace hs::core {
 
 namespace {
 
 constexpr double kFinestDownsample = 1.0 / 16;
-
-struct Turn {
-    double cosine;
-    double sine;
-};
-
-// Quarter turns are exact, so that they keep pixels on pixels.
-Turn turnOf(double degrees) {
-    if (degrees == 0) return {1, 0};
-    if (degrees == 90) return {0, 1};
-    if (degrees == 180) return {-1, 0};
-    if (degrees == 270) return {0, -1};
-    const double radians = degrees * std::numbers::pi / 180;
-    return {std::cos(radians), std::sin(radians)};
-}
 
 double normalisedDegrees(double degrees) {
     const double rest = std::fmod(degrees, 360.0);

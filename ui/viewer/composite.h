@@ -1,0 +1,91 @@
+// Composite: the slide at the scale of the screen, kept as cells of whole device pixels, so that panning copies pixels
+// and every pixel is resampled once. GUI thread.
+//
+// A frame fills the cells it lacks: sharp ones while its time budget lasts, fast ones after that (something is always
+// drawn); later frames make the rest sharp, from the middle outwards. A tile that arrives only redraws the cells it
+// touches.
+#pragma once
+
+#include "core/tiles/tile_pyramid.h"
+#include "core/view/compose.h"
+#include "core/view/plane.h"
+#include "core/view/tile_selection.h"
+
+#include <QImage>
+
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+class QPainter;
+
+namespace hs::ui {
+
+// Where the pixels come from, and what shows where there are none. Valid during one call.
+struct CompositeInput {
+    const core::TilePyramid& pyramid;
+    const core::FindTile& find;
+    QRgb canvas;     // around the slide
+    QRgb background; // of the slide, where nothing was scanned or nothing is here yet
+};
+
+class Composite {
+public:
+    static constexpr int kCellSide = 256;
+
+    struct Outcome {
+        bool complete = true;    // every visible cell is made of the right level's tiles
+        bool unfinished = false; // another frame can make it better without any new tile
+    };
+
+    // Forgets all pixels (another slide, other colours).
+    void reset();
+    // Forgets all pixels when the plane is another one.
+    void setPlane(const core::Plane& plane);
+    const core::Plane& plane() const { return m_plane; }
+
+    // What lies here has changed; its cells are drawn again when they are visible.
+    void markStale(core::Level0Rect area);
+
+    // The painter stands in device pixels counted from the window's corner.
+    Outcome paint(QPainter& painter, const CompositeInput& input, core::PlaneRect window, double budgetMs);
+
+    // Every visible pixel of `area` is already sharp, so its tiles are not needed.
+    bool sharpOver(core::Level0Rect area, core::PlaneRect window) const;
+
+    std::size_t bytesHeld() const;
+
+private:
+    enum class Quality { Fast, StandIn, Sharp };
+    struct Cell {
+        QImage pixels;
+        Quality quality = Quality::Fast;
+        bool stale = true;
+    };
+    struct Place {
+        std::int32_t column;
+        std::int32_t row;
+        friend bool operator==(const Place&, const Place&) = default;
+    };
+    struct PlaceHash {
+        std::size_t operator()(const Place& place) const noexcept;
+    };
+
+    static core::PlaneRect areaOf(Place place);
+    std::vector<Place> placesIn(core::PlaneRect window) const; // nearest to the middle first
+    core::PlaneRect boundsOnPlane(core::Level0Rect area) const;
+    void draw(Cell& cell, Place place, const CompositeInput& input, bool inTime);
+    void drawSharp(Cell& cell, core::PlaneRect area, int level, const core::DrawList& list,
+                   const CompositeInput& input);
+    void forgetFar(core::PlaneRect window, std::size_t visible);
+    QImage takeBuffer();
+
+    core::Plane m_plane;
+    std::unordered_map<Place, Cell, PlaceHash> m_cells;
+    std::vector<QImage> m_spare; // buffers of forgotten cells, to be filled again
+    core::Composer m_composer;
+    core::ReducedPixels m_reduced;
+};
+
+} // namespace hs::ui
