@@ -56,6 +56,12 @@ double runOutShare(double ms) {
 
 } // namespace
 
+bool ViewMotion::coarse() const {
+    if (const auto* flight = std::get_if<Flight>(&m_now))
+        return flight->from.downsample != flight->to.downsample || flight->from.rotation != flight->to.rotation;
+    return std::holds_alternative<ZoomEase>(m_now);
+}
+
 std::optional<Downsample> ViewMotion::zoomTarget() const {
     if (const auto* ease = std::get_if<ZoomEase>(&m_now)) return ease->to;
     return std::nullopt;

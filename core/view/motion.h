@@ -49,8 +49,8 @@ public:
     void start(RunOut run) { m_now = run; }
 
     bool moving() const { return m_now.index() != 0; }
-    // Scale or place change so much between frames that composing sharp pixels would be lost work.
-    bool coarse() const { return std::holds_alternative<ZoomEase>(m_now) || std::holds_alternative<Flight>(m_now); }
+    // The scale or the rotation changes from frame to frame, so that composing sharp pixels would be lost work.
+    bool coarse() const;
     // Where a zoom under way will end, so that further notches add up.
     std::optional<Downsample> zoomTarget() const;
     // Where the view will be when it rests (a flight or zoom under way), else `current`.

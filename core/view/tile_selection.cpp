@@ -11,7 +11,6 @@ namespace {
 
 constexpr double kPreviewFactor = 4;           // a stand-in this much coarser than wanted is still worth looking at
 constexpr std::size_t kMostFinerStandIns = 16; // a wanted tile is never pieced together from more
-constexpr std::size_t kMostPrefetched = 96;    // keeps looking ahead from crowding out what is on the screen
 
 // Coarser tiles below the missing one, until one level covers all of it.
 void addCoarser(const TilePyramid& pyramid, int level, Level0Rect missing, const FindTile& find,
@@ -84,26 +83,25 @@ int previewLevel(const TilePyramid& pyramid, int level) {
 // Collects tiles once each, leaving out what is already here.
 class Requests {
 public:
-    Requests(const FindTile& find)
-        : m_find(find) {}
+    explicit Requests(const HasTile& has) : m_has(has) {}
 
     bool add(TileId id) {
-        if (!m_seen.insert(id).second || m_find(id)) return false;
+        if (!m_seen.insert(id).second || m_has(id)) return false;
         m_tiles.push_back(id);
         return true;
     }
     std::vector<TileId> take() { return std::move(m_tiles); }
 
 private:
-    const FindTile& m_find;
+    const HasTile& m_has;
     std::unordered_set<TileId> m_seen;
     std::vector<TileId> m_tiles;
 };
 
 // Something between the wanted tile and its preview is already here.
-bool hasPreview(const TilePyramid& pyramid, TileId wanted, int preview, const FindTile& find) {
+bool hasPreview(const TilePyramid& pyramid, TileId wanted, int preview, const HasTile& has) {
     for (int level = wanted.level; level <= preview; ++level)
-        if (find(level == wanted.level ? wanted : pyramid.parentOf(wanted, level))) return true;
+        if (has(level == wanted.level ? wanted : pyramid.parentOf(wanted, level))) return true;
     return false;
 }
 
@@ -122,8 +120,9 @@ Level0Rect lookAhead(const TilePyramid& pyramid, int level, Level0Rect visible, 
 }
 
 // Ring and direction at the view's level, then the next coarser level for whoever zooms out.
-void addPrefetch(const TilePyramid& pyramid, int level, const Viewport& view, PanDirection direction,
+void addPrefetch(const TilePyramid& pyramid, int level, const Viewport& view, const RequestOptions& options,
                  Requests& requests) {
+    const PanDirection direction = options.direction;
     const Level0Rect visible = view.visibleArea();
     std::vector<TileId> ring = pyramid.tilesIn(level, lookAhead(pyramid, level, visible, direction));
     // Seen from a little ahead of the middle, tiles in the direction of travel are the nearest.
@@ -132,12 +131,12 @@ void addPrefetch(const TilePyramid& pyramid, int level, const Viewport& view, Pa
     sortByDistance(pyramid, {view.centre.x - direction.x * lead, view.centre.y - direction.y * lead}, ring);
     std::size_t added = 0;
     for (const TileId id : ring)
-        if (added < kMostPrefetched && requests.add(id)) ++added;
+        if (added < options.mostPrefetched && requests.add(id)) ++added;
     if (level == pyramid.coarsest()) return;
     std::vector<TileId> coarser = pyramid.tilesIn(level + 1, lookAhead(pyramid, level + 1, visible, {}));
     sortByDistance(pyramid, view.centre, coarser);
     for (const TileId id : coarser)
-        if (added < kMostPrefetched && requests.add(id)) ++added;
+        if (added < options.mostPrefetched && requests.add(id)) ++added;
 }
 
 } // namespace
@@ -167,21 +166,19 @@ std::vector<TileId> visibleTiles(const TilePyramid& pyramid, int level, const Vi
     return tiles;
 }
 
-std::vector<TileId> selectRequests(const TilePyramid& pyramid, const Viewport& view, PanDirection direction,
-                                   const FindTile& find) {
+std::vector<TileId> selectRequests(const TilePyramid& pyramid, const Viewport& view, const HasTile& has,
+                                   const RequestOptions& options) {
     if (pyramid.levels().empty()) return {};
-    Requests requests(find);
+    Requests requests(has);
     const int level = pyramid.levelFor(view.downsample);
     const std::vector<TileId> wanted = visibleTiles(pyramid, level, view);
-    for (const TileId id : visibleTiles(pyramid, pyramid.coarsest(), view))
-        requests.add(id);
+    for (const TileId id : visibleTiles(pyramid, pyramid.coarsest(), view)) requests.add(id);
     const int preview = previewLevel(pyramid, level);
     if (preview != level)
         for (const TileId id : wanted)
-            if (!hasPreview(pyramid, id, preview, find)) requests.add(pyramid.parentOf(id, preview));
-    for (const TileId id : wanted)
-        requests.add(id);
-    addPrefetch(pyramid, level, view, direction, requests);
+            if (!hasPreview(pyramid, id, preview, has)) requests.add(pyramid.parentOf(id, preview));
+    for (const TileId id : wanted) requests.add(id);
+    addPrefetch(pyramid, level, view, options, requests);
     return requests.take();
 }
 

@@ -42,8 +42,15 @@ struct PanDirection {
 // Tiles of a level that the turned view really touches, nearest to its middle first.
 std::vector<TileId> visibleTiles(const TilePyramid& pyramid, int level, const Viewport& view);
 
-// What to read, most urgent first; only tiles that `find` does not have.
-std::vector<TileId> selectRequests(const TilePyramid& pyramid, const Viewport& view, PanDirection direction,
-                                   const FindTile& find);
+using HasTile = std::function<bool(TileId)>;
+
+struct RequestOptions {
+    PanDirection direction;
+    std::size_t mostPrefetched = 96; // keeps looking ahead from crowding out what is on the screen
+};
+
+// What to read, most urgent first; only tiles that `has` denies.
+std::vector<TileId> selectRequests(const TilePyramid& pyramid, const Viewport& view, const HasTile& has,
+                                   const RequestOptions& options = {});
 
 } // namespace hs::core

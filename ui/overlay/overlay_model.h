@@ -8,6 +8,7 @@
 #include "core/geometry.h"
 #include "core/patch_grid.h"
 #include "ui/overlay/colour_map.h"
+#include "ui/overlay/patch_layout.h"
 
 #include <QImage>
 
@@ -32,13 +33,8 @@ struct OverlayStyle {
     friend bool operator==(const OverlayStyle&, const OverlayStyle&) = default;
 };
 
-// A regular block of patches as a picture of one pixel a patch. Patches that lie on no regular raster come one by one.
-struct OverlayBlock {
-    core::Level0Rect area;
-    int columns = 0;
-    int rows = 0;
-    std::vector<int> patchOfCell; // [rows, columns] row-major; -1 where the model saw nothing
-};
+// The colour of a scaled score 0..1, premultiplied: low scores fade out, so that what says nothing hides nothing.
+QRgb overlayColour(double scaledScore, const OverlayStyle& style);
 
 class OverlayModel {
 public:
@@ -70,11 +66,12 @@ public:
 
 private:
     OverlayModel() = default;
+    void rank();
 
     std::shared_ptr<const core::PatchGrid> m_grid;
     core::ScoreGrid m_scores;
     std::vector<OverlayBlock> m_blocks;
-    std::vector<std::size_t> m_descending; // patches with a number, strongest first
+    std::vector<std::size_t> m_descending; // patches whose score is a number, strongest first
     std::vector<float> m_percentile;       // [patches], 0..1
     float m_lowest = 0.0f;
     float m_highest = 0.0f;

@@ -200,7 +200,7 @@ void Composite::forgetFar(core::PlaneRect window, std::size_t visible) {
 
 bool Composite::sharpOver(core::Level0Rect area, core::PlaneRect window) const {
     const core::PlaneRect visible = boundsOnPlane(area).intersected(window);
-    if (visible.empty()) return true;
+    if (visible.empty()) return false;
     for (const Place place : placesIn(visible)) {
         const auto found = m_cells.find(place);
         if (found == m_cells.end() || found->second.quality != Quality::Sharp) return false;

@@ -51,7 +51,7 @@ public:
     // The painter stands in device pixels counted from the window's corner.
     Outcome paint(QPainter& painter, const CompositeInput& input, core::PlaneRect window, double budgetMs);
 
-    // Every visible pixel of `area` is already sharp, so its tiles are not needed.
+    // Some of `area` is visible and all of that is already sharp, so its tile is not needed for now.
     bool sharpOver(core::Level0Rect area, core::PlaneRect window) const;
 
     std::size_t bytesHeld() const;
