@@ -19,8 +19,10 @@ QObject* hub() {
 
 GuiPost::GuiPost(QObject* receiver)
     : m_receiver(receiver) {
+    // The first of all makes the hub, which lives on the thread that makes it: never leave that to a worker.
+    [[maybe_unused]] const QObject* const made = hub();
     Q_ASSERT(receiver && receiver->thread() == QThread::currentThread());
-    Q_ASSERT(hub()->thread() == QThread::currentThread());
+    Q_ASSERT(made->thread() == QThread::currentThread());
 }
 
 void GuiPost::operator()(std::function<void()> task) const {

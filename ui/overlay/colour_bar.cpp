@@ -17,11 +17,14 @@ constexpr int kBarWidth = 208;
 constexpr int kGap = 3;
 constexpr int kDigits = 3;
 
-QString number(double value) { return QLocale().toString(value, 'g', kDigits); }
+QString number(double value) {
+    return QLocale().toString(value, 'g', kDigits);
+}
 
 } // namespace
 
-ColourBar::ColourBar(QWidget* parent) : OnSlideWidget(parent) {
+ColourBar::ColourBar(QWidget* parent)
+    : OnSlideWidget(parent) {
     setFont(smallFont());
     setAccessibleName(tr("Colour bar of the map"));
     hide();
@@ -43,9 +46,13 @@ QString ColourBar::title() const {
     return words.isEmpty() ? tr("Map of the whole report") : words;
 }
 
-QString ColourBar::lowText() const { return number(m_model->rawAt(m_style.threshold, m_style.scale)); }
+QString ColourBar::lowText() const {
+    return number(m_model->rawAt(m_style.threshold, m_style.scale));
+}
 
-QString ColourBar::highText() const { return number(m_model->rawAt(1.0, m_style.scale)); }
+QString ColourBar::highText() const {
+    return number(m_model->rawAt(1.0, m_style.scale));
+}
 
 QString ColourBar::remark() const {
     const double share = m_model->scores().priorShare;

@@ -30,7 +30,9 @@ double distance(const Lab& from, const Lab& to) {
 
 // Catmull-Rom through four values, at 0..1 between the middle two.
 double spline(double before, double from, double to, double after, double t) {
-    return from + 0.5 * t * (to - before + t * (2 * before - 5 * from + 4 * to - after + t * (3 * (from - to) + after - before)));
+    return from +
+           0.5 * t *
+               (to - before + t * (2 * before - 5 * from + 4 * to - after + t * (3 * (from - to) + after - before)));
 }
 
 template <std::size_t N>
@@ -73,13 +75,14 @@ template <std::size_t N>
 ColourMap evenMap(const Lab (&points)[N]) {
     std::vector<double> travelled{0.0};
     for (int i = 1; i <= kFineSteps; ++i)
-        travelled.push_back(travelled.back() +
-                            distance(curveAt(points, double(i - 1) / kFineSteps), curveAt(points, double(i) / kFineSteps)));
+        travelled.push_back(travelled.back() + distance(curveAt(points, double(i - 1) / kFineSteps),
+                                                        curveAt(points, double(i) / kFineSteps)));
     ColourMap map{};
     std::size_t fine = 0;
     for (std::size_t i = 0; i < map.size(); ++i) {
         const double goal = travelled.back() * double(i) / double(map.size() - 1);
-        while (fine < std::size_t(kFineSteps) && travelled[fine] < goal) ++fine;
+        while (fine < std::size_t(kFineSteps) && travelled[fine] < goal)
+            ++fine;
         map[i] = toRgb(curveAt(points, double(fine) / kFineSteps));
     }
     return map;
@@ -89,18 +92,24 @@ ColourMap evenMap(const Lab (&points)[N]) {
 
 QString colourMapTitle(ColourMapName name) {
     switch (name) {
-    case ColourMapName::Ember: return QCoreApplication::translate("hs::ui::ColourMap", "Ember");
-    case ColourMapName::Dusk: return QCoreApplication::translate("hs::ui::ColourMap", "Dusk");
-    case ColourMapName::Lagoon: break;
+    case ColourMapName::Ember:
+        return QCoreApplication::translate("hs::ui::ColourMap", "Ember");
+    case ColourMapName::Dusk:
+        return QCoreApplication::translate("hs::ui::ColourMap", "Dusk");
+    case ColourMapName::Lagoon:
+        break;
     }
     return QCoreApplication::translate("hs::ui::ColourMap", "Lagoon");
 }
 
 QString colourMapKey(ColourMapName name) {
     switch (name) {
-    case ColourMapName::Ember: return QStringLiteral("ember");
-    case ColourMapName::Dusk: return QStringLiteral("dusk");
-    case ColourMapName::Lagoon: break;
+    case ColourMapName::Ember:
+        return QStringLiteral("ember");
+    case ColourMapName::Dusk:
+        return QStringLiteral("dusk");
+    case ColourMapName::Lagoon:
+        break;
     }
     return QStringLiteral("lagoon");
 }
@@ -116,9 +125,12 @@ const ColourMap& colourMap(ColourMapName name) {
     static const ColourMap ember = evenMap(kEmber);
     static const ColourMap dusk = evenMap(kDusk);
     switch (name) {
-    case ColourMapName::Ember: return ember;
-    case ColourMapName::Dusk: return dusk;
-    case ColourMapName::Lagoon: break;
+    case ColourMapName::Ember:
+        return ember;
+    case ColourMapName::Dusk:
+        return dusk;
+    case ColourMapName::Lagoon:
+        break;
     }
     return lagoon;
 }

@@ -13,7 +13,9 @@ namespace {
 constexpr double kFadeMs = 120;
 constexpr double kOutlineWidth = 2; // device-independent pixels
 
-QRectF toQt(core::Level0Rect rect) { return {rect.x, rect.y, rect.width, rect.height}; }
+QRectF toQt(core::Level0Rect rect) {
+    return {rect.x, rect.y, rect.width, rect.height};
+}
 
 } // namespace
 
@@ -36,7 +38,9 @@ void OverlayLayer::clear() {
     m_changedMs = -1e9;
 }
 
-bool OverlayLayer::fading(double nowMs) const { return nowMs - m_changedMs < kFadeMs; }
+bool OverlayLayer::fading(double nowMs) const {
+    return nowMs - m_changedMs < kFadeMs;
+}
 
 void OverlayLayer::paint(QPainter& painter, const QTransform& toDevice, core::Level0Rect visible, double nowMs) {
     const double shown = std::clamp((nowMs - m_changedMs) / kFadeMs, 0.0, 1.0);
@@ -50,7 +54,8 @@ void OverlayLayer::paintMap(Map& map, QPainter& painter, const QTransform& toDev
     if (!map.model || opacity <= 0) return;
     const std::vector<OverlayBlock>& blocks = map.model->blocks();
     if (map.pictures.empty())
-        for (std::size_t i = 0; i < blocks.size(); ++i) map.pictures.push_back(map.model->picture(i, m_style));
+        for (std::size_t i = 0; i < blocks.size(); ++i)
+            map.pictures.push_back(map.model->picture(i, m_style));
     painter.save();
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.setTransform(toDevice, true);
@@ -70,8 +75,8 @@ void OverlayLayer::paintOutline(QPainter& painter, const QTransform& toDevice, s
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(colours().onSlideAccent, kOutlineWidth * painter.device()->devicePixelRatioF()));
     painter.setBrush(Qt::NoBrush);
-    painter.drawPolygon(toDevice.map(
-        QPolygonF(QRectF(double(area.x), double(area.y), double(area.width), double(area.height)))));
+    painter.drawPolygon(
+        toDevice.map(QPolygonF(QRectF(double(area.x), double(area.y), double(area.width), double(area.height)))));
     painter.restore();
 }
 

@@ -1,7 +1,7 @@
 // OverlayLayer: draws a map over the slide, and fades from one map to the next. GUI thread.
 //
-// Keeps one small picture a block (one pixel a patch); a frame only stretches it, so panning costs the same with any number
-// of patches.
+// Keeps one small picture a block (one pixel a patch); a frame only stretches it, so panning costs the same with any
+// number of patches.
 #pragma once
 
 #include "ui/overlay/overlay_model.h"

@@ -24,12 +24,13 @@ QRgb overlayColour(double scaledScore, const OverlayStyle& style) {
     return qPremultiply(qRgba(qRed(colour), qGreen(colour), qBlue(colour), int(std::lround(alpha * 255))));
 }
 
-core::Result<OverlayModelPtr> OverlayModel::create(std::shared_ptr<const core::PatchGrid> grid, core::ScoreGrid scores) {
+core::Result<OverlayModelPtr> OverlayModel::create(std::shared_ptr<const core::PatchGrid> grid,
+                                                   core::ScoreGrid scores) {
     if (!grid) return core::Error(core::ErrorCode::InvalidInput, "a map needs the patches it belongs to, and got none");
     if (grid->patches.size() != scores.scores.size())
-        return core::Error(core::ErrorCode::InvalidInput,
-                           "the map has " + std::to_string(scores.scores.size()) + " scores for " +
-                               std::to_string(grid->patches.size()) + " patches; expected one for each");
+        return core::Error(core::ErrorCode::InvalidInput, "the map has " + std::to_string(scores.scores.size()) +
+                                                              " scores for " + std::to_string(grid->patches.size()) +
+                                                              " patches; expected one for each");
     auto model = std::shared_ptr<OverlayModel>(new OverlayModel);
     model->m_grid = std::move(grid);
     model->m_scores = std::move(scores);
@@ -76,7 +77,8 @@ double OverlayModel::rawAt(double scaledScore, OverlayScale scale) const {
 std::optional<std::size_t> OverlayModel::patchAt(core::Level0Point point) const {
     for (const OverlayBlock& block : m_blocks) {
         if (!block.area.contains(point)) continue;
-        const int column = std::min(block.columns - 1, int((point.x - block.area.x) / block.area.width * block.columns));
+        const int column =
+            std::min(block.columns - 1, int((point.x - block.area.x) / block.area.width * block.columns));
         const int row = std::min(block.rows - 1, int((point.y - block.area.y) / block.area.height * block.rows));
         const int patch = block.patchOfCell[std::size_t(row) * std::size_t(block.columns) + std::size_t(column)];
         if (patch >= 0) return std::size_t(patch);

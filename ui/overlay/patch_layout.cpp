@@ -9,7 +9,7 @@ namespace hs::ui {
 
 namespace {
 
-constexpr double kRounding = 1.5;              // level-0 pixels
+constexpr double kRounding = 1.5;               // level-0 pixels
 constexpr std::int64_t kMostCellsPerPatch = 64; // a raster emptier than this is no raster
 
 // Rows and columns that patches span, and the raster through them.
@@ -23,7 +23,8 @@ struct Raster {
     bool holds(const core::Patch& patch) const {
         const double left = x + double(patch.column - firstColumn) * pitchX;
         const double top = y + double(patch.row - firstRow) * pitchY;
-        return std::abs(double(patch.area.x) - left) <= kRounding && std::abs(double(patch.area.y) - top) <= kRounding &&
+        return std::abs(double(patch.area.x) - left) <= kRounding &&
+               std::abs(double(patch.area.y) - top) <= kRounding &&
                std::abs(double(patch.area.width) - pitchX) <= kRounding &&
                std::abs(double(patch.area.height) - pitchY) <= kRounding;
     }
@@ -36,13 +37,20 @@ double pitch(std::int64_t firstAt, std::int64_t lastAt, std::int32_t first, std:
 
 std::optional<Raster> rasterThrough(const core::PatchGrid& grid, const std::vector<int>& members) {
     const auto at = [&](int i) -> const core::Patch& { return grid.patches[std::size_t(i)]; };
-    const auto [left, right] = std::minmax_element(
-        members.begin(), members.end(), [&](int a, int b) { return at(a).column < at(b).column; });
+    const auto [left, right] =
+        std::minmax_element(members.begin(), members.end(), [&](int a, int b) { return at(a).column < at(b).column; });
     const auto [top, bottom] =
         std::minmax_element(members.begin(), members.end(), [&](int a, int b) { return at(a).row < at(b).row; });
-    Raster raster{at(*top).row, at(*bottom).row, at(*left).column, at(*right).column, double(at(*left).area.x),
-                  double(at(*top).area.y), 0, 0};
-    raster.pitchX = pitch(at(*left).area.x, at(*right).area.x, raster.firstColumn, raster.lastColumn, at(*left).area.width);
+    Raster raster{at(*top).row,
+                  at(*bottom).row,
+                  at(*left).column,
+                  at(*right).column,
+                  double(at(*left).area.x),
+                  double(at(*top).area.y),
+                  0,
+                  0};
+    raster.pitchX =
+        pitch(at(*left).area.x, at(*right).area.x, raster.firstColumn, raster.lastColumn, at(*left).area.width);
     raster.pitchY = pitch(at(*top).area.y, at(*bottom).area.y, raster.firstRow, raster.lastRow, at(*top).area.height);
     if (raster.rows() * raster.columns() > kMostCellsPerPatch * std::int64_t(members.size())) return std::nullopt;
     if (!std::all_of(members.begin(), members.end(), [&](int i) { return raster.holds(at(i)); })) return std::nullopt;
@@ -57,7 +65,8 @@ OverlayBlock blockOf(const core::PatchGrid& grid, const std::vector<int>& member
     block.patchOfCell.assign(std::size_t(block.columns) * std::size_t(block.rows), -1);
     for (const int i : members) {
         const core::Patch& patch = grid.patches[std::size_t(i)];
-        const auto row = std::size_t(patch.row - raster.firstRow), column = std::size_t(patch.column - raster.firstColumn);
+        const auto row = std::size_t(patch.row - raster.firstRow),
+                   column = std::size_t(patch.column - raster.firstColumn);
         block.patchOfCell[row * std::size_t(block.columns) + column] = i;
     }
     return block;
@@ -80,7 +89,8 @@ std::vector<OverlayBlock> layOutPatches(const core::PatchGrid& grid) {
             blocks.push_back(blockOf(grid, members, *raster));
             continue;
         }
-        for (const int i : members) blocks.push_back(blockOfOne(grid.patches[std::size_t(i)], i));
+        for (const int i : members)
+            blocks.push_back(blockOfOne(grid.patches[std::size_t(i)], i));
     }
     return blocks;
 }

@@ -1,5 +1,5 @@
-// Where the patches of a grid lie on the slide, gathered into regular blocks that can be drawn as one picture each. Pure;
-// any thread.
+// Where the patches of a grid lie on the slide, gathered into regular blocks that can be drawn as one picture each.
+// Pure; any thread.
 #pragma once
 
 #include "core/geometry.h"
@@ -17,9 +17,9 @@ struct OverlayBlock {
     std::vector<int> patchOfCell; // [rows, columns] row-major; -1 where the model saw nothing
 };
 
-// One block a scene where its patches touch each other on a raster, as they do when the viewer cuts them (off by at most a
-// rounding of 1.5 level-0 pixels); one block a patch where they do not (gaps, other programs' coordinates), so that a
-// square is never drawn larger than what the model saw.
+// One block a scene where its patches touch each other on a raster, as they do when the viewer cuts them (off by at
+// most a rounding of 1.5 level-0 pixels); one block a patch where they do not (gaps, other programs' coordinates), so
+// that a square is never drawn larger than what the model saw.
 std::vector<OverlayBlock> layOutPatches(const core::PatchGrid& grid);
 
 } // namespace hs::ui

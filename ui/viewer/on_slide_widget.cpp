@@ -25,7 +25,9 @@ double distanceTo(const QRect& rect, QPoint point) {
 
 } // namespace
 
-OnSlideWidget::OnSlideWidget(QWidget* parent) : QWidget(parent), m_presence(kDim) {
+OnSlideWidget::OnSlideWidget(QWidget* parent)
+    : QWidget(parent)
+    , m_presence(kDim) {
     setAttribute(Qt::WA_NoSystemBackground);
     setFocusPolicy(Qt::NoFocus);
     m_fade.setDuration(kFadeMs);
@@ -35,11 +37,17 @@ OnSlideWidget::OnSlideWidget(QWidget* parent) : QWidget(parent), m_presence(kDim
     });
 }
 
-void OnSlideWidget::pointerAt(QPoint position) { setNear(distanceTo(geometry(), position) < kNearDistance); }
+void OnSlideWidget::pointerAt(QPoint position) {
+    setNear(distanceTo(geometry(), position) < kNearDistance);
+}
 
-void OnSlideWidget::pointerGone() { setNear(false); }
+void OnSlideWidget::pointerGone() {
+    setNear(false);
+}
 
-void OnSlideWidget::enterEvent(QEnterEvent*) { setNear(true); }
+void OnSlideWidget::enterEvent(QEnterEvent*) {
+    setNear(true);
+}
 
 void OnSlideWidget::setNear(bool isNear) {
     if (isNear == m_near) return;

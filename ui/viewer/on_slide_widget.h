@@ -1,5 +1,5 @@
-// OnSlideWidget: base of the small furniture that lies on the slide: a half transparent plate, dim until the pointer (or the
-// keyboard) comes near. GUI thread.
+// OnSlideWidget: base of the small furniture that lies on the slide: a half transparent plate, dim until the pointer
+// (or the keyboard) comes near. GUI thread.
 #pragma once
 
 #include <QVariantAnimation>

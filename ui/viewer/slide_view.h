@@ -52,6 +52,8 @@ public:
     // Objective-like magnification ("20x"); nothing when the file tells neither objective nor spacing.
     std::optional<double> magnification() const;
     void setMagnification(double times, Motion motion = Motion::Ease);
+    // One of the six steps of the magnification buttons, 0 the weakest: 1x to 40x, or ratios of pixels.
+    void showStep(int index, Motion motion = Motion::Ease);
 
     // Null takes the map away. A map over a map fades in.
     void setOverlay(OverlayModelPtr overlay);
@@ -99,9 +101,11 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
+    friend class SlideViewPrivate;
     std::unique_ptr<SlideViewPrivate> d;
 };
 

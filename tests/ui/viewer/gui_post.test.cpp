@@ -13,6 +13,16 @@
 namespace hs::ui {
 namespace {
 
+// Each test is a process of its own under ctest, so this is the first post of all: it once made the hub on the worker.
+TEST(GuiPost, TheFirstPostOfAllMayComeFromAWorker) {
+    QObject receiver;
+    const GuiPost post(&receiver);
+    std::optional<std::thread::id> where;
+    std::thread([&] { post([&] { where = std::this_thread::get_id(); }); }).join();
+    QCoreApplication::processEvents();
+    EXPECT_EQ(where, std::this_thread::get_id());
+}
+
 TEST(GuiPost, RunsLaterOnTheGuiThreadInOrder) {
     QObject receiver;
     const GuiPost post(&receiver);

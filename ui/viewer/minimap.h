@@ -1,0 +1,50 @@
+// Minimap: the whole slide, small, with the part that the view shows. Click or drag goes there. GUI thread.
+#pragma once
+
+#include "core/geometry.h"
+#include "core/image.h"
+#include "core/slide/slide.h"
+#include "core/view/viewport.h"
+#include "ui/viewer/on_slide_widget.h"
+
+#include <QImage>
+
+namespace hs::ui {
+
+class Minimap : public OnSlideWidget {
+    Q_OBJECT
+
+public:
+    explicit Minimap(QWidget* parent);
+
+    // Empty until tiles come.
+    void setSlide(const core::SlideInfo& info);
+    void clear();
+    // A tile of the coarsest level, averaged into the picture.
+    void addTile(const core::Image& tile, core::Level0Rect area);
+    void setViewport(const core::Viewport& viewport);
+
+    QSize sizeHint() const override;
+
+    core::Level0Point slidePoint(QPointF position) const;
+    QPointF position(core::Level0Point point) const;
+
+Q_SIGNALS:
+    void pointed(hs::core::Level0Point point); // the view shall be centred here
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+
+private:
+    QRectF pictureArea() const;
+    void point(QPointF at);
+
+    core::Level0Size m_slide;
+    QImage m_picture; // twice the size on the screen, for fine screens
+    core::Viewport m_viewport;
+};
+
+} // namespace hs::ui

@@ -1,0 +1,132 @@
+#include "ui/viewer/slide_view_private.h"
+
+#include "core/view/plane.h"
+#include "ui/theme/theme.h"
+#include "ui/viewer/tile_painter.h"
+
+#include <QEvent>
+#include <QPaintEvent>
+#include <QPainter>
+
+namespace hs::ui {
+
+namespace {
+
+constexpr double kComposeBudgetMs = 5.0; // of a frame, for making cells sharp
+constexpr int kHatchAlpha = 90;
+
+QRectF toQt(core::Level0Rect rect) {
+    return {rect.x, rect.y, rect.width, rect.height};
+}
+
+} // namespace
+
+void SlideView::paintEvent(QPaintEvent*) {
+    QElapsedTimer frame;
+    frame.start();
+    d->takeSize();
+    QPainter painter(this);
+    d->paint(painter);
+    painter.end();
+    d->recorder.addFrame(double(frame.nsecsElapsed()) / 1e6);
+    if (d->hasSlide()) d->requestTiles();
+}
+
+void SlideView::resizeEvent(QResizeEvent*) {
+    d->takeSize();
+    d->placeFurniture();
+}
+
+void SlideView::showEvent(QShowEvent*) {
+    d->takeSize();
+}
+
+void SlideView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+        d->composite.reset();
+        update();
+    }
+    if (event->type() == QEvent::FontChange) d->placeFurniture();
+    QWidget::changeEvent(event);
+}
+
+void SlideViewPrivate::paint(QPainter& painter) {
+    const QRgb canvas = colours().canvas.rgb();
+    if (!hasSlide()) {
+        painter.fillRect(q->rect(), QColor(canvas));
+        return;
+    }
+    const double ratio = view.devicePixelRatio;
+    painter.scale(1 / ratio, 1 / ratio);
+    const core::Plane plane = core::planeOf(view);
+    const core::PlaneRect window = core::windowOf(view);
+    paintSlide(painter, plane, window);
+    const QTransform toDevice = slideToDevice(plane, window);
+    if (source.anyFailure()) paintFailures(painter, toDevice);
+    paintOverlay(painter, toDevice);
+}
+
+void SlideViewPrivate::paintSlide(QPainter& painter, const core::Plane& plane, core::PlaneRect window) {
+    if (coarse()) {
+        paintInMotion(painter, plane, window);
+        tellProgress(false);
+        return;
+    }
+    composite.setPlane(plane);
+    const core::FindTile find = finder();
+    const CompositeInput input{source.pyramid(), find, colours().canvas.rgb(),
+                               QRgb(0xFF000000u | source.slide()->info().background)};
+    const Composite::Outcome outcome = composite.paint(painter, input, window, kComposeBudgetMs);
+    if (outcome.unfinished) QMetaObject::invokeMethod(q, qOverload<>(&QWidget::update), Qt::QueuedConnection);
+    tellProgress(outcome.complete || (!outcome.unfinished && !waitingForTiles()));
+}
+
+void SlideViewPrivate::paintInMotion(QPainter& painter, const core::Plane& plane, core::PlaneRect window) {
+    const core::Level0Size size = source.pyramid().size();
+    painter.fillRect(QRect(0, 0, int(window.width), int(window.height)), colours().canvas);
+    painter.save();
+    painter.setTransform(slideToDevice(plane, window), true);
+    painter.fillRect(QRectF(0, 0, double(size.width), double(size.height)),
+                     QColor(QRgb(0xFF000000u | source.slide()->info().background)));
+    painter.restore();
+    const int level = source.pyramid().levelFor(view.downsample);
+    const core::DrawList list = core::selectDraw(source.pyramid(), level, view.visibleArea(), finder());
+    paintTiles(painter, source.pyramid(), list, plane, window, Filter::Fast);
+}
+
+void SlideViewPrivate::paintFailures(QPainter& painter, const QTransform& toDevice) {
+    const int level = source.pyramid().levelFor(view.downsample);
+    QColor ink = colours().onSlideText;
+    ink.setAlpha(kHatchAlpha);
+    painter.save();
+    painter.setPen(Qt::NoPen);
+    for (const core::TileId id : core::visibleTiles(source.pyramid(), level, view)) {
+        if (!isFailedHere(id)) continue;
+        painter.setBrush(QBrush(ink, Qt::BDiagPattern));
+        painter.drawPolygon(toDevice.map(QPolygonF(toQt(source.pyramid().tileAreaOnSlide(id)))));
+    }
+    painter.restore();
+}
+
+void SlideViewPrivate::paintOverlay(QPainter& painter, const QTransform& toDevice) {
+    overlay.paint(painter, toDevice, view.visibleArea(), nowMs());
+    if (pointedPatch) overlay.paintOutline(painter, toDevice, *pointedPatch);
+}
+
+void SlideViewPrivate::tellProgress(bool sharp) {
+    // Told from the event loop: whoever listens may change the view, and we are painting.
+    const auto tell = [this](void (SlideView::*signal)()) {
+        QMetaObject::invokeMethod(
+            q, [view = q, signal] { Q_EMIT(view->*signal)
+                                    (); }, Qt::QueuedConnection);
+    };
+    if (anyTile && !toldFirstPicture) {
+        toldFirstPicture = true;
+        tell(&SlideView::firstPicture);
+    }
+    const bool now = sharp && !motion.moving() && !press;
+    if (now && !settled) tell(&SlideView::pictureComplete);
+    settled = now;
+}
+
+} // namespace hs::ui

@@ -1,0 +1,119 @@
+// SlideViewPrivate: the state of a SlideView and the work between its events. GUI thread; included by slide_view*.cpp
+// only.
+//
+//   slide_view.cpp         what the rest of the program calls
+//   slide_view_private.cpp moving the view, tiles that come, furniture
+//   slide_view_input.cpp   hands: mouse, wheel, keys, touch
+//   slide_view_paint.cpp   a frame
+#pragma once
+
+#include "core/view/motion.h"
+#include "core/view/tile_selection.h"
+#include "ui/overlay/colour_bar.h"
+#include "ui/overlay/overlay_layer.h"
+#include "ui/viewer/composite.h"
+#include "ui/viewer/frame_statistics.h"
+#include "ui/viewer/magnification_bar.h"
+#include "ui/viewer/minimap.h"
+#include "ui/viewer/scale_bar_widget.h"
+#include "ui/viewer/slide_view.h"
+#include "ui/viewer/tile_source.h"
+
+#include <QElapsedTimer>
+#include <QPointF>
+#include <QTimer>
+
+#include <array>
+#include <optional>
+
+class QPainter;
+
+namespace hs::ui {
+
+class SlideViewPrivate {
+public:
+    SlideViewPrivate(SlideView* view, std::shared_ptr<core::TileCache> cache);
+
+    bool hasSlide() const { return source.slide() != nullptr; }
+    double nowMs() const { return double(clock.nsecsElapsed()) / 1e6; }
+
+    // Moving. Whoever moves the view by hand takes it from what moved it before.
+    void moveTo(const core::Viewport& to, Motion how, double durationMs = core::kFlightMs);
+    void jumpTo(const core::Viewport& to);
+    void zoomAbout(core::ViewPoint anchor, double factor);
+    void pan(double dx, double dy);
+    core::Viewport wholeSlide() const;
+    void keepTicking();
+    void tick();
+    // For a moment the view changes scale under a gesture: draw fast.
+    void holdCoarse();
+    bool coarse() const { return motion.coarse() || nowMs() < coarseUntilMs; }
+
+    // Tiles.
+    void takeTile(core::TileId id, const core::Image& image);
+    void takeFailure(core::TileId id, const core::Error& error);
+    void requestTiles();
+    bool isFailedHere(core::TileId id) const { return source.failure(id) != nullptr; }
+    QString failureAt(QPointF position) const;
+
+    // Overlay and pointer.
+    void setPointer(std::optional<QPointF> position);
+
+    // Furniture.
+    std::array<OnSlideWidget*, 4> furnitureWidgets() const { return {minimap, scaleBar, magnificationBar, colourBar}; }
+    void updateFurniture();
+    void placeFurniture();
+    void takeSize();
+
+    // A frame.
+    void paint(QPainter& painter);
+
+    SlideView* const q;
+    QElapsedTimer clock;
+    TileSource source;
+    Composite composite;
+    OverlayLayer overlay;
+    FrameRecorder recorder;
+
+    core::Viewport view;
+    core::ViewMotion motion;
+    core::DragVelocity dragVelocity;
+    core::PanDirection panDirection;
+    double pannedMs = -1e9;
+    double coarseUntilMs = -1e9;
+    bool fitted = true; // the whole slide is shown, and stays so when the widget changes its size
+    QTimer ticker;
+
+    // Hands.
+    struct Press {
+        QPointF at;
+        QPointF last;
+        bool dragging = false;
+    };
+    std::optional<Press> press;
+    std::optional<QPointF> pointer;
+    std::optional<std::size_t> pointedPatch;
+
+    // What was told to the outside.
+    bool anyTile = false;
+    bool toldFirstPicture = false;
+    bool settled = false;
+    std::uint64_t tilesAtStart = 0; // of a measurement
+
+    Minimap* minimap;
+    ScaleBarWidget* scaleBar;
+    MagnificationBar* magnificationBar;
+    ColourBar* colourBar;
+    Furniture furniture = Furniture::Shown;
+
+private:
+    void paintSlide(QPainter& painter, const core::Plane& plane, core::PlaneRect window);
+    void paintInMotion(QPainter& painter, const core::Plane& plane, core::PlaneRect window);
+    void paintFailures(QPainter& painter, const QTransform& toDevice);
+    void paintOverlay(QPainter& painter, const QTransform& toDevice);
+    void tellProgress(bool sharp);
+    bool waitingForTiles() const;
+    core::FindTile finder() const;
+};
+
+} // namespace hs::ui
