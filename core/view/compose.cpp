@@ -1,5 +1,7 @@
 #include "core/view/compose.h"
 
+#include "core/view/row_walk.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -61,6 +63,31 @@ std::pair<std::int64_t, int> reducedRange(double from, double to, int factor, st
     return {start, int(end - start)};
 }
 
+constexpr Fixed kHalf = Fixed(1) << (kFixedBits - 1);
+
+// Between two pixels, 256ths of the way; two channels in one word.
+std::uint32_t between(std::uint32_t from, std::uint32_t to, std::uint32_t part) {
+    constexpr std::uint32_t kEven = 0x00FF00FFu, kRound = 0x00800080u;
+    const std::uint32_t even = (from & kEven) * (256 - part) + (to & kEven) * part + kRound;
+    const std::uint32_t odd = (from >> 8 & kEven) * (256 - part) + (to >> 8 & kEven) * part + kRound;
+    return (even >> 8 & kEven) | (odd & ~kEven);
+}
+
+// Linear interpolation along one row; u and v count from the centre of the first reduced pixel.
+void interpolateRow(const ReducedPixels& source, Line u, Line v, std::uint32_t* out, std::int64_t length) {
+    const std::int64_t lastX = source.area.width - 1, lastY = source.area.height - 1;
+    for (std::int64_t x = 0; x < length; ++x) {
+        const Fixed atU = u.at(x), atV = v.at(x);
+        const std::int64_t x0 = std::clamp<std::int64_t>(atU >> kFixedBits, 0, lastX), x1 = std::min(x0 + 1, lastX);
+        const std::int64_t y0 = std::clamp<std::int64_t>(atV >> kFixedBits, 0, lastY), y1 = std::min(y0 + 1, lastY);
+        const auto partX = atU < 0 ? 0u : std::uint32_t(atU >> (kFixedBits - 8)) & 255u;
+        const auto partY = atV < 0 ? 0u : std::uint32_t(atV >> (kFixedBits - 8)) & 255u;
+        const std::uint32_t* above = source.pixels.data() + y0 * source.area.width;
+        const std::uint32_t* below = source.pixels.data() + y1 * source.area.width;
+        out[x] = between(between(above[x0], above[x1], partX), between(below[x0], below[x1], partX), partY);
+    }
+}
+
 } // namespace
 
 void gather(const TilePyramid& pyramid, const DrawList& list, LevelRect area, LevelPixels& into) {
@@ -103,7 +130,8 @@ double Composer::margin(const TilePyramid& pyramid, int level, Downsample downsa
 }
 
 void Composer::reduce(const TilePyramid& pyramid, int level, const DrawList& list, Level0Rect bounds,
-                      Downsample downsample, ReducedPixels& into) {
+                      Downsample downsample) {
+    ReducedPixels& into = m_reduced;
     const LevelSize size = pyramid.levels()[std::size_t(level)].size;
     const LevelScale scale = levelScale(pyramid, level);
     into.factor = reductionFactor(downsample.value * std::max(scale.x, scale.y));
@@ -120,9 +148,34 @@ void Composer::reduce(const TilePyramid& pyramid, int level, const DrawList& lis
                     columns, rows, {into.pixels.data(), std::size_t(width)});
 }
 
+void Composer::composeTurned(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane,
+                             PlaneRect area, const TargetPixels& target) {
+    reduce(pyramid, level, list, plane.boundsOnSlide(area), plane.downsample);
+    if (m_reduced.area.empty()) return;
+    const LevelScale scale = levelScale(pyramid, level);
+    const double factor = m_reduced.factor;
+    const RowWalk slide(plane, area, {});
+    const RowWalk walk(plane, area, {{0, 0}, scale.x / factor, scale.y / factor});
+    const Fixed left = (m_reduced.area.x << kFixedBits) + kHalf, top = (m_reduced.area.y << kFixedBits) + kHalf;
+    for (std::int64_t row = 0; row < area.height; ++row) {
+        const PixelRange pixels =
+            slide.u(row)
+                .within(0, pyramid.size().width << kFixedBits, area.width)
+                .intersected(slide.v(row).within(0, pyramid.size().height << kFixedBits, area.width));
+        if (pixels.empty()) continue;
+        const Line u = walk.u(row), v = walk.v(row);
+        interpolateRow(m_reduced, {u.at(pixels.begin) - left, u.step}, {v.at(pixels.begin) - top, v.step},
+                       target.pixels + std::size_t(row) * target.stride + pixels.begin, pixels.end - pixels.begin);
+    }
+}
+
 void Composer::compose(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane, PlaneRect area,
                        const TargetPixels& target) {
-    const int quarters = plane.quarterTurns().value_or(0);
+    if (!plane.quarterTurns()) {
+        composeTurned(pyramid, level, list, plane, area, target);
+        return;
+    }
+    const int quarters = *plane.quarterTurns();
     if (quarters == 0 && !plane.mirrored) {
         composeUpright(pyramid, level, list, plane.downsample, area, target);
         return;

@@ -35,24 +35,24 @@ std::int64_t planeLength(std::int64_t slideLength, Downsample downsample);
 
 class Composer {
 public:
-    // Paints area.width x area.height pixels of `plane` (quarter turns only), which start at area's corner; pixels off
-    // the slide keep what the target holds. `list` is complete for `level` over the area.
+    // Paints area.width x area.height pixels of `plane`, which start at area's corner; pixels off the slide keep what
+    // the target holds. `list` is complete for `level` over the area's bounds on the slide grown by margin().
     void compose(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane, PlaneRect area,
                  const TargetPixels& target);
 
-    // What a turned view of `bounds` is sampled from: the level's pixels around it, averaged down so far that linear
-    // interpolation at `downsample` misses none of them. `list` is complete for `level` over bounds grown by margin().
-    void reduce(const TilePyramid& pyramid, int level, const DrawList& list, Level0Rect bounds, Downsample downsample,
-                ReducedPixels& into);
     // How far beyond an area its pixels are read, in level-0 pixels.
     static double margin(const TilePyramid& pyramid, int level, Downsample downsample);
 
 private:
     void composeUpright(const TilePyramid& pyramid, int level, const DrawList& list, Downsample downsample,
                         PlaneRect area, const TargetPixels& target);
+    void composeTurned(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane, PlaneRect area,
+                       const TargetPixels& target);
+    void reduce(const TilePyramid& pyramid, int level, const DrawList& list, Level0Rect bounds, Downsample downsample);
 
     Resampler m_resampler;
     LevelPixels m_source;
+    ReducedPixels m_reduced;
     std::vector<std::uint32_t> m_upright;
 };
 

@@ -83,7 +83,8 @@ int previewLevel(const TilePyramid& pyramid, int level) {
 // Collects tiles once each, leaving out what is already here.
 class Requests {
 public:
-    explicit Requests(const HasTile& has) : m_has(has) {}
+    explicit Requests(const HasTile& has)
+        : m_has(has) {}
 
     bool add(TileId id) {
         if (!m_seen.insert(id).second || m_has(id)) return false;
@@ -172,12 +173,14 @@ std::vector<TileId> selectRequests(const TilePyramid& pyramid, const Viewport& v
     Requests requests(has);
     const int level = pyramid.levelFor(view.downsample);
     const std::vector<TileId> wanted = visibleTiles(pyramid, level, view);
-    for (const TileId id : visibleTiles(pyramid, pyramid.coarsest(), view)) requests.add(id);
+    for (const TileId id : visibleTiles(pyramid, pyramid.coarsest(), view))
+        requests.add(id);
     const int preview = previewLevel(pyramid, level);
     if (preview != level)
         for (const TileId id : wanted)
             if (!hasPreview(pyramid, id, preview, has)) requests.add(pyramid.parentOf(id, preview));
-    for (const TileId id : wanted) requests.add(id);
+    for (const TileId id : wanted)
+        requests.add(id);
     addPrefetch(pyramid, level, view, options, requests);
     return requests.take();
 }

@@ -79,6 +79,7 @@ void ColourBar::paintEvent(QPaintEvent*) {
     // On white, as on the glass: what fades out on the slide fades out here.
     const QRect bar(kPadding, row.bottom() + 1 + kGap, width, kBarHeight);
     painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setOpacity(1); // colours that explain colours are never dimmed
     painter.fillRect(bar, Qt::white);
     for (int x = 0; x < width; ++x) {
         const double place = m_style.threshold + (1 - m_style.threshold) * (x + 0.5) / width;
@@ -86,6 +87,7 @@ void ColourBar::paintEvent(QPaintEvent*) {
                          QColor::fromRgba(qUnpremultiply(overlayColour(place, m_style))));
     }
     painter.drawRect(bar.adjusted(0, 0, -1, -1));
+    painter.setOpacity(contentOpacity());
 
     row.moveTop(bar.bottom() + 1 + kGap);
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, lowText());

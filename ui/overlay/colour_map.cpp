@@ -17,7 +17,7 @@ struct Lab {
 };
 
 // Lightness falls throughout: low scores are pale, as the glass is, high ones stand out from it.
-constexpr Lab kLagoon[] = {{92, -9, 38}, {78, -30, 34}, {62, -36, 8}, {46, -16, -20}, {30, 10, -40}, {17, 22, -38}};
+constexpr Lab kLagoon[] = {{92, -9, 38}, {78, -30, 34}, {62, -36, 8}, {46, -16, -20}, {30, 10, -40}, {17, 12, -34}};
 constexpr Lab kEmber[] = {{93, -4, 42}, {80, 18, 58}, {65, 44, 52}, {48, 56, 30}, {31, 44, -4}, {14, 24, -24}};
 constexpr Lab kDusk[] = {{91, -2, 46}, {76, 0, 32}, {60, 1, 14}, {45, 1, -6}, {31, 4, -24}, {17, 8, -30}};
 

@@ -1,12 +1,15 @@
 #include "ui/viewer/composite.h"
 
-#include "ui/viewer/tile_painter.h"
+#include "core/view/quick_draw.h"
+#include "ui/viewer/device_space.h"
 
 #include <QElapsedTimer>
 #include <QPainter>
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <iterator>
 
 namespace hs::ui {
 
@@ -44,7 +47,7 @@ core::PlaneRect Composite::areaOf(Place place) {
     return {std::int64_t(place.column) * kCellSide, std::int64_t(place.row) * kCellSide, kCellSide, kCellSide};
 }
 
-std::vector<Composite::Place> Composite::placesIn(core::PlaneRect window) const {
+std::vector<Composite::Place> Composite::placesIn(core::PlaneRect window) {
     std::vector<Place> places;
     for (std::int32_t row = cellIndex(double(window.y)); row <= cellIndex(double(window.bottom() - 1)); ++row)
         for (std::int32_t column = cellIndex(double(window.x)); column <= cellIndex(double(window.right() - 1));
@@ -74,9 +77,15 @@ core::PlaneRect Composite::boundsOnPlane(core::Level0Rect area) const {
     return {x, y, std::int64_t(std::ceil(right)) - x, std::int64_t(std::ceil(bottom)) - y};
 }
 
+void Composite::keepBuffer(QImage& buffer) {
+    if (!buffer.isNull() && m_spare.size() < kMostSpare) m_spare.push_back(std::move(buffer));
+}
+
 void Composite::reset() {
-    for (auto& [place, cell] : m_cells)
-        if (m_spare.size() < kMostSpare) m_spare.push_back(std::move(cell.pixels));
+    for (auto& [place, cell] : m_cells) {
+        keepBuffer(cell.pixels);
+        keepBuffer(cell.overlaid);
+    }
     m_cells.clear();
 }
 
@@ -100,54 +109,63 @@ QImage Composite::takeBuffer() {
     return buffer;
 }
 
-void Composite::drawSharp(Cell& cell, core::PlaneRect area, int level, const core::DrawList& list,
-                          const CompositeInput& input) {
-    if (m_plane.quarterTurns()) {
-        m_composer.compose(input.pyramid, level, list, m_plane, area,
-                           {reinterpret_cast<std::uint32_t*>(cell.pixels.bits()), std::size_t(kCellSide)});
-        return;
+// A smooth picture from the next coarser level that is wholly here, then the right tiles that are, as they are.
+Composite::Quality Composite::drawStandIn(core::PlaneRect area, core::Level0Rect reach, const CompositeInput& input,
+                                          Effort effort, const core::DrawList& list, const core::TargetPixels& target) {
+    core::fillSlide(input.pyramid, m_plane, area, input.background, target);
+    const int level = input.pyramid.levelFor(m_plane.downsample);
+    for (int coarser = level + 1; effort == Effort::Best && coarser <= input.pyramid.coarsest(); ++coarser) {
+        const double margin = core::Composer::margin(input.pyramid, coarser, m_plane.downsample);
+        const core::DrawList below = core::selectDraw(input.pyramid, coarser, grown(reach, margin), input.find);
+        if (!below.complete) continue;
+        m_composer.compose(input.pyramid, coarser, below, m_plane, area, target);
+        core::DrawList above;
+        std::copy_if(list.tiles.begin(), list.tiles.end(), std::back_inserter(above.tiles),
+                     [&](const core::DrawTile& tile) { return tile.id.level < coarser; });
+        core::quickDraw(input.pyramid, above, m_plane, area, target);
+        return Quality::StandIn;
     }
-    m_composer.reduce(input.pyramid, level, list, m_plane.boundsOnSlide(area), m_plane.downsample, m_reduced);
-    if (m_reduced.area.empty()) return;
-    const core::LevelSize size = input.pyramid.levels()[std::size_t(level)].size;
-    const double stepX = m_reduced.factor * double(input.pyramid.size().width) / double(size.width);
-    const double stepY = m_reduced.factor * double(input.pyramid.size().height) / double(size.height);
-    const QImage pixels(reinterpret_cast<const uchar*>(m_reduced.pixels.data()), int(m_reduced.area.width),
-                        int(m_reduced.area.height), qsizetype(m_reduced.area.width * 4), QImage::Format_RGB32);
-    QPainter painter(&cell.pixels);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.setTransform(slideToDevice(m_plane, area));
-    painter.drawImage(QRectF(double(m_reduced.area.x) * stepX, double(m_reduced.area.y) * stepY,
-                             double(m_reduced.area.width) * stepX, double(m_reduced.area.height) * stepY),
-                      pixels);
+    core::quickDraw(input.pyramid, list, m_plane, area, target);
+    return effort == Effort::Best ? Quality::StandIn : Quality::Fast;
 }
 
-void Composite::draw(Cell& cell, Place place, const CompositeInput& input, bool inTime) {
+void Composite::draw(Cell& cell, Place place, const CompositeInput& input, Effort effort) {
     if (cell.pixels.isNull()) cell.pixels = takeBuffer();
     const core::PlaneRect area = areaOf(place);
-    const core::Level0Rect slide = wholeSlide(input.pyramid);
     const core::Level0Rect bounds = m_plane.boundsOnSlide(area);
     cell.pixels.fill(input.canvas);
     cell.stale = false;
-    if (bounds.intersected(slide).empty()) {
+    cell.overlayVersion = 0;
+    if (bounds.intersected(wholeSlide(input.pyramid)).empty()) {
         cell.quality = Quality::Sharp;
         return;
     }
     const int level = input.pyramid.levelFor(m_plane.downsample);
     const double margin = core::Composer::margin(input.pyramid, level, m_plane.downsample);
     const core::DrawList list = core::selectDraw(input.pyramid, level, grown(bounds, margin), input.find);
-    if (list.complete && inTime) {
-        drawSharp(cell, area, level, list, input);
-        cell.quality = Quality::Sharp;
+    const core::TargetPixels target = targetOf(cell.pixels);
+    if (!list.complete || effort == Effort::Fast) {
+        cell.quality = drawStandIn(area, bounds, input, effort, list, target);
         return;
     }
-    QPainter painter(&cell.pixels);
-    painter.save();
-    painter.setTransform(slideToDevice(m_plane, area));
-    painter.fillRect(QRectF(0, 0, slide.width, slide.height), QColor(input.background));
-    painter.restore();
-    paintTiles(painter, input.pyramid, list, m_plane, area, inTime ? Filter::Smooth : Filter::Fast);
-    cell.quality = inTime ? Quality::StandIn : Quality::Fast;
+    m_composer.compose(input.pyramid, level, list, m_plane, area, target);
+    cell.quality = Quality::Sharp;
+}
+
+const QImage& Composite::shownPixels(Cell& cell, Place place, const CompositeInput& input) {
+    if (!input.overlay.visible()) {
+        keepBuffer(cell.overlaid);
+        cell.overlaid = {};
+        return cell.pixels;
+    }
+    // A fresh cell's version 0 is never the layer's while it has a map.
+    if (cell.overlayVersion != input.overlay.version()) {
+        if (cell.overlaid.isNull()) cell.overlaid = takeBuffer();
+        std::memcpy(cell.overlaid.bits(), cell.pixels.constBits(), std::size_t(cell.pixels.sizeInBytes()));
+        input.overlay.blend(m_plane, areaOf(place), targetOf(cell.overlaid));
+        cell.overlayVersion = input.overlay.version();
+    }
+    return cell.overlaid;
 }
 
 Composite::Outcome Composite::paint(QPainter& painter, const CompositeInput& input, core::PlaneRect window,
@@ -158,19 +176,27 @@ Composite::Outcome Composite::paint(QPainter& painter, const CompositeInput& inp
     const std::vector<Place> places = placesIn(window);
     for (const Place place : places) {
         const auto [found, isNew] = m_cells.try_emplace(place);
-        if (isNew) draw(found->second, place, input, inTime());
+        if (isNew) draw(found->second, place, input, inTime() ? Effort::Best : Effort::Fast);
     }
     for (const Place place : places) {
         Cell& cell = m_cells[place];
-        if ((cell.stale || cell.quality == Quality::Fast) && inTime()) draw(cell, place, input, true);
+        if ((cell.stale || cell.quality == Quality::Fast) && inTime()) draw(cell, place, input, Effort::Best);
     }
     Outcome outcome;
     for (const Place place : places) {
-        const Cell& cell = m_cells[place];
+        Cell& cell = m_cells[place];
         outcome.complete = outcome.complete && cell.quality == Quality::Sharp;
         outcome.unfinished = outcome.unfinished || cell.stale || cell.quality == Quality::Fast;
         const core::PlaneRect area = areaOf(place);
-        painter.drawImage(QPointF(double(area.x - window.x), double(area.y - window.y)), cell.pixels);
+        painter.drawImage(QPointF(double(area.x - window.x), double(area.y - window.y)),
+                          shownPixels(cell, place, input));
+    }
+    const core::PlaneRect ring{window.x - kCellSide, window.y - kCellSide, window.width + 2 * kCellSide,
+                               window.height + 2 * kCellSide};
+    for (const Place place : placesIn(ring)) {
+        if (!inTime()) break;
+        Cell& cell = m_cells[place];
+        if (cell.stale || cell.quality == Quality::Fast) draw(cell, place, input, Effort::Best);
     }
     forgetFar(window, places.size());
     return outcome;
@@ -193,7 +219,8 @@ void Composite::forgetFar(core::PlaneRect window, std::size_t visible) {
                      [&](Place a, Place b) { return distance(a) < distance(b); });
     for (std::size_t i = kept; i < places.size(); ++i) {
         const auto found = m_cells.find(places[i]);
-        if (m_spare.size() < kMostSpare) m_spare.push_back(std::move(found->second.pixels));
+        keepBuffer(found->second.pixels);
+        keepBuffer(found->second.overlaid);
         m_cells.erase(found);
     }
 }
@@ -209,7 +236,10 @@ bool Composite::sharpOver(core::Level0Rect area, core::PlaneRect window) const {
 }
 
 std::size_t Composite::bytesHeld() const {
-    return (m_cells.size() + m_spare.size()) * std::size_t(kCellSide) * kCellSide * 4 + m_reduced.pixels.capacity() * 4;
+    std::size_t buffers = m_spare.size();
+    for (const auto& [place, cell] : m_cells)
+        buffers += 1 + !cell.overlaid.isNull();
+    return buffers * std::size_t(kCellSide) * kCellSide * 4;
 }
 
 } // namespace hs::ui

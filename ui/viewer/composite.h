@@ -10,6 +10,7 @@
 #include "core/view/compose.h"
 #include "core/view/plane.h"
 #include "core/view/tile_selection.h"
+#include "ui/overlay/overlay_layer.h"
 
 #include <QImage>
 
@@ -28,6 +29,7 @@ struct CompositeInput {
     const core::FindTile& find;
     QRgb canvas;     // around the slide
     QRgb background; // of the slide, where nothing was scanned or nothing is here yet
+    OverlayLayer& overlay;
 };
 
 class Composite {
@@ -48,7 +50,7 @@ public:
     // What lies here has changed; its cells are drawn again when they are visible.
     void markStale(core::Level0Rect area);
 
-    // The painter stands in device pixels counted from the window's corner.
+    // The painter stands in device pixels counted from the window's corner. `budgetMs` is for making cells sharp.
     Outcome paint(QPainter& painter, const CompositeInput& input, core::PlaneRect window, double budgetMs);
 
     // Some of `area` is visible and all of that is already sharp, so its tile is not needed for now.
@@ -59,7 +61,9 @@ public:
 private:
     enum class Quality { Fast, StandIn, Sharp };
     struct Cell {
-        QImage pixels;
+        QImage pixels;   // of the slide
+        QImage overlaid; // the same with the map; null while there is none
+        std::uint64_t overlayVersion = 0;
         Quality quality = Quality::Fast;
         bool stale = true;
     };
@@ -71,21 +75,23 @@ private:
     struct PlaceHash {
         std::size_t operator()(const Place& place) const noexcept;
     };
+    enum class Effort { Fast, Best };
 
     static core::PlaneRect areaOf(Place place);
-    std::vector<Place> placesIn(core::PlaneRect window) const; // nearest to the middle first
+    static std::vector<Place> placesIn(core::PlaneRect window); // nearest to the middle first
     core::PlaneRect boundsOnPlane(core::Level0Rect area) const;
-    void draw(Cell& cell, Place place, const CompositeInput& input, bool inTime);
-    void drawSharp(Cell& cell, core::PlaneRect area, int level, const core::DrawList& list,
-                   const CompositeInput& input);
+    void draw(Cell& cell, Place place, const CompositeInput& input, Effort effort);
+    Quality drawStandIn(core::PlaneRect area, core::Level0Rect reach, const CompositeInput& input, Effort effort,
+                        const core::DrawList& list, const core::TargetPixels& target);
+    const QImage& shownPixels(Cell& cell, Place place, const CompositeInput& input);
     void forgetFar(core::PlaneRect window, std::size_t visible);
+    void keepBuffer(QImage& buffer);
     QImage takeBuffer();
 
     core::Plane m_plane;
     std::unordered_map<Place, Cell, PlaceHash> m_cells;
     std::vector<QImage> m_spare; // buffers of forgotten cells, to be filled again
     core::Composer m_composer;
-    core::ReducedPixels m_reduced;
 };
 
 } // namespace hs::ui

@@ -42,7 +42,7 @@ public:
 protected:
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
-        painter.setOpacity(m_bar->presence());
+        painter.setOpacity(m_bar->contentOpacity());
         painter.setRenderHint(QPainter::Antialiasing);
         const QColor ink = m_standing ? colours().onSlideAccent : colours().onSlideText;
         if (underMouse() || isDown()) {

@@ -1,7 +1,7 @@
 #include "ui/viewer/minimap.h"
 
 #include "ui/theme/theme.h"
-#include "ui/viewer/tile_painter.h"
+#include "ui/viewer/device_space.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -28,30 +28,21 @@ Minimap::Minimap(QWidget* parent)
     hide();
 }
 
-void Minimap::setSlide(const core::SlideInfo& info) {
+void Minimap::setSlide(const core::SlideInfo& info, core::LevelSize coarsest) {
     m_slide = info.size;
-    const QSize size = sizeHint() - QSize(2 * kPadding, 2 * kPadding);
-    m_picture = QImage(size * kPictureScale, QImage::Format_RGB32);
-    m_picture.fill(QRgb(0xFF000000u | info.background));
+    m_overview = core::Overview(coarsest, kLongestSide * kPictureScale, info.background);
     updateGeometry();
     update();
 }
 
 void Minimap::clear() {
     m_slide = {};
-    m_picture = {};
+    m_overview = {};
     hide();
 }
 
-void Minimap::addTile(const core::Image& tile, core::Level0Rect area) {
-    if (m_picture.isNull()) return;
-    const double scaleX = m_picture.width() / double(m_slide.width),
-                 scaleY = m_picture.height() / double(m_slide.height);
-    const QPoint from(int(std::floor(area.x * scaleX)), int(std::floor(area.y * scaleY)));
-    const QPoint to(int(std::ceil(area.right() * scaleX)), int(std::ceil(area.bottom() * scaleY)));
-    const QRect place(from, QSize(std::max(1, to.x() - from.x()), std::max(1, to.y() - from.y())));
-    QPainter painter(&m_picture);
-    painter.drawImage(place, sharedImage(tile).scaled(place.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+void Minimap::addTile(const core::Image& tile, core::LevelRect place) {
+    m_overview.addTile(tile, place);
     update();
 }
 
@@ -87,11 +78,14 @@ core::Level0Point Minimap::slidePoint(QPointF at) const {
 }
 
 void Minimap::paintEvent(QPaintEvent*) {
-    if (m_picture.isNull()) return;
+    if (m_overview.picture().empty()) return;
     QPainter painter(this);
     paintPlate(painter);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(pictureArea(), m_picture);
+    const QImage picture = sharedImage(m_overview.picture());
+    painter.drawImage(
+        pictureArea(), picture,
+        QRectF(0, 0, picture.width() * m_overview.widthCovered(), picture.height() * m_overview.heightCovered()));
 
     QPolygonF frame;
     const core::ViewSize size = m_viewport.size;

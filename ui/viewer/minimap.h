@@ -4,10 +4,9 @@
 #include "core/geometry.h"
 #include "core/image.h"
 #include "core/slide/slide.h"
+#include "core/view/overview.h"
 #include "core/view/viewport.h"
 #include "ui/viewer/on_slide_widget.h"
-
-#include <QImage>
 
 namespace hs::ui {
 
@@ -18,10 +17,10 @@ public:
     explicit Minimap(QWidget* parent);
 
     // Empty until tiles come.
-    void setSlide(const core::SlideInfo& info);
+    void setSlide(const core::SlideInfo& info, core::LevelSize coarsest);
     void clear();
     // A tile of the coarsest level, averaged into the picture.
-    void addTile(const core::Image& tile, core::Level0Rect area);
+    void addTile(const core::Image& tile, core::LevelRect place);
     void setViewport(const core::Viewport& viewport);
 
     QSize sizeHint() const override;
@@ -43,7 +42,7 @@ private:
     void point(QPointF at);
 
     core::Level0Size m_slide;
-    QImage m_picture; // twice the size on the screen, for fine screens
+    core::Overview m_overview; // twice the size on the screen, for fine screens
     core::Viewport m_viewport;
 };
 

@@ -11,7 +11,8 @@ namespace hs::ui {
 
 namespace {
 
-constexpr double kDim = 0.55;
+constexpr double kDim = 0.65;        // of the plate
+constexpr double kDimContent = 0.85; // of what lies on it
 constexpr double kAwake = 1.0;
 constexpr int kFadeMs = 120;
 constexpr int kNearDistance = 72; // device-independent pixels
@@ -67,6 +68,11 @@ void OnSlideWidget::fadeTo(double presence) {
     m_fade.start();
 }
 
+double OnSlideWidget::contentOpacity() const {
+    const double awake = (m_presence - kDim) / (kAwake - kDim);
+    return kDimContent + (1 - kDimContent) * awake;
+}
+
 void OnSlideWidget::paintPlate(QPainter& painter) const {
     painter.setOpacity(m_presence);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -74,6 +80,7 @@ void OnSlideWidget::paintPlate(QPainter& painter) const {
     painter.setBrush(colours().onSlidePlate);
     painter.drawRoundedRect(QRectF(rect()), kPlateRadius, kPlateRadius);
     painter.setBrush(Qt::NoBrush);
+    painter.setOpacity(contentOpacity());
 }
 
 } // namespace hs::ui

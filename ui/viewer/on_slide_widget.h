@@ -19,13 +19,14 @@ public:
     void pointerAt(QPoint position);
     void pointerGone();
 
-    // 0.55 (dim) to 1: what everything on the plate is painted with.
-    double presence() const { return m_presence; }
+    // What lies on the plate is painted with this opacity: 1 when the pointer is near, little less when it is not, so
+    // that it can be read at any time; the plate itself fades more.
+    double contentOpacity() const;
 
 protected:
     void enterEvent(QEnterEvent* event) override;
 
-    // Sets the painter's opacity and draws the plate.
+    // Draws the plate and leaves the painter with the content's opacity.
     void paintPlate(QPainter& painter) const;
     // For children that take the keyboard: they keep their furniture awake.
     void setHasFocusInside(bool inside);
@@ -34,7 +35,7 @@ private:
     void setNear(bool isNear);
     void fadeTo(double presence);
 
-    double m_presence;
+    double m_presence; // of the plate
     bool m_near = false;
     bool m_focusInside = false;
     QVariantAnimation m_fade;

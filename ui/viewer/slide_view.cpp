@@ -25,7 +25,7 @@ void SlideView::setSlide(core::SlidePtr slide) {
     clear();
     if (!slide) return;
     d->source.open(std::move(slide));
-    d->minimap->setSlide(d->source.slide()->info());
+    d->minimap->setSlide(d->source.slide()->info(), d->source.pyramid().levels().back().size);
     d->view = d->wholeSlide();
     d->fitted = true;
     setAccessibleDescription(QString::fromStdString(d->source.slide()->name()));

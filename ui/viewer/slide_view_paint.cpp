@@ -1,8 +1,9 @@
 #include "ui/viewer/slide_view_private.h"
 
 #include "core/view/plane.h"
+#include "core/view/quick_draw.h"
 #include "ui/theme/theme.h"
-#include "ui/viewer/tile_painter.h"
+#include "ui/viewer/device_space.h"
 
 #include <QEvent>
 #include <QPaintEvent>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr double kComposeBudgetMs = 5.0; // of a frame, for making cells sharp
 constexpr int kHatchAlpha = 90;
+constexpr double kOutlineWidth = 2; // device-independent pixels
 
 QRectF toQt(core::Level0Rect rect) {
     return {rect.x, rect.y, rect.width, rect.height};
@@ -27,9 +29,8 @@ void SlideView::paintEvent(QPaintEvent*) {
     d->takeSize();
     QPainter painter(this);
     d->paint(painter);
-    painter.end();
-    d->recorder.addFrame(double(frame.nsecsElapsed()) / 1e6);
     if (d->hasSlide()) d->requestTiles();
+    d->recorder.addFrame(double(frame.nsecsElapsed()) / 1e6);
 }
 
 void SlideView::resizeEvent(QResizeEvent*) {
@@ -63,10 +64,11 @@ void SlideViewPrivate::paint(QPainter& painter) {
     paintSlide(painter, plane, window);
     const QTransform toDevice = slideToDevice(plane, window);
     if (source.anyFailure()) paintFailures(painter, toDevice);
-    paintOverlay(painter, toDevice);
+    if (pointedPatch) overlay.paintOutline(painter, toDevice, *pointedPatch, kOutlineWidth * ratio);
 }
 
 void SlideViewPrivate::paintSlide(QPainter& painter, const core::Plane& plane, core::PlaneRect window) {
+    overlay.setTime(nowMs());
     if (coarse()) {
         paintInMotion(painter, plane, window);
         tellProgress(false);
@@ -74,24 +76,27 @@ void SlideViewPrivate::paintSlide(QPainter& painter, const core::Plane& plane, c
     }
     composite.setPlane(plane);
     const core::FindTile find = finder();
-    const CompositeInput input{source.pyramid(), find, colours().canvas.rgb(),
-                               QRgb(0xFF000000u | source.slide()->info().background)};
+    const CompositeInput input{source.pyramid(), find, colours().canvas.rgb(), background(), overlay};
     const Composite::Outcome outcome = composite.paint(painter, input, window, kComposeBudgetMs);
     if (outcome.unfinished) QMetaObject::invokeMethod(q, qOverload<>(&QWidget::update), Qt::QueuedConnection);
     tellProgress(outcome.complete || (!outcome.unfinished && !waitingForTiles()));
 }
 
 void SlideViewPrivate::paintInMotion(QPainter& painter, const core::Plane& plane, core::PlaneRect window) {
-    const core::Level0Size size = source.pyramid().size();
-    painter.fillRect(QRect(0, 0, int(window.width), int(window.height)), colours().canvas);
-    painter.save();
-    painter.setTransform(slideToDevice(plane, window), true);
-    painter.fillRect(QRectF(0, 0, double(size.width), double(size.height)),
-                     QColor(QRgb(0xFF000000u | source.slide()->info().background)));
-    painter.restore();
+    const QSize size(int(window.width), int(window.height));
+    if (motionFrame.size() != size) motionFrame = QImage(size, QImage::Format_RGB32);
+    motionFrame.fill(colours().canvas.rgb());
+    const core::TargetPixels target = targetOf(motionFrame);
     const int level = source.pyramid().levelFor(view.downsample);
     const core::DrawList list = core::selectDraw(source.pyramid(), level, view.visibleArea(), finder());
-    paintTiles(painter, source.pyramid(), list, plane, window, Filter::Fast);
+    if (!list.complete) core::fillSlide(source.pyramid(), plane, window, background(), target);
+    core::quickDraw(source.pyramid(), list, plane, window, target);
+    overlay.blend(plane, window, target);
+    painter.drawImage(QPointF(0, 0), motionFrame);
+}
+
+QRgb SlideViewPrivate::background() const {
+    return QRgb(0xFF000000u | source.slide()->info().background);
 }
 
 void SlideViewPrivate::paintFailures(QPainter& painter, const QTransform& toDevice) {
@@ -108,17 +113,16 @@ void SlideViewPrivate::paintFailures(QPainter& painter, const QTransform& toDevi
     painter.restore();
 }
 
-void SlideViewPrivate::paintOverlay(QPainter& painter, const QTransform& toDevice) {
-    overlay.paint(painter, toDevice, view.visibleArea(), nowMs());
-    if (pointedPatch) overlay.paintOutline(painter, toDevice, *pointedPatch);
-}
-
 void SlideViewPrivate::tellProgress(bool sharp) {
     // Told from the event loop: whoever listens may change the view, and we are painting.
     const auto tell = [this](void (SlideView::*signal)()) {
         QMetaObject::invokeMethod(
-            q, [view = q, signal] { Q_EMIT(view->*signal)
-                                    (); }, Qt::QueuedConnection);
+            q,
+            [view = q, signal] {
+                Q_EMIT(view->*signal)
+                ();
+            },
+            Qt::QueuedConnection);
     };
     if (anyTile && !toldFirstPicture) {
         toldFirstPicture = true;

@@ -118,15 +118,15 @@ void SlideViewPrivate::tick() {
                             whole.centre == view.centre);
     }
     const bool holding = now < coarseUntilMs;
-    if (overlay.fading(now) || holding) q->update();
-    if (motion.moving() || holding || overlay.fading(now)) return;
+    if (overlay.fading() || holding) q->update();
+    if (motion.moving() || holding || overlay.fading()) return;
     ticker.stop();
     q->update(); // once more, sharp
 }
 
 void SlideViewPrivate::takeTile(core::TileId id, const core::Image& image) {
     const core::Level0Rect area = source.pyramid().tileAreaOnSlide(id);
-    if (id.level == source.pyramid().coarsest()) minimap->addTile(image, area);
+    if (id.level == source.pyramid().coarsest()) minimap->addTile(image, source.pyramid().tileArea(id));
     anyTile = true;
     composite.markStale(area);
     q->update();

@@ -73,6 +73,7 @@ public:
     TileSource source;
     Composite composite;
     OverlayLayer overlay;
+    QImage motionFrame; // of the window, while the scale changes
     FrameRecorder recorder;
 
     core::Viewport view;
@@ -110,7 +111,7 @@ private:
     void paintSlide(QPainter& painter, const core::Plane& plane, core::PlaneRect window);
     void paintInMotion(QPainter& painter, const core::Plane& plane, core::PlaneRect window);
     void paintFailures(QPainter& painter, const QTransform& toDevice);
-    void paintOverlay(QPainter& painter, const QTransform& toDevice);
+    QRgb background() const;
     void tellProgress(bool sharp);
     bool waitingForTiles() const;
     core::FindTile finder() const;
