@@ -150,7 +150,7 @@ at::Tensor HistoGptImpl::project(const at::Tensor& hidden) {
 at::Tensor HistoGptImpl::forward(const HistoGptInput& input, const PassRequest& request, PassAnswer* answer) {
     at::Tensor latents = input.latents; // [b(, media), latents, model]
     if (!latents.defined() && input.features.defined())
-        latents = histogpt->perceiver_resampler(input.features, Weights::Discard, request.probe).latents;
+        latents = histogpt->perceiver_resampler(input.features, request.resampler, request.probe).latents;
     at::Tensor media; // [b, rows, hidden]
     if (latents.defined()) {
         media = histogpt->image(latents);

@@ -37,6 +37,7 @@ enum class Checkpointing { Off, EveryLayer };
 struct PassRequest {
     Weights crossAttention = Weights::Discard;
     Weights selfAttention = Weights::Discard;
+    Weights resampler = Weights::Discard; // of forward() from features: told to the probe only
     const Probe* probe = nullptr;
     std::function<void()> beforeLayer; // the place to throw from when stopped
 };

@@ -41,7 +41,9 @@ Resampled PerceiverResamplerImpl::forward(const at::Tensor& features, Weights we
         const at::Tensor fed = layer->feedForward(z); // [b * media, latents, model]
         tell(probe, "perceiver.ff_out", i, fed.view(shape));
         z = fed + z; // [b * media, latents, model]
-        if (weights == Weights::Return) answer.attention.push_back(seen.weights);
+        if (weights == Weights::Discard) continue;
+        answer.attention.push_back(seen.weights);
+        tell(probe, "perceiver.attn", i, seen.weights);
     }
     answer.latents = norm(z).view(shape); // [b, media, latents, model]
     tell(probe, "perceiver.out", answer.latents);

@@ -1,7 +1,9 @@
 # LibTorch from Debian (1.13), from an archive, or from a PyTorch wheel (2.x, CPU or CUDA): one target, hs_torch.
 # For a wheel: -DCMAKE_PREFIX_PATH=$(python3 -c 'import torch; print(torch.utils.cmake_prefix_path)').
 
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE) # seen by tests and the engine alike, wherever this is included
 find_package(Torch QUIET)
+unset(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL)
 if(NOT Torch_FOUND)
   message(FATAL_ERROR "LibTorch was not found. On Debian: apt-get install libtorch-dev libopenblas0-openmp. With a PyTorch wheel: "
     "-DCMAKE_PREFIX_PATH=$(python3 -c 'import torch; print(torch.utils.cmake_prefix_path)'). Without an engine: -DHS_ENGINE=OFF.")
