@@ -1,0 +1,117 @@
+#include "model/io/convert.h"
+
+#include "model/io/quantise.h"
+#include "model/io/weights_file.h"
+#include "tests/model/io/temporary_folder.h"
+#include "tests/model/io/tiny_weights.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace hs::model {
+namespace {
+
+namespace fs = std::filesystem;
+
+const char* const kConfig = R"({"text": {"vocab_size": 20, "hidden_size": 8, "num_hidden_layers": 2,
+    "num_attention_heads": 2, "intermediate_size": 16, "max_position_embeddings": 10},
+    "vision": {"dim_feats": 6, "dim_model": 12, "dim_head": 4, "num_heads": 3, "num_layers": 2, "num_latents": 5},
+    "xattn": {"dim_head": 4, "heads": 2, "ff_mult": 4}})";
+const TextConfig kText{.vocabulary = 20, .hidden = 8, .layers = 2, .heads = 2, .feedForward = 16, .maxPositions = 10};
+const ResamplerConfig kResampler{.features = 6, .model = 12, .headDimension = 4, .heads = 3, .layers = 2, .latents = 5};
+
+class Convert : public ::testing::Test {
+protected:
+    void SetUp() override {
+        auto maker = test::tinyHistoGpt(kText, kResampler);
+        for (std::size_t i = 0; i < maker.count(); ++i)
+            for (std::size_t k = 0; k < maker.values(i).size(); ++k)
+                maker.values(i)[k] = 0.01f * float((i * 7 + k * 13) % 101) - 0.5f;
+        maker.values(1) = maker.values(0); // the two names of the token embedding
+        maker.write(m_folder / "model.safetensors");
+        m_folder.write("config.json", kConfig);
+        m_folder.write("vocabulary/dict.txt", "a 1\n");
+        m_folder.write("vocabulary/bpecodes", "a b 1\n");
+        m_folder.write("vocabulary/notes.txt", "not part of a tokenizer");
+        m_options.files.weights = m_folder / "model.safetensors";
+        m_options.files.config = m_folder / "config.json";
+        m_options.files.tokenizer = m_folder / "vocabulary";
+        m_options.to = m_folder / "made bundle";
+    }
+
+    test::TemporaryFolder m_folder;
+    ConvertOptions m_options;
+};
+
+TEST_F(Convert, ABundleHoldsTheSameNumbersAtFp32) {
+    const auto bundle = convertToBundle(m_options, {}, {});
+    ASSERT_TRUE(bundle.ok()) << bundle.error().message;
+    EXPECT_EQ(bundle.value().name, "made bundle");
+    EXPECT_EQ(bundle.value().text.hidden, 8);
+    EXPECT_EQ(bundle.value().weightsHash.size(), 64u);
+    EXPECT_TRUE(fs::exists(bundle.value().tokenizerFolder / "dict.txt"));
+    EXPECT_FALSE(fs::exists(bundle.value().tokenizerFolder / "notes.txt"));
+    const auto before = WeightsFile::open(m_options.files.weights), after = WeightsFile::open(bundle.value().weights);
+    ASSERT_TRUE(before.ok() && after.ok());
+    for (const TensorEntry& entry : before.value()->tensors()) {
+        const TensorEntry* made = after.value()->find(entry.name);
+        ASSERT_NE(made, nullptr) << entry.name;
+        std::vector<float> a(std::size_t(entry.elements())), b(a.size());
+        ASSERT_TRUE(before.value()->copyToFloat(entry, a).ok() && after.value()->copyToFloat(*made, b).ok());
+        EXPECT_EQ(a, b) << entry.name;
+    }
+}
+
+TEST_F(Convert, Int8StaysWithinHalfAStepOfEachRowAndLeavesVectorsAlone) {
+    m_options.precision = core::Precision::Int8;
+    const auto bundle = convertToBundle(m_options, {}, {});
+    ASSERT_TRUE(bundle.ok()) << bundle.error().message;
+    const auto before = WeightsFile::open(m_options.files.weights), after = WeightsFile::open(bundle.value().weights);
+    ASSERT_TRUE(before.ok() && after.ok());
+    const TensorEntry& matrix = *before.value()->find("histogpt.layers.0.1.fc1.weight");
+    EXPECT_EQ(after.value()->find(matrix.name)->dtype, DType::I8);
+    EXPECT_EQ(after.value()->find("histogpt.layers.0.1.fc1.bias")->dtype, DType::F32);
+    std::vector<float> a(std::size_t(matrix.elements())), b(a.size());
+    ASSERT_TRUE(before.value()->copyToFloat(matrix, a).ok() && after.value()->copyToFloat(*after.value()->find(matrix.name), b).ok());
+    for (std::size_t i = 0; i < a.size(); ++i)
+        EXPECT_NEAR(a[i], b[i], 0.5f / 127.0f * 0.51f);
+}
+
+TEST_F(Convert, Bf16HalvesTheMatrices) {
+    m_options.precision = core::Precision::Bf16;
+    const auto bundle = convertToBundle(m_options, {}, {});
+    ASSERT_TRUE(bundle.ok()) << bundle.error().message;
+    EXPECT_EQ(bundle.value().weightsPrecision, "bf16");
+    const auto after = WeightsFile::open(bundle.value().weights);
+    EXPECT_EQ(after.value()->find("histogpt.layers.0.1.fc1.weight")->dtype, DType::BF16);
+}
+
+TEST_F(Convert, AStopLeavesNoBundleAndNoHalfFile) {
+    std::stop_source stop;
+    stop.request_stop();
+    const auto bundle = convertToBundle(m_options, {}, stop.get_token());
+    ASSERT_FALSE(bundle.ok());
+    EXPECT_EQ(bundle.error().code, core::ErrorCode::Cancelled);
+    EXPECT_TRUE(fs::is_empty(m_options.to));
+}
+
+TEST_F(Convert, NumbersThatAreNotFiniteCannotBecomeInt8) {
+    auto maker = test::tinyHistoGpt(kText, kResampler);
+    maker.values(3)[2] = std::nanf("");
+    maker.write(m_folder / "nan.safetensors");
+    m_options.files.weights = m_folder / "nan.safetensors";
+    m_options.precision = core::Precision::Int8;
+    const auto bundle = convertToBundle(m_options, {}, {});
+    ASSERT_FALSE(bundle.ok());
+    EXPECT_EQ(bundle.error().code, core::ErrorCode::Corrupt);
+    EXPECT_FALSE(fs::exists(m_options.to / "bundle.json"));
+}
+
+TEST_F(Convert, MissingWeightsAreSaid) {
+    m_options.files.weights = m_folder / "none.pth";
+    EXPECT_EQ(convertToBundle(m_options, {}, {}).error().code, core::ErrorCode::NotFound);
+}
+
+} // namespace
+} // namespace hs::model
