@@ -313,28 +313,39 @@ struct Impl {
             V::store(x + i, V::mul(V::load(x + i), inverse));
     }
 
-    static void logSumExp(const float* x, int n, float* largest, double* sum) {
+    static LogSum logSumExp(const float* x, int n) {
         const int whole = n / kLanes * kLanes;
-        float most = x[0];
-        if (whole > 0) {
-            F lanes = V::load(x);
-            for (int i = kLanes; i < whole; i += kLanes)
-                lanes = V::max(lanes, V::load(x + i));
-            most = V::maxLane(lanes);
+        float last[kLanes]; // the remainder, padded with what adds nothing
+        for (int i = 0; i < kLanes; ++i)
+            last[i] = whole + i < n ? x[whole + i] : -3e38f;
+        F most = V::load(last);
+        for (int i = 0; i < whole; i += kLanes)
+            most = V::max(most, V::load(x + i));
+        LogSum out;
+        out.largest = V::maxLane(most);
+        const F largest = V::set(out.largest);
+        // Lanes in float over runs of 1024 numbers, runs in double.
+        for (int begin = 0; begin < whole; begin += 1024) {
+            const int end = begin + 1024 < whole ? begin + 1024 : whole;
+            F sum = V::zero();
+            F weighted = V::zero();
+            for (int i = begin; i < end; i += kLanes) {
+                const F below = V::sub(V::load(x + i), largest);
+                const F e = exp(below);
+                sum = V::add(sum, e);
+                weighted = V::fma(e, below, weighted);
+            }
+            out.sum += static_cast<double>(V::sum(sum));
+            out.weighted += static_cast<double>(V::sum(weighted));
         }
-        for (int i = whole; i < n; ++i)
-            most = x[i] > most ? x[i] : most;
-        double total = 0.0;
-        for (int i = 0; i < n; i += kLanes) {
-            float part[kLanes];
-            for (int k = 0; k < kLanes; ++k)
-                part[k] = i + k < n ? x[i + k] : -3e38f;
-            V::store(part, exp(V::sub(V::load(part), V::set(most))));
-            for (int k = 0; k < kLanes && i + k < n; ++k)
-                total += static_cast<double>(part[k]);
+        float below[kLanes], e[kLanes];
+        V::store(below, V::sub(V::load(last), largest));
+        V::store(e, exp(V::load(below)));
+        for (int i = 0; i < n - whole; ++i) {
+            out.sum += static_cast<double>(e[i]);
+            out.weighted += static_cast<double>(e[i]) * static_cast<double>(below[i]);
         }
-        *largest = most;
-        *sum = total;
+        return out;
     }
 
     // ---- attention ------------------------------------------------------------------------------------------------

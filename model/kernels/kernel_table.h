@@ -63,6 +63,12 @@ struct QuantisedRow {
     float* scale = nullptr;
 };
 
+struct LogSum {
+    float largest = 0.0f;
+    double sum = 0.0;      // of e^(x - largest)
+    double weighted = 0.0; // of e^(x - largest) (x - largest)
+};
+
 enum class CacheType : std::uint8_t { Fp32, Fp16 };
 
 // Attention of one query over `count` keys of one head. Keys and values [count, headDimension], rows contiguous.
@@ -95,8 +101,8 @@ struct KernelTable {
     void (*attend)(const AttentionTask& task);
     // p = softmax(x) in place, the largest subtracted first; the buffer is padded to 16.
     void (*softmax)(float* x, int n);
-    // Sum of e^(x - largest) in double and the largest itself, for log-probabilities.
-    void (*logSumExp)(const float* x, int n, float* largest, double* sum);
+    // For log-probabilities and entropy; any n, x is not changed.
+    LogSum (*logSumExp)(const float* x, int n);
     void (*toHalf)(const float* x, std::uint16_t* y, int n); // round to nearest even; n a multiple of 16
 
     // Packing: one row of `columns` floats to its stored form; the padding is written too.

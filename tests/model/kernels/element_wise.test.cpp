@@ -100,15 +100,26 @@ TEST_P(ElementWise, LogSumExpMatchesDouble) {
         auto x = numbers.take(std::size_t(n));
         for (auto& value : x)
             value *= 20.0f;
-        float largest = 0.0f;
-        double sum = 0.0;
-        kernels().logSumExp(x.data(), n, &largest, &sum);
-        EXPECT_EQ(largest, *std::max_element(x.begin(), x.end()));
-        double expected = 0.0;
-        for (const float value : x)
-            expected += std::exp(double(value) - double(largest));
-        EXPECT_NEAR(sum, expected, 1e-6 * expected);
+        const kn::LogSum found = kernels().logSumExp(x.data(), n);
+        const double largest = *std::max_element(x.begin(), x.end());
+        EXPECT_EQ(found.largest, largest);
+        double sum = 0.0, weighted = 0.0;
+        for (const float value : x) {
+            sum += std::exp(value - largest);
+            weighted += std::exp(value - largest) * (value - largest);
+        }
+        EXPECT_NEAR(found.sum, sum, 1e-6 * sum);
+        EXPECT_NEAR(found.weighted, weighted, 1e-6 * sum - 1e-5 * weighted);
     }
+}
+
+TEST_P(ElementWise, LogSumExpOfNotANumberOrInfinityIsNotFinite) {
+    for (const float bad : {NAN, INFINITY})
+        for (const std::size_t at : {std::size_t(0), std::size_t(20), std::size_t(35)}) {
+            std::vector<float> x(36, 1.0f);
+            x[at] = bad;
+            EXPECT_FALSE(std::isfinite(kernels().logSumExp(x.data(), 36).sum)) << bad << " at " << at;
+        }
 }
 
 TEST_P(ElementWise, AddScaledAddsAScaledVector) {

@@ -1,0 +1,215 @@
+#include "core/synthetic/skin.h"
+
+#include "core/synthetic/skin_parts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace hs::core {
+
+namespace {
+
+struct ClassName {
+    std::string_view id;
+    std::string_view diagnosis;
+};
+
+constexpr std::array<ClassName, kSkinClasses> kClassNames{{
+    {"normal_skin", "Normal skin"},
+    {"basal_cell_carcinoma", "Basal cell carcinoma"},
+    {"squamous_cell_carcinoma", "Squamous cell carcinoma"},
+    {"melanoma", "Malignant melanoma"},
+    {"melanocytic_naevus", "Melanocytic naevus"},
+    {"seborrhoeic_keratosis", "Seborrhoeic keratosis"},
+    {"dermatofibroma", "Dermatofibroma"},
+    {"lichenoid_dermatitis", "Lichenoid dermatitis"},
+}};
+
+constexpr double kMargin = 130.0; // µm of glass around a section
+constexpr double kLeastThickness = 0.2;
+constexpr double kMostThickness = 2.0;
+
+SkinStain makeStain(Random& random) {
+    SkinStain stain;
+    stain.haematoxylin = float(std::clamp(random.around(1.0, 0.07), 0.85, 1.15));
+    stain.eosin = float(std::clamp(random.around(1.0, 0.06), 0.88, 1.14));
+    stain.warmth = float(std::clamp(random.around(0.0, 0.4), -1.0, 1.0));
+    const float brightness = float(random.uniform(241.0, 249.0));
+    stain.glass = {brightness, brightness - float(random.uniform(0.0, 2.0)),
+                   brightness + float(random.uniform(-1.0, 1.0))};
+    return stain;
+}
+
+SkinEpidermis makeEpidermis(Random& random) {
+    SkinEpidermis epidermis;
+    epidermis.thickness = random.uniform(42.0, 66.0);
+    epidermis.ridgeHeight = random.uniform(25.0, 60.0);
+    epidermis.ridgeSpacing = random.uniform(95.0, 150.0);
+    epidermis.corneum = random.uniform(18.0, 38.0);
+    epidermis.basalPigment = random.uniform(0.05, 0.45);
+    return epidermis;
+}
+
+SkinSection makeSection(std::uint64_t seed, double halfWidth, double depth, double tilt) {
+    Random random(seed);
+    SkinSection section;
+    section.seed = random.next();
+    section.angle = random.uniform(-tilt, tilt);
+    section.mirrored = random.chance(0.5);
+    section.halfWidth = halfWidth;
+    section.depth = depth;
+    section.slant = random.uniform(-0.10, 0.22);
+    const double wavelengths[] = {random.uniform(0.9, 1.6) * 2.0 * halfWidth, random.uniform(700.0, 1300.0),
+                                  random.uniform(260.0, 420.0), random.uniform(90.0, 140.0)};
+    const double amplitudes[] = {random.uniform(0.02, 0.05) * halfWidth, random.uniform(8.0, 26.0),
+                                 random.uniform(3.0, 9.0), random.uniform(0.8, 2.5)};
+    for (std::size_t i = 0; i < section.surface.size(); ++i)
+        section.surface[i] = {amplitudes[i], 2.0 * std::numbers::pi / wavelengths[i],
+                              random.uniform(0.0, 2.0 * std::numbers::pi)};
+    return section;
+}
+
+// Width and height of a section's box on the glass, µm, with its margin.
+struct Box {
+    double width = 0.0;
+    double height = 0.0;
+};
+
+Box boxOf(const SkinSection& section, const SkinLesion& lesion) {
+    const double sine = std::abs(std::sin(section.angle));
+    const double cosine = std::cos(section.angle);
+    const double wave = 2.0 * section.surface[0].amplitude + 60.0;
+    const double width = 2.0 * (section.halfWidth + std::max(0.0, -section.slant) * section.depth);
+    const double height = section.depth + wave + lesion.outward;
+    return {width * cosine + height * sine + 2.0 * kMargin, width * sine + height * cosine + 2.0 * kMargin};
+}
+
+// The surface's middle, so that the section's box is centred on `centre`.
+void placeSection(SkinSection& section, const SkinLesion& lesion, GlassPoint centre) {
+    const double down = (section.depth - lesion.outward) / 2.0;
+    section.centre = {centre.x + down * std::sin(section.angle), centre.y - down * std::cos(section.angle)};
+}
+
+// Sections one below the other where they are wide, side by side where the glass is.
+void placeSections(SkinCase& skin, const SkinCaseOptions& options) {
+    constexpr double kWidest = 4090.0; // µm, unless the glass is given
+    double widest = 0.0, highest = 0.0;
+    for (SkinSection& section : skin.sections) {
+        while (boxOf(section, skin.lesion).width * double(skin.sections.size()) > kWidest &&
+               std::abs(section.angle) > 0.02)
+            section.angle *= 0.6;
+        const Box box = boxOf(section, skin.lesion);
+        widest = std::max(widest, box.width);
+        highest = std::max(highest, box.height);
+    }
+    const int count = int(skin.sections.size());
+    const bool glassGiven = options.glassWidth > 0.0 && options.glassHeight > 0.0;
+    const bool stacked =
+        glassGiven ? options.glassHeight / highest >= options.glassWidth / widest || widest * count > options.glassWidth
+                   : std::max(widest, highest * count) < std::max(widest * count, highest);
+    const int columns = stacked ? 1 : count;
+    const int rows = stacked ? count : 1;
+    const double width = glassGiven ? options.glassWidth : widest * columns;
+    const double height = glassGiven ? options.glassHeight : highest * rows;
+    skin.glass = {0.0, 0.0, width, height};
+    for (int i = 0; i < count; ++i) {
+        const double column = stacked ? 0.5 : i + 0.5;
+        const double row = stacked ? i + 0.5 : 0.5;
+        placeSection(skin.sections[std::size_t(i)], skin.lesion, {column * width / columns, row * height / rows});
+    }
+}
+
+// How far from the middle of the section lesional tissue goes; beyond it the margins are clear.
+double lesionReach(const SkinLesion& lesion) {
+    double reach = lesion.halfWidth > 0.0 ? std::abs(lesion.centre) + lesion.halfWidth : 0.0;
+    for (const SkinShape& nest : lesion.nests)
+        reach = std::max(reach, std::abs(nest.centre.x) + reachOf(nest));
+    return reach;
+}
+
+struct Plan {
+    int sections = 1;
+    double halfWidth = 0.0;
+    double depth = 0.0;
+    double tilt = 0.25; // radians
+};
+
+Plan planSections(const SkinCase& skin, const SkinCaseOptions& options, Random& random) {
+    Plan plan;
+    const double needed = skin.lesion.depth + 350.0;
+    const bool glassGiven = options.glassWidth > 0.0 && options.glassHeight > 0.0;
+    const int drawn = needed < 1400.0 && lesionReach(skin.lesion) < 700.0 && random.chance(0.45) ? 2 : 1;
+    if (glassGiven) {
+        const double strip = std::max(needed + 600.0, 3300.0); // height that a section wants
+        plan.sections = std::clamp(options.sections.value_or(int(options.glassHeight / strip)), 1, 12);
+        const double height = options.glassHeight / plan.sections - 2.0 * kMargin;
+        plan.tilt = 0.07;
+        plan.depth = std::max(needed, std::min({random.uniform(2300.0, 2900.0), 0.62 * height}));
+        plan.halfWidth =
+            (options.sectionWidth > 0.0 ? options.sectionWidth : 0.86 * options.glassWidth - 2.0 * kMargin) / 2.0;
+        return plan;
+    }
+    plan.sections = std::clamp(options.sections.value_or(drawn), 1, 12);
+    plan.depth = std::max(needed, plan.sections > 1 ? random.uniform(1200.0, 1500.0) : random.uniform(1500.0, 2300.0));
+    const double width = plan.sections > 1 ? random.uniform(1550.0, 1700.0) : random.uniform(2300.0, 3150.0);
+    plan.halfWidth =
+        std::max(options.sectionWidth > 0.0 ? options.sectionWidth : width, 2.0 * lesionReach(skin.lesion) + 300.0) /
+        2.0;
+    if (plan.sections > 1) plan.tilt = 0.12;
+    return plan;
+}
+
+} // namespace
+
+std::string_view skinClassId(SkinClass skinClass) {
+    return kClassNames[std::size_t(skinClass)].id;
+}
+
+std::string_view skinDiagnosis(SkinClass skinClass) {
+    return kClassNames[std::size_t(skinClass)].diagnosis;
+}
+
+std::optional<SkinClass> skinClassFromId(std::string_view id) {
+    for (int i = 0; i < kSkinClasses; ++i)
+        if (kClassNames[std::size_t(i)].id == id) return SkinClass(i);
+    return std::nullopt;
+}
+
+bool hasTumourThickness(SkinClass skinClass) {
+    return skinClass == SkinClass::BasalCellCarcinoma || skinClass == SkinClass::SquamousCellCarcinoma ||
+           skinClass == SkinClass::Melanoma;
+}
+
+SkinCase makeSkinCase(std::uint64_t seed, const SkinCaseOptions& options) {
+    SkinCase skin;
+    skin.seed = seed;
+    Random classes(seedOf(seed, 1));
+    const SkinClass drawnClass = SkinClass(classes.below(kSkinClasses));
+    const double drawnThickness = classes.uniform(kLeastThickness, kMostThickness);
+    skin.skinClass = options.skinClass.value_or(drawnClass);
+    const double thickness =
+        std::clamp(options.thicknessMillimetres.value_or(drawnThickness), kLeastThickness, kMostThickness);
+
+    Random looks(seedOf(seed, 2));
+    skin.stain = makeStain(looks);
+    skin.epidermis = makeEpidermis(looks);
+    skin.fatDepth = looks.uniform(1900.0, 2250.0);
+
+    Random lesions(seedOf(seed, 3));
+    addLesion(skin, thickness, lesions);
+
+    Random layout(seedOf(seed, 4));
+    const Plan plan = planSections(skin, options, layout);
+    skin.fatDepth = std::max(skin.fatDepth, skin.lesion.depth + 150.0);
+    for (int i = 0; i < plan.sections; ++i)
+        skin.sections.push_back(
+            makeSection(seedOf(seed, 100u + std::uint64_t(i)), plan.halfWidth, plan.depth, plan.tilt));
+    placeSections(skin, options);
+
+    Random structures(seedOf(seed, 5));
+    addStructures(skin, plan.halfWidth + 300.0, plan.depth, structures);
+    return skin;
+}
+
+} // namespace hs::core
