@@ -50,13 +50,15 @@ core::Result<Table> openTable(hid_t file, const std::string& name, std::initiali
         const Hdf5Handle space(H5Dget_space(table.set.id()), H5Sclose);
         std::array<hsize_t, 3> size{};
         const int dimensions = H5Sget_simple_extent_ndims(space.id());
-        if (dimensions < 2 || dimensions > 3) return corrupt(name, std::string(candidate) + " should have two dimensions");
+        if (dimensions < 2 || dimensions > 3)
+            return corrupt(name, std::string(candidate) + " should have two dimensions");
         H5Sget_simple_extent_dims(space.id(), size.data(), nullptr);
         if (dimensions == 3 && size[0] != 1) return corrupt(name, std::string(candidate) + " has a third dimension");
         table.rows = size[std::size_t(dimensions) - 2];
         table.columns = size[std::size_t(dimensions) - 1];
         if (table.rows > kMostRows || table.columns > kMostColumns)
-            return corrupt(name, std::string(candidate) + " claims " + std::to_string(table.rows) + " x " + std::to_string(table.columns) + " numbers");
+            return corrupt(name, std::string(candidate) + " claims " + std::to_string(table.rows) + " x " +
+                                     std::to_string(table.columns) + " numbers");
         return table;
     }
     return corrupt(name, std::string("it has no data set ") + *names.begin());
@@ -76,8 +78,8 @@ core::Result<std::vector<Number>> readNumbers(const Table& table, hid_t type, co
             return corrupt(name, "its numbers cannot be read (truncated?)");
         return numbers;
     } catch (const std::bad_alloc&) {
-        return Error(ErrorCode::OutOfMemory, name + " holds " + std::to_string(table.rows) + " x " + std::to_string(table.columns) +
-                                                 " numbers, more than fit into memory");
+        return Error(ErrorCode::OutOfMemory, name + " holds " + std::to_string(table.rows) + " x " +
+                                                 std::to_string(table.columns) + " numbers, more than fit into memory");
     }
 }
 
@@ -112,12 +114,14 @@ std::int64_t level0PatchSide(const Table& coords, hid_t file, const std::vector<
     return smallestStep(places, coords.columns, coords.columns - 2);
 }
 
-core::Result<void> fillOurs(core::PatchGrid& grid, const std::vector<double>& coords, hid_t file, const std::string& name) {
+core::Result<void> fillOurs(core::PatchGrid& grid, const std::vector<double>& coords, hid_t file,
+                            const std::string& name) {
     grid.patchPixels = int(readNumberAttribute(file, "patch_pixels").value_or(256));
     grid.spacing = readNumberAttribute(file, "patch_spacing_um").value_or(0.0);
     grid.downsample = readNumberAttribute(file, "downsample").value_or(1.0);
     HS_TRY(const Table cells, openTable(file, name, {"cells"}));
-    if (cells.columns != 4 || cells.rows * 3 != coords.size()) return corrupt(name, "its cells do not fit its coordinates");
+    if (cells.columns != 4 || cells.rows * 3 != coords.size())
+        return corrupt(name, "its cells do not fit its coordinates");
     HS_TRY(const auto numbers, readNumbers<std::int64_t>(cells, H5T_NATIVE_INT64, name));
     for (std::size_t i = 0; i < grid.patches.size(); ++i) {
         core::Patch& patch = grid.patches[i];
@@ -137,17 +141,21 @@ void fillPublished(core::PatchGrid& grid, const std::vector<double>& coords) {
     constexpr std::int64_t side = kPublishedPatch * kPublishedDownsample;
     for (std::size_t i = 0; i < grid.patches.size(); ++i) {
         const auto row = std::int64_t(coords[i * 3 + 1]), column = std::int64_t(coords[i * 3 + 2]);
-        grid.patches[i] = {std::int32_t(coords[i * 3]), std::int32_t(row / kPublishedPatch), std::int32_t(column / kPublishedPatch),
+        grid.patches[i] = {std::int32_t(coords[i * 3]),
+                           std::int32_t(row / kPublishedPatch),
+                           std::int32_t(column / kPublishedPatch),
                            {column * kPublishedDownsample, row * kPublishedDownsample, side, side}};
     }
 }
 
-core::Result<void> fillLevel0(core::PatchGrid& grid, const std::vector<double>& coords, const Table& table, hid_t file, const std::string& name) {
+core::Result<void> fillLevel0(core::PatchGrid& grid, const std::vector<double>& coords, const Table& table, hid_t file,
+                              const std::string& name) {
     const std::int64_t side = level0PatchSide(table, file, coords);
     if (side <= 0 && grid.patches.size() > 1) return corrupt(name, "nothing in it tells how large its patches are");
     const std::size_t columns = table.columns;
     for (std::size_t i = 0; i < grid.patches.size(); ++i) {
-        const auto x = std::int64_t(coords[i * columns + columns - 2]), y = std::int64_t(coords[i * columns + columns - 1]);
+        const auto x = std::int64_t(coords[i * columns + columns - 2]),
+                   y = std::int64_t(coords[i * columns + columns - 1]);
         const std::int64_t cell = std::max<std::int64_t>(1, side);
         grid.patches[i] = {0, std::int32_t(y / cell), std::int32_t(x / cell), {x, y, cell, cell}};
     }
@@ -163,22 +171,27 @@ core::Result<core::FeatureSet> readOpened(hid_t file, const std::string& name, c
     HS_TRY(const Table feats, openTable(file, name, {"feats", "features"}));
     HS_TRY(const Table places, openTable(file, name, {"coords", "coordinates"}));
     if (feats.rows != places.rows)
-        return corrupt(name, "it has " + std::to_string(feats.rows) + " features but " + std::to_string(places.rows) + " coordinates");
+        return corrupt(name, "it has " + std::to_string(feats.rows) + " features but " + std::to_string(places.rows) +
+                                 " coordinates");
     if (places.columns != 2 && places.columns != 3)
-        return corrupt(name, "its coordinates have " + std::to_string(places.columns) + " columns, 2 or 3 were expected");
+        return corrupt(name,
+                       "its coordinates have " + std::to_string(places.columns) + " columns, 2 or 3 were expected");
     if (expected.dimension > 0 && feats.columns != hsize_t(expected.dimension))
-        return Error(ErrorCode::Unsupported, name + " holds features of dimension " + std::to_string(feats.columns) + ", the bundle reads " +
-                                                 std::to_string(expected.dimension) + ": they come from another encoder");
+        return Error(ErrorCode::Unsupported, name + " holds features of dimension " + std::to_string(feats.columns) +
+                                                 ", the bundle reads " + std::to_string(expected.dimension) +
+                                                 ": they come from another encoder");
     core::FeatureSet features;
     features.encoder = readTextAttribute(file, "encoder").value_or("");
     if (!expected.encoderTag.empty() && !features.encoder.empty() && features.encoder != expected.encoderTag)
-        return Error(ErrorCode::Unsupported, name + " holds features of " + features.encoder + ", the bundle reads " + expected.encoderTag);
+        return Error(ErrorCode::Unsupported,
+                     name + " holds features of " + features.encoder + ", the bundle reads " + expected.encoderTag);
     const bool ours = readTextAttribute(file, "format") == kFormat;
-    const Layout layout = ours ? Layout::Ours
+    const Layout layout = ours                                                               ? Layout::Ours
                           : H5Lexists(file, "feats", H5P_DEFAULT) > 0 && places.columns == 3 ? Layout::HistoGpt
                                                                                              : Layout::Level0;
     if (layout == Layout::Level0 && features.encoder.empty())
-        core::log().warn("a feature file names neither its encoder nor its normalisation: whether they fit cannot be checked");
+        core::log().warn(
+            "a feature file names neither its encoder nor its normalisation: whether they fit cannot be checked");
     features.dimension = int(feats.columns);
     HS_TRY(features.values, readNumbers<float>(feats, H5T_NATIVE_FLOAT, name));
     HS_CHECK(checkFinite(features.values, name));
@@ -198,7 +211,8 @@ core::Result<core::FeatureSet> readOpened(hid_t file, const std::string& name, c
     return features;
 }
 
-bool writeTable(hid_t file, const char* name, hid_t stored, hid_t memory, std::array<hsize_t, 2> size, const void* numbers) {
+bool writeTable(hid_t file, const char* name, hid_t stored, hid_t memory, std::array<hsize_t, 2> size,
+                const void* numbers) {
     const Hdf5Handle space(H5Screate_simple(2, size.data(), nullptr), H5Sclose);
     const Hdf5Handle set(H5Dcreate2(file, name, stored, space.id(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
     return set.ok() && (size[0] == 0 || H5Dwrite(set.id(), memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) >= 0);
@@ -212,14 +226,18 @@ bool writeContent(hid_t file, const core::FeatureSet& features) {
         cells.insert(cells.end(), {patch.row, patch.column, patch.area.width, patch.area.height});
     }
     const hsize_t rows = features.count();
-    return writeTable(file, "feats", H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, {rows, hsize_t(features.dimension)}, features.values.data()) &&
+    return writeTable(file, "feats", H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, {rows, hsize_t(features.dimension)},
+                      features.values.data()) &&
            writeTable(file, "coords", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, {rows, 3}, coords.data()) &&
            writeTable(file, "cells", H5T_STD_I64LE, H5T_NATIVE_INT64, {rows, 4}, cells.data()) &&
-           writeTextAttribute(file, "format", kFormat) && writeNumberAttribute(file, "patch_pixels", features.grid.patchPixels) &&
+           writeTextAttribute(file, "format", kFormat) &&
+           writeNumberAttribute(file, "patch_pixels", features.grid.patchPixels) &&
            writeNumberAttribute(file, "patch_spacing_um", features.grid.spacing) &&
-           writeNumberAttribute(file, "downsample", features.grid.downsample) && writeTextAttribute(file, "encoder", features.encoder) &&
+           writeNumberAttribute(file, "downsample", features.grid.downsample) &&
+           writeTextAttribute(file, "encoder", features.encoder) &&
            writeTextAttribute(file, "slide_fingerprint", features.slideFingerprint) &&
-           writeTextAttribute(file, "slide_name", features.slideName) && writeTextAttribute(file, "program_version", HS_VERSION);
+           writeTextAttribute(file, "slide_name", features.slideName) &&
+           writeTextAttribute(file, "program_version", HS_VERSION);
 }
 
 } // namespace
@@ -241,7 +259,9 @@ core::Result<void> writeFeatureFile(const fs::path& path, const core::FeatureSet
     return core::writeAtomically(path, [&](const fs::path& temporary) -> core::Result<void> {
         const std::lock_guard lock(hdf5Mutex());
         Hdf5Handle file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose);
-        if (!file.ok()) return Error(ErrorCode::Internal, "cannot create " + core::displayName(path) + ": is the folder there and writable?");
+        if (!file.ok())
+            return Error(ErrorCode::Internal,
+                         "cannot create " + core::displayName(path) + ": is the folder there and writable?");
         if (!writeContent(file.id(), features) || H5Fflush(file.id(), H5F_SCOPE_GLOBAL) < 0)
             return Error(ErrorCode::Internal, "cannot write " + core::displayName(path) + ": is the disk full?");
         return {};

@@ -6,7 +6,9 @@ namespace hs::model {
 
 namespace {
 
-Hdf5Handle scalarSpace() { return {H5Screate(H5S_SCALAR), H5Sclose}; }
+Hdf5Handle scalarSpace() {
+    return {H5Screate(H5S_SCALAR), H5Sclose};
+}
 
 // A text type as long as the text, at least one byte.
 Hdf5Handle textType(std::size_t bytes) {
@@ -63,7 +65,8 @@ std::optional<double> readNumberAttribute(hid_t object, const char* name) {
     const Hdf5Handle type(H5Aget_type(attribute.id()), H5Tclose);
     const Hdf5Handle space(H5Aget_space(attribute.id()), H5Sclose);
     const H5T_class_t kind = H5Tget_class(type.id());
-    if ((kind != H5T_INTEGER && kind != H5T_FLOAT) || H5Sget_simple_extent_npoints(space.id()) != 1) return std::nullopt;
+    if ((kind != H5T_INTEGER && kind != H5T_FLOAT) || H5Sget_simple_extent_npoints(space.id()) != 1)
+        return std::nullopt;
     double number = 0.0;
     if (H5Aread(attribute.id(), H5T_NATIVE_DOUBLE, &number) < 0) return std::nullopt;
     return number;
@@ -78,7 +81,8 @@ bool writeTextAttribute(hid_t object, const char* name, const std::string& text)
 
 bool writeNumberAttribute(hid_t object, const char* name, double number) {
     const Hdf5Handle space = scalarSpace();
-    const Hdf5Handle attribute(H5Acreate2(object, name, H5T_IEEE_F64LE, space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+    const Hdf5Handle attribute(H5Acreate2(object, name, H5T_IEEE_F64LE, space.id(), H5P_DEFAULT, H5P_DEFAULT),
+                               H5Aclose);
     return attribute.ok() && H5Awrite(attribute.id(), H5T_NATIVE_DOUBLE, &number) >= 0;
 }
 

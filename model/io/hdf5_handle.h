@@ -1,4 +1,5 @@
-// Hdf5Handle: an owned HDF5 identifier, closed when it goes. Used with hdf5Mutex() held: Debian's HDF5 is not reentrant.
+// Hdf5Handle: an owned HDF5 identifier, closed when it goes. Used with hdf5Mutex() held: Debian's HDF5 is not
+// reentrant.
 #pragma once
 
 #include <hdf5.h>
@@ -14,8 +15,12 @@ class Hdf5Handle {
 public:
     using Close = herr_t (*)(hid_t);
 
-    Hdf5Handle(hid_t id, Close close) : m_id(id), m_close(close) {}
-    Hdf5Handle(Hdf5Handle&& other) noexcept : m_id(std::exchange(other.m_id, H5I_INVALID_HID)), m_close(other.m_close) {}
+    Hdf5Handle(hid_t id, Close close)
+        : m_id(id)
+        , m_close(close) {}
+    Hdf5Handle(Hdf5Handle&& other) noexcept
+        : m_id(std::exchange(other.m_id, H5I_INVALID_HID))
+        , m_close(other.m_close) {}
     Hdf5Handle& operator=(Hdf5Handle&& other) noexcept {
         std::swap(m_id, other.m_id);
         std::swap(m_close, other.m_close);

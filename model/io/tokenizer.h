@@ -29,12 +29,19 @@ public:
     virtual const std::string& text() const = 0;
 };
 
+// Ids and the pieces of text they stand for; where a tokenizer can tell, an unknown piece is the text itself.
+struct Encoding {
+    std::vector<int> ids;
+    std::vector<std::string> pieces;
+};
+
 class Tokenizer {
 public:
     virtual ~Tokenizer() = default;
 
     // The folder holds dict.txt + bpecodes, or vocab.json + merges.txt (bpecodes and merges.txt are one format), or a
     // sentencepiece .model. Character tables of Moses come from `mosesFolder` (resources/moses).
+    // NotFound, Corrupt, or Unsupported where this program was built without sentencepiece.
     static core::Result<std::shared_ptr<const Tokenizer>> open(const std::filesystem::path& folder,
                                                                const std::filesystem::path& mosesFolder);
 
@@ -43,6 +50,7 @@ public:
 
     // Without any leading or trailing special id; special tokens in the text ("</s>") cut it, as the reference does.
     virtual std::vector<int> encode(std::string_view text) const = 0;
+    virtual Encoding encodeWithPieces(std::string_view text) const;
     virtual std::string decode(std::span<const int> ids, bool cleanUpSpaces = true) const = 0;
     virtual std::vector<std::string> pieces(std::span<const int> ids) const = 0;
 

@@ -17,7 +17,10 @@ namespace fs = std::filesystem;
 
 class FeatureFile : public ::testing::Test {
 protected:
-    FeatureFile() : m_folder(fs::temp_directory_path() / ("hs features ü " + std::to_string(::getpid()))) { fs::create_directories(m_folder); }
+    FeatureFile()
+        : m_folder(fs::temp_directory_path() / ("hs features ü " + std::to_string(::getpid()))) {
+        fs::create_directories(m_folder);
+    }
     ~FeatureFile() override { fs::remove_all(m_folder); }
 
     static core::FeatureSet sample() {
@@ -41,9 +44,12 @@ protected:
         const auto table = [&](const char* set, hsize_t width, const double* numbers) {
             const hsize_t size[2]{rows, width};
             const Hdf5Handle space(H5Screate_simple(2, size, nullptr), H5Sclose);
-            const Hdf5Handle data(H5Dcreate2(file.id(), set, H5T_IEEE_F64LE, space.id(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
+            const Hdf5Handle data(
+                H5Dcreate2(file.id(), set, H5T_IEEE_F64LE, space.id(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                H5Dclose);
             H5Dwrite(data.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers);
-            if (set == coords && attribute.first != nullptr) writeNumberAttribute(data.id(), attribute.first, attribute.second);
+            if (set == coords && attribute.first != nullptr)
+                writeNumberAttribute(data.id(), attribute.first, attribute.second);
         };
         table(feats, dimension, values.data());
         table(coords, columns, places.data());
@@ -82,7 +88,8 @@ TEST_F(FeatureFile, NumbersThatAreNotFiniteAreCountedAndRefused) {
     ASSERT_TRUE(writeFeatureFile(m_folder / "nan.h5", bad).ok());
     const auto read = readFeatureFile(m_folder / "nan.h5", {});
     ASSERT_FALSE(read.ok());
-    EXPECT_NE(read.error().message.find("2 of its 8 numbers are not finite"), std::string::npos) << read.error().message;
+    EXPECT_NE(read.error().message.find("2 of its 8 numbers are not finite"), std::string::npos)
+        << read.error().message;
 }
 
 TEST_F(FeatureFile, MissingEmptyAndForeignFilesAreRefused) {
@@ -111,13 +118,15 @@ TEST_F(FeatureFile, CoordinatesThatDoNotFitAreRefused) {
 }
 
 TEST_F(FeatureFile, PublishedFilesCountRowsFirstInScaledPixels) {
-    const auto read = readFeatureFile(foreign("p.h5", "feats", "coords", 3, 3, {0, 512, 256, 0, 512, 512}), {3, "ctranspath/clip"});
+    const auto read =
+        readFeatureFile(foreign("p.h5", "feats", "coords", 3, 3, {0, 512, 256, 0, 512, 512}), {3, "ctranspath/clip"});
     ASSERT_TRUE(read.ok()) << read.error().message;
     EXPECT_EQ(read.value().grid.patches[0], (core::Patch{0, 2, 1, {1024, 2048, 1024, 1024}}));
 }
 
 TEST_F(FeatureFile, Level0FilesTakeTheirPatchSizeFromTheAttributeOrTheGrid) {
-    const auto told = readFeatureFile(foreign("t.h5", "features", "coords", 3, 2, {0, 0, 2048, 512}, {"patch_size_level0", 512}), {});
+    const auto told =
+        readFeatureFile(foreign("t.h5", "features", "coords", 3, 2, {0, 0, 2048, 512}, {"patch_size_level0", 512}), {});
     ASSERT_TRUE(told.ok()) << told.error().message;
     EXPECT_EQ(told.value().grid.patches[1].area, (core::Level0PixelRect{2048, 512, 512, 512}));
     const auto inferred = readFeatureFile(foreign("c.h5", "features", "coords", 3, 2, {0, 0, 1024, 0, 2048, 0}), {});
