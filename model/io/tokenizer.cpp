@@ -38,7 +38,8 @@ Encoding Tokenizer::encodeWithPieces(std::string_view text) const {
 
 Result<std::shared_ptr<const Tokenizer>> Tokenizer::open(const fs::path& folder, const fs::path& mosesFolder) {
     std::error_code failed;
-    if (folder.extension() == ".model" && fs::is_regular_file(folder, failed)) return openSentencePieceTokenizer(folder);
+    if (folder.extension() == ".model" && fs::is_regular_file(folder, failed))
+        return openSentencePieceTokenizer(folder);
     if (!fs::is_directory(folder, failed))
         return Error(ErrorCode::NotFound,
                      "the tokenizer " + core::displayName(folder) + " is not a folder that can be read");
