@@ -1,13 +1,15 @@
 // Image: pixels that travel between threads.
 //
 // Format is BGRA, 8 bits a channel, premultiplied; when opaque() every alpha is 255 (so Qt may read it as RGB32, which
-// draws four times faster than RGBA). One owner fills it, then publishes it as shared_ptr<const Image>; after that nobody
-// writes, so any thread may read.
+// draws four times faster than RGBA). One owner fills it, then publishes it as shared_ptr<const Image>; after that
+// nobody writes, so any thread may read.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
+#include <utility>
 #include <vector>
 
 namespace hs::core {
@@ -17,6 +19,8 @@ public:
     Image() = default;
     // Zeroed (transparent) pixels; width and height in pixels, both at least 0.
     Image(int width, int height);
+    // Pixels of any value, for one who writes every one of them: a tile is a megabyte, and clearing it is not free.
+    static Image forOverwrite(int width, int height);
 
     int width() const { return m_width; }
     int height() const { return m_height; }
@@ -42,10 +46,27 @@ public:
     std::vector<std::uint8_t> toRgb() const;
 
 private:
+    // Leaves new pixels as they are where std::allocator would clear them.
+    template <class T>
+    struct Uninitialised : std::allocator<T> {
+        template <class U>
+        struct rebind {
+            using other = Uninitialised<U>;
+        };
+        template <class U>
+        void construct(U* place) noexcept {
+            ::new (static_cast<void*>(place)) U;
+        }
+        template <class U, class... Arguments>
+        void construct(U* place, Arguments&&... arguments) {
+            ::new (static_cast<void*>(place)) U(std::forward<Arguments>(arguments)...);
+        }
+    };
+
     int m_width = 0;
     int m_height = 0;
     bool m_opaque = false;
-    std::vector<std::uint32_t> m_pixels;
+    std::vector<std::uint32_t, Uninitialised<std::uint32_t>> m_pixels;
 };
 
 using ImagePtr = std::shared_ptr<const Image>;

@@ -246,7 +246,7 @@ Result<void> OpenSlideSlide::read(const std::string& what, const std::function<v
 
 Result<Image> OpenSlideSlide::readThroughOpenSlide(int level, const RegionRequest& request) const {
     const LevelRect inside = request.inside;
-    Image image(int(inside.width), int(inside.height));
+    Image image = Image::forOverwrite(int(inside.width), int(inside.height));
     const double downsample = m_info.levels[std::size_t(level)].downsample.value;
     const auto x = std::int64_t(std::llround(double(inside.x) * downsample));
     const auto y = std::int64_t(std::llround(double(inside.y) * downsample));

@@ -38,7 +38,7 @@ Error readFailure(const std::filesystem::path& path, std::uint64_t sizeWhenOpene
 }
 
 Image RegionRequest::background() const {
-    Image image(int(area.width), int(area.height));
+    Image image = Image::forOverwrite(int(area.width), int(area.height));
     image.fill(0xFF000000u | backgroundColour);
     return image;
 }

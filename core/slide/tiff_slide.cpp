@@ -60,7 +60,8 @@ std::vector<std::size_t> pyramidDirectories(const TiffLayout& layout) {
     return chosen;
 }
 
-TiffSlide::TiffSlide(std::filesystem::path path) : m_path(std::move(path)) {}
+TiffSlide::TiffSlide(std::filesystem::path path)
+    : m_path(std::move(path)) {}
 
 std::string TiffSlide::name() const {
     return displayName(m_path);

@@ -168,7 +168,7 @@ Result<ImagePtr> TiffTiles::keptBlock(const Place& place) const {
     const TileId id{place.level, std::int32_t(place.column), std::int32_t(place.row)};
     if (ImagePtr held = m_blocks.find(kThisSlide, id)) return held;
     const LevelRect area = areaOf(place);
-    auto image = std::make_shared<Image>(int(area.width), int(area.height));
+    auto image = std::make_shared<Image>(Image::forOverwrite(int(area.width), int(area.height)));
     HS_CHECK(decode(place, image->data(), std::size_t(area.width)));
     m_blocks.insert(kThisSlide, id, image);
     return ImagePtr(std::move(image));
@@ -176,7 +176,7 @@ Result<ImagePtr> TiffTiles::keptBlock(const Place& place) const {
 
 Result<Image> TiffTiles::read(int level, LevelRect area) const {
     const TiffDirectory& d = *m_levels[std::size_t(level)];
-    Image image(int(area.width), int(area.height));
+    Image image = Image::forOverwrite(int(area.width), int(area.height));
     for (std::int64_t row = area.y / d.blockHeight; row * d.blockHeight < area.bottom(); ++row) {
         for (std::int64_t column = area.x / d.blockWidth; column * d.blockWidth < area.right(); ++column) {
             const Place place{level, column, row};

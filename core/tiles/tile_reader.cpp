@@ -41,7 +41,7 @@ Result<Image> readTile(const Slide& slide, const TilePyramid& pyramid, TileId id
     const PyramidLevel& level = pyramid.levels()[id.level];
     if (level.shrink == 1) return slide.readRegion(level.sourceLevel, area);
 
-    Image tile(int(area.width), int(area.height));
+    Image tile = Image::forOverwrite(int(area.width), int(area.height));
     const LevelRect source = pyramid.sourceArea(id);
     const std::int64_t step = std::max<std::int64_t>(1, kPieceSide / level.shrink) * level.shrink;
     for (std::int64_t y = 0; y < source.height; y += step) {
