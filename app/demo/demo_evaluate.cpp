@@ -1,0 +1,230 @@
+#include "app/demo/demo_evaluate.h"
+
+#include "app/demo/demo_train.h"
+#include "app/demo/synthetic_patches.h"
+#include "core/files.h"
+#include "core/patches/patch_stream.h"
+#include "core/synthetic/demo_truth.h"
+#include "model/io/bundle.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <regex>
+
+namespace hs::app {
+
+namespace fs = std::filesystem;
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+namespace {
+
+constexpr const char* kHeading = "Final diagnosis:";
+constexpr double kThicknessTolerance = 0.2; // mm
+constexpr double kLeastLesion = 0.02, kMostLesion = 0.25;
+
+// One case to be examined: its features, and what is true of it.
+struct Examined {
+    core::FeatureSetPtr features;
+    std::vector<float> lesionShares; // of every patch
+    DemoOutcome outcome;
+};
+
+double median(std::vector<double> values) {
+    if (values.empty()) return 0.0;
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+bool within(double a, double b) { return std::abs(a - b) <= kThicknessTolerance + 1e-9; }
+
+// Mean lesion share of the tenth of the patches with the highest scores.
+double meanOfHottest(const std::vector<float>& scores, const std::vector<float>& shares) {
+    std::vector<std::size_t> order(scores.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+    const std::size_t tenth = std::max<std::size_t>(1, order.size() / 10);
+    double sum = 0.0;
+    for (std::size_t i = 0; i < tenth; ++i)
+        sum += double(shares[order[i]]);
+    return sum / double(tenth);
+}
+
+class Examiner {
+public:
+    Examiner(core::Engine& engine, const DemoEvaluateOptions& options, model::Bundle bundle, std::stop_token stop)
+        : m_engine(engine)
+        , m_options(options)
+        , m_bundle(std::move(bundle))
+        , m_stop(std::move(stop)) {}
+
+    Result<Examined> fromSeed(std::size_t index) {
+        const DemoCase plan = demoCase(m_options.seed, core::Split::Test, index);
+        const auto renderer = std::make_shared<const core::SkinRenderer>(
+            std::make_shared<const core::SkinCase>(core::makeSkinCase(plan.seed, plan.options)));
+        SyntheticPatchSource patches(renderer, m_bundle.patches, plan.id);
+        return examine(*renderer, patches, plan.id, m_bundle.patches.mpp);
+    }
+
+    Result<Examined> fromSlide(const fs::path& file) {
+        const std::string name = core::utf8FromPath(file.stem());
+        HS_TRY(const auto truth, core::readDemoTruth(file.parent_path() / core::pathFromUtf8(name + ".truth.json")));
+        const core::SkinRenderer renderer(std::make_shared<const core::SkinCase>(core::makeSkinCase(truth.seed, truth.options)));
+        HS_TRY(const auto slide, core::Slide::open(file));
+        HS_TRY(const auto plan, core::planPatches(slide->info(), m_bundle.patches, std::nullopt));
+        const auto patches = core::openPatchStream(slide, plan, m_options.threads);
+        return examine(renderer, *patches, name, truth.spacing);
+    }
+
+    // Writes the report and asks where its diagnosis came from.
+    Result<DemoOutcome> judge(Examined examined) {
+        core::ReportRequest request;
+        request.slides = {examined.features};
+        request.prompt = kHeading;
+        request.options.greedy = true;
+        request.options.precision = m_options.precision;
+        HS_TRY(const core::Report report, m_engine.generate(request, [](const core::ReportEvent&) {}, m_stop));
+        DemoOutcome& outcome = examined.outcome;
+        outcome.written = writtenDiagnosis(report.text);
+        outcome.writtenThickness = writtenThickness(report.text);
+        const bool right = outcome.written == outcome.expected;
+        if (!right || outcome.lesionShare < kLeastLesion || outcome.lesionShare > kMostLesion) return outcome;
+        const std::size_t begin = report.text.find(outcome.written, std::string(kHeading).size());
+        core::AttributionRequest where;
+        where.slides = request.slides;
+        where.what = outcome.written;
+        where.begin = report.tokens.size();
+        for (std::size_t i = 0; i < report.tokens.size(); ++i) {
+            where.tokenIds.push_back(report.tokens[i].id);
+            const core::TextSpan& span = report.tokens[i].span;
+            if (span.end <= begin || span.begin >= begin + outcome.written.size()) continue;
+            where.begin = std::min(where.begin, i);
+            where.end = i + 1;
+        }
+        HS_TRY(const auto maps, m_engine.attribute(where, {}, m_stop));
+        outcome.heatInLesion = meanOfHottest(maps.front().scores, examined.lesionShares);
+        outcome.heatByChance = std::accumulate(examined.lesionShares.begin(), examined.lesionShares.end(), 0.0) /
+                               double(examined.lesionShares.size());
+        return outcome;
+    }
+
+private:
+    Result<Examined> examine(const core::SkinRenderer& renderer, core::PatchSource& patches, const std::string& id,
+                             double slideSpacing) {
+        Examined examined;
+        HS_TRY(core::FeatureSet set, m_engine.encode(patches, {}, m_stop));
+        examined.lesionShares = lesionShares(renderer.field(), set.grid, slideSpacing);
+        examined.features = std::make_shared<const core::FeatureSet>(std::move(set));
+        const core::SkinCase& skin = renderer.skin();
+        examined.outcome.id = id;
+        examined.outcome.expected = core::skinDiagnosis(skin.skinClass);
+        if (core::hasTumourThickness(skin.skinClass)) examined.outcome.thickness = skin.facts.thicknessMillimetres;
+        examined.outcome.lesionShare = core::drawLesionMask(renderer).lesionShare;
+        return examined;
+    }
+
+    core::Engine& m_engine;
+    const DemoEvaluateOptions& m_options;
+    model::Bundle m_bundle;
+    std::stop_token m_stop;
+};
+
+Result<std::vector<fs::path>> slidesIn(const fs::path& folder) {
+    std::vector<fs::path> slides;
+    std::error_code problem;
+    for (const auto& entry : fs::directory_iterator(folder, problem))
+        if (entry.path().extension() == ".tif") slides.push_back(entry.path());
+    if (slides.empty())
+        return Error(ErrorCode::NotFound, "the folder " + core::displayName(folder) + " holds no demo slide (.tif)");
+    std::sort(slides.begin(), slides.end());
+    return slides;
+}
+
+} // namespace
+
+std::string writtenDiagnosis(const std::string& report) {
+    const std::size_t heading = report.find(kHeading);
+    if (heading == std::string::npos) return {};
+    std::size_t begin = heading + std::string(kHeading).size();
+    while (begin < report.size() && report[begin] == ' ')
+        ++begin;
+    return report.substr(begin, report.find('.', begin) - begin);
+}
+
+std::optional<double> writtenThickness(const std::string& report) {
+    static const std::regex pattern(R"(thickness\s+(\d+)\s*\.\s*(\d+)\s*mm)", std::regex::icase);
+    std::smatch found;
+    if (!std::regex_search(report, found, pattern)) return std::nullopt;
+    return std::stod(found[1].str() + "." + found[2].str());
+}
+
+DemoFigures figuresOf(const std::vector<DemoOutcome>& outcomes) {
+    DemoFigures figures;
+    figures.cases = outcomes.size();
+    std::vector<double> thicknesses;
+    double inLesion = 0.0, byChance = 0.0;
+    std::size_t right = 0, close = 0, closeToMedian = 0;
+    for (const DemoOutcome& one : outcomes) {
+        right += one.written == one.expected;
+        if (one.thickness) {
+            thicknesses.push_back(*one.thickness);
+            close += one.writtenThickness && within(*one.writtenThickness, *one.thickness);
+        }
+        if (one.heatInLesion && one.heatByChance) {
+            ++figures.heatCases;
+            inLesion += *one.heatInLesion;
+            byChance += *one.heatByChance;
+        }
+    }
+    const double middle = median(thicknesses);
+    for (const double thickness : thicknesses)
+        closeToMedian += within(middle, thickness);
+    figures.thicknessCases = thicknesses.size();
+    if (figures.cases > 0) figures.diagnosisAccuracy = double(right) / double(figures.cases);
+    if (!thicknesses.empty()) {
+        figures.thicknessWithin = double(close) / double(thicknesses.size());
+        figures.medianGuessWithin = double(closeToMedian) / double(thicknesses.size());
+    }
+    if (byChance > 0.0) figures.heatTimesChance = inLesion / byChance;
+    return figures;
+}
+
+nlohmann::json figuresToJson(const DemoFigures& figures) {
+    return {{"cases", figures.cases},
+            {"diagnosis_accuracy", figures.diagnosisAccuracy},
+            {"thickness_cases", figures.thicknessCases},
+            {"thickness_within_0.2_mm", figures.thicknessWithin},
+            {"median_guess_within_0.2_mm", figures.medianGuessWithin},
+            {"heatmap_cases", figures.heatCases},
+            {"heatmap_times_chance", figures.heatTimesChance}};
+}
+
+Result<DemoFigures> evaluateDemo(core::Engine& engine, const DemoEvaluateOptions& options, const OutcomeSink& sink,
+                                 std::stop_token stop) {
+    HS_TRY(model::Bundle bundle, model::readBundle(options.bundle));
+    core::EngineOptions engineOptions;
+    engineOptions.bundle = options.bundle;
+    engineOptions.threads = options.threads;
+    engineOptions.precision = options.precision;
+    HS_TRY([[maybe_unused]] const auto info, engine.open(engineOptions, {}, stop));
+    std::vector<fs::path> slides;
+    if (!options.slides.empty()) {
+        HS_TRY(slides, slidesIn(options.slides));
+    }
+    const std::size_t total = slides.empty() ? options.cases : std::min(options.cases, slides.size());
+    Examiner examiner(engine, options, std::move(bundle), stop);
+    std::vector<DemoOutcome> outcomes;
+    for (std::size_t i = 0; i < total; ++i) {
+        HS_TRY(Examined examined, slides.empty() ? examiner.fromSeed(i) : examiner.fromSlide(slides[i]));
+        HS_TRY(DemoOutcome outcome, examiner.judge(std::move(examined)));
+        if (sink) sink(outcome, i + 1, total);
+        outcomes.push_back(std::move(outcome));
+    }
+    return figuresOf(outcomes);
+}
+
+} // namespace hs::app

@@ -1,0 +1,56 @@
+#include "model/training/run_folder.h"
+#include <algorithm>
+
+#include "core/files.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <unistd.h>
+
+namespace hs::model {
+namespace {
+
+class RunFolderTest : public ::testing::Test {
+protected:
+    void SetUp() override {
+        m_folder = std::filesystem::temp_directory_path() / ("hs run ü " + std::to_string(::getpid()));
+        std::filesystem::remove_all(m_folder);
+    }
+    void TearDown() override { std::filesystem::remove_all(m_folder); }
+    std::filesystem::path m_folder;
+};
+
+TEST_F(RunFolderTest, KeepsConfigEventsAndSamples) {
+    auto run = RunFolder::open(m_folder, {{"seed", 1}}, RunStart::New);
+    ASSERT_TRUE(run.ok()) << run.error().message;
+    ASSERT_TRUE(run.value()->append(core::TrainStep{1, 2, 0.5, 0.1, 1, 1}).ok());
+    ASSERT_TRUE(run.value()->append(core::TrainSample{1, "a", "x", "y"}).ok());
+    const auto events = core::readTextFile(m_folder / "events.jsonl").value();
+    EXPECT_EQ(std::count(events.begin(), events.end(), '\n'), 2);
+    EXPECT_TRUE(std::filesystem::exists(m_folder / "samples" / "step-00000001.jsonl"));
+    EXPECT_EQ(nlohmann::json::parse(core::readTextFile(m_folder / "config.json").value()).at("seed"), 1);
+}
+
+TEST_F(RunFolderTest, ANewRunDoesNotOverwriteAnOldOne) {
+    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).value()->append(core::TrainFinished{1, "stopped"}).ok());
+    const auto again = RunFolder::open(m_folder, {}, RunStart::New);
+    ASSERT_FALSE(again.ok());
+    EXPECT_EQ(again.error().code, core::ErrorCode::InvalidInput);
+}
+
+TEST_F(RunFolderTest, ResumingNeedsACheckpoint) {
+    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).ok());
+    const auto again = RunFolder::open(m_folder, {}, RunStart::Resumed);
+    ASSERT_FALSE(again.ok());
+    EXPECT_EQ(again.error().code, core::ErrorCode::NotFound);
+}
+
+TEST_F(RunFolderTest, AFolderThatCannotBeMadeIsSaid) {
+    const auto run = RunFolder::open("/proc/no/run", {}, RunStart::New);
+    ASSERT_FALSE(run.ok());
+    EXPECT_NE(run.error().message.find("cannot be made"), std::string::npos);
+}
+
+} // namespace
+} // namespace hs::model
