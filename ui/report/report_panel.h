@@ -8,6 +8,7 @@
 #include "core/report_event.h"
 #include "ui/overlay/overlay_model.h"
 #include "ui/report/panel_values.h"
+#include "ui/report/steps.h"
 
 #include <QWidget>
 
@@ -73,6 +74,7 @@ public Q_SLOTS:
     void previousWord();
     void focusPrompt();
     void focusReport();
+    void openBundleMenu();
     void undo();
     void redo();
 
@@ -93,9 +95,23 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
+    void buildControls();
+    void buildText();
+    void layOut();
+    void connectParts();
+    void setState(ReportState state);
+    void showState();
+    void showPrimary(bool primary);
+    void showHeld();
+    void showCard(std::optional<core::TextSpan> span);
+    void takeStep(Step step);
+    void beginWriting();
+    void endBadly(const core::Error& error);
+    void swapPrevious();
+    QString generateTip() const;
+
     std::unique_ptr<ReportPanelPrivate> d;
 };
 

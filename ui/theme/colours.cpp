@@ -20,6 +20,7 @@ Colours lightColours() {
     c.textSoft = QColor(0x595959);
     c.textFaint = QColor(0x8E8E8E);
     c.accent = QColor(0x0B6E72);
+    c.accentFill = QColor(0x0B6E72);
     c.onAccent = QColor(0xFFFFFF);
     c.accentSoft = QColor(0xCFE6E6);
     c.warning = QColor(0x8A5A00);
@@ -45,7 +46,7 @@ Colours darkColours() {
     c.textSoft = QColor(0xABABAE);
     c.textFaint = QColor(0x7B7B7F);
     c.accent = QColor(0x5FC3BF);
-    c.onAccent = QColor(0x06201F);
+    c.accentFill = QColor(0x2B7A76);
     c.accentSoft = QColor(0x1E4A4A);
     c.warning = QColor(0xE0B35A);
     c.error = QColor(0xF28B82);

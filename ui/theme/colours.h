@@ -22,7 +22,8 @@ struct Colours {
     QColor textSoft;   // labels; 4.5:1
     QColor textFaint;  // disabled, placeholders
     QColor accent;     // links, focus, the word in hand; 4.5:1 against panel and field
-    QColor onAccent;   // text on the accent; 4.5:1
+    QColor accentFill; // the one filled button
+    QColor onAccent;   // text on accentFill; 4.5:1
     QColor accentSoft; // selection, pinned word: text stays readable on it
     QColor warning;    // text and icons, 4.5:1 against panel
     QColor error;

@@ -34,7 +34,7 @@ QString filledSheet(Scheme scheme) {
     QFile file(QStringLiteral(":/hs/style/histoscribe.qss"));
     if (!file.open(QIODevice::ReadOnly)) return {};
     QString sheet = QString::fromUtf8(file.readAll());
-    const std::array<std::pair<const char*, QColor>, 13> names{{{"@window", c.window},
+    const std::array<std::pair<const char*, QColor>, 15> names{{{"@window", c.window},
                                                                 {"@panel", c.panel},
                                                                 {"@field", c.field},
                                                                 {"@line", c.line},
@@ -44,9 +44,11 @@ QString filledSheet(Scheme scheme) {
                                                                 {"@textFaint", c.textFaint},
                                                                 {"@text", c.text},
                                                                 {"@accentSoft", c.accentSoft},
+                                                                {"@accentFill", c.accentFill},
                                                                 {"@accent", c.accent},
                                                                 {"@onAccent", c.onAccent},
-                                                                {"@messageBar", c.messageBar}}};
+                                                                {"@messageBar", c.messageBar},
+                                                                {"@warning", c.warning}}};
     for (const auto& [name, colour] : names)
         sheet.replace(QLatin1String(name), colour.name());
     sheet.replace(QLatin1String("@scheme"), QLatin1String(scheme == Scheme::Dark ? "dark" : "light"));

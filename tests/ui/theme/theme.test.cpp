@@ -24,7 +24,7 @@ TEST_P(BothSchemes, TextIsReadableOnEveryArea) {
         EXPECT_GE(contrastRatio(c.accent, area), 4.5) << area.name().toStdString();
     }
     EXPECT_GE(contrastRatio(c.text, c.accentSoft), 7.0);
-    EXPECT_GE(contrastRatio(c.onAccent, c.accent), 4.5);
+    EXPECT_GE(contrastRatio(c.onAccent, c.accentFill), 4.5);
 }
 
 TEST_P(BothSchemes, BordersOfFieldsAreVisible) {

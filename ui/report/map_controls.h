@@ -1,0 +1,42 @@
+// MapControls: how a word's map lies on the slide (opacity, colours, scale) and how it is made (method). GUI thread.
+#pragma once
+
+#include "core/engine.h"
+#include "ui/overlay/overlay_model.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QSlider;
+
+namespace hs::ui {
+
+class MapControls : public QWidget {
+    Q_OBJECT
+public:
+    explicit MapControls(QWidget* parent = nullptr);
+
+    OverlayStyle style() const;
+    void setStyle(const OverlayStyle& style); // no signal
+    core::AttributionMethod method() const;
+    // One line under the controls: what is shown, or why nothing is. Empty hides it.
+    void setState(const QString& sentence);
+
+Q_SIGNALS:
+    void styleChanged(const hs::ui::OverlayStyle& style);
+    void methodChanged(hs::core::AttributionMethod method);
+
+private:
+    void build();
+
+    OverlayStyle m_style; // also what has no control here
+    QSlider* m_opacity = nullptr;
+    QSlider* m_threshold = nullptr;
+    QComboBox* m_map = nullptr;
+    QComboBox* m_scale = nullptr;
+    QComboBox* m_method = nullptr;
+    QLabel* m_state = nullptr;
+};
+
+} // namespace hs::ui

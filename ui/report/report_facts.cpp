@@ -1,0 +1,36 @@
+#include "ui/report/report_facts.h"
+
+#include "ui/report/display_text.h"
+#include "ui/report/report_panel.h"
+
+#include <QStringList>
+
+#include <algorithm>
+
+namespace hs::ui {
+
+bool isReadable(const ReportDocument& document, const Word& word) {
+    return QChar::isLetterOrNumber(characterAt(document.text(), word.span.begin).codePoint);
+}
+
+QString reportFacts(const ReportDocument& document, ReportState state) {
+    const core::Report report = document.report();
+    const auto words = std::count_if(document.words().begin(), document.words().end(),
+                                     [&](const Word& word) { return isReadable(document, word); });
+    QStringList facts{words == 1 ? ReportPanel::tr("1 word") : ReportPanel::tr("%1 words").arg(words)};
+    facts << (report.options.greedy ? ReportPanel::tr("greedy") : ReportPanel::tr("seed %1").arg(report.options.seed));
+    facts << QString::fromStdString(core::precisionName(report.options.precision));
+    if (state == ReportState::Stopped) facts << ReportPanel::tr("stopped");
+    if (state == ReportState::Failed) facts << ReportPanel::tr("broken off");
+    if (report.ending == core::Ending::MaxTokens) facts << ReportPanel::tr("length reached");
+    if (document.edited()) facts << ReportPanel::tr("edited");
+    return facts.join(QStringLiteral(" · "));
+}
+
+QString clipboardText(const core::Report& report) {
+    QString text = QString::fromStdString(report.text);
+    if (report.demo) text += QStringLiteral("\n\n") + ReportPanel::tr("demo model: synthetic tissue only");
+    return text + QStringLiteral("\n\n") + ReportPanel::tr("Research use, not a medical device");
+}
+
+} // namespace hs::ui

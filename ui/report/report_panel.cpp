@@ -1,0 +1,537 @@
+#include "ui/report/report_panel.h"
+
+#include "ui/report/map_controls.h"
+#include "ui/report/options_fold.h"
+#include "ui/report/panel_head.h"
+#include "ui/report/prompt_line.h"
+#include "ui/report/report_facts.h"
+#include "ui/report/report_view.h"
+#include "ui/report/shortcuts.h"
+#include "ui/report/steps.h"
+#include "ui/report/word_card.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/window/message_bar.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QStyle>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+namespace hs::ui {
+
+// Widgets and the state they show; the panel's public face forwards to it.
+class ReportPanelPrivate {
+public:
+    ReportDocument document;
+    ReportDocument previous; // the text before the last Generate
+    std::optional<core::RequestId> request;
+    ReportState state = ReportState::Empty;
+    BundleState bundle;
+    bool slideOpen = false;
+    ReportState previousState = ReportState::Empty;
+    QString pendingPrompt; // what the request under way was asked to begin with
+    std::optional<Phrase> phrase;
+    bool cardForPinned = false; // walking by keys shows the card of the pinned word
+
+    PanelHead* head = nullptr;
+    PromptLine* prompt = nullptr;
+    QPushButton* generate = nullptr;
+    QToolButton* more = nullptr;
+    OptionsFold* options = nullptr;
+    MessageBar* message = nullptr;
+    QStackedWidget* pages = nullptr;
+    Steps* steps = nullptr;
+    ReportView* view = nullptr;
+    WordCard* card = nullptr;
+    QWidget* footer = nullptr;
+    QLabel* facts = nullptr;
+    QToolButton* previousText = nullptr;
+    QToolButton* copy = nullptr;
+    QToolButton* exportButton = nullptr;
+    QWidget* mapArea = nullptr;
+    MapControls* map = nullptr;
+};
+
+namespace {
+
+QToolButton* iconButton(QWidget* parent, const QString& icon, const QString& tip) {
+    auto* button = new QToolButton(parent);
+    button->setIcon(themeIcon(icon));
+    button->setIconSize({18, 18});
+    button->setToolTip(tip);
+    button->setAccessibleName(tip.section(QStringLiteral(" ("), 0, 0));
+    return button;
+}
+
+QFrame* hairline(QWidget* parent) {
+    auto* line = new QFrame(parent);
+    line->setProperty("hairline", true);
+    return line;
+}
+
+QMenu* exportMenu(ReportPanel* panel, QWidget* parent) {
+    auto* menu = new QMenu(parent);
+    const std::pair<QString, ExportFormat> formats[] = {{ReportPanel::tr("PDF…"), ExportFormat::Pdf},
+                                                        {ReportPanel::tr("OpenDocument…"), ExportFormat::Odt},
+                                                        {ReportPanel::tr("Web page…"), ExportFormat::Html},
+                                                        {ReportPanel::tr("Markdown…"), ExportFormat::Markdown},
+                                                        {ReportPanel::tr("Plain text…"), ExportFormat::Text},
+                                                        {ReportPanel::tr("Report file (JSON)…"), ExportFormat::Json}};
+    for (const auto& [name, format] : formats)
+        QObject::connect(menu->addAction(name), &QAction::triggered, panel,
+                         [panel, chosen = format] { Q_EMIT panel->exportRequested(chosen); });
+    return menu;
+}
+
+} // namespace
+
+ReportPanel::ReportPanel(QWidget* parent)
+    : QWidget(parent)
+    , d(std::make_unique<ReportPanelPrivate>()) {
+    qRegisterMetaType<Phrase>();
+    setObjectName(QStringLiteral("reportPanel"));
+    setAttribute(Qt::WA_StyledBackground);
+    setAccessibleName(tr("Report"));
+    buildControls();
+    buildText();
+    layOut();
+    connectParts();
+    showState();
+}
+
+ReportPanel::~ReportPanel() = default;
+
+void ReportPanel::buildControls() {
+    d->head = new PanelHead(this);
+    d->prompt = new PromptLine(this);
+    d->generate = new QPushButton(this);
+    d->generate->setProperty("primary", true);
+    d->generate->setIconSize({16, 16});
+    d->more = new QToolButton(this);
+    d->more->setText(tr("More"));
+    d->more->setIcon(themeIcon(QStringLiteral("settings")));
+    d->more->setIconSize({18, 18});
+    d->more->setToolTip(tr("How it is written: greedy or sampled, seed, length, precision"));
+    d->more->setAccessibleName(tr("More options"));
+    d->more->setCheckable(true);
+    d->options = new OptionsFold(this);
+    d->options->hide();
+    d->message = new MessageBar(MessageShape::Stacked, this);
+    d->map = new MapControls(this);
+}
+
+void ReportPanel::buildText() {
+    d->pages = new QStackedWidget(this);
+    d->steps = new Steps(d->pages);
+    d->view = new ReportView(d->document, d->pages);
+    d->pages->addWidget(d->steps);
+    d->pages->addWidget(d->view);
+    d->pages->setMinimumHeight(96);
+    d->card = new WordCard(this);
+    d->footer = new QWidget(this);
+    d->facts = new QLabel(d->footer);
+    d->facts->setFont(smallFont());
+    d->facts->setProperty("soft", true);
+    d->facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    d->previousText = iconButton(d->footer, QStringLiteral("undo"), tr("The text before, and back again"));
+    d->copy = iconButton(d->footer, QStringLiteral("copy"), keys::hint(tr("Copy the report"), keys::copyReport()));
+    d->exportButton =
+        iconButton(d->footer, QStringLiteral("export"), keys::hint(tr("Export the report"), keys::exportReport()));
+    d->exportButton->setPopupMode(QToolButton::InstantPopup);
+    d->exportButton->setMenu(exportMenu(this, d->exportButton));
+}
+
+void ReportPanel::layOut() {
+    auto* go = new QHBoxLayout;
+    go->setSpacing(6);
+    go->addWidget(d->generate, 1);
+    go->addWidget(d->more);
+    auto* footer = new QHBoxLayout(d->footer);
+    footer->setContentsMargins(0, 0, 0, 0);
+    footer->setSpacing(2);
+    footer->addWidget(d->facts, 1);
+    footer->addWidget(d->previousText);
+    footer->addWidget(d->copy);
+    footer->addWidget(d->exportButton);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(14, 12, 14, 12);
+    layout->setSpacing(8);
+    layout->addWidget(d->head);
+    layout->addWidget(d->prompt);
+    layout->addLayout(go);
+    layout->addWidget(d->options);
+    layout->addWidget(d->message);
+    layout->addWidget(d->pages, 1);
+    layout->addWidget(d->footer);
+    d->mapArea = new QWidget(this);
+    auto* mapArea = new QVBoxLayout(d->mapArea);
+    mapArea->setContentsMargins(0, 0, 0, 0);
+    mapArea->setSpacing(10);
+    mapArea->addWidget(hairline(d->mapArea));
+    mapArea->addWidget(d->map);
+    layout->addWidget(d->mapArea);
+}
+
+void ReportPanel::connectParts() {
+    connect(d->head, &PanelHead::bundleChosen, this, &ReportPanel::bundleChosen);
+    connect(d->head, &PanelHead::chooseBundleRequested, this, &ReportPanel::chooseBundleRequested);
+    connect(d->prompt, &QLineEdit::returnPressed, this, &ReportPanel::generate);
+    connect(d->prompt, &QLineEdit::textChanged, this, [this] { showState(); });
+    connect(d->generate, &QPushButton::clicked, this,
+            [this] { d->state == ReportState::Writing ? stop() : generate(); });
+    connect(d->more, &QToolButton::toggled, this, [this] { showState(); });
+    connect(d->steps, &Steps::stepRequested, this, &ReportPanel::takeStep);
+    connect(d->view, &ReportView::heldChanged, this, &ReportPanel::showHeld);
+    connect(d->view, &ReportView::typed, this, [this] { showState(); });
+    connect(d->view, &ReportView::undoRequested, this, &ReportPanel::undo);
+    connect(d->view, &ReportView::redoRequested, this, &ReportPanel::redo);
+    connect(d->view, &ReportView::continueRequested, this, &ReportPanel::continueFromCaret);
+    connect(d->view->verticalScrollBar(), &QScrollBar::valueChanged, d->card, &QWidget::hide);
+    connect(d->previousText, &QToolButton::clicked, this, &ReportPanel::swapPrevious);
+    connect(d->copy, &QToolButton::clicked, this, &ReportPanel::copyReport);
+    connect(d->map, &MapControls::styleChanged, this, &ReportPanel::overlayStyleChanged);
+    connect(d->map, &MapControls::methodChanged, this, &ReportPanel::methodChanged);
+}
+
+ReportState ReportPanel::state() const {
+    return d->state;
+}
+const BundleState& ReportPanel::bundleState() const {
+    return d->bundle;
+}
+bool ReportPanel::hasSlide() const {
+    return d->slideOpen;
+}
+
+bool ReportPanel::canGenerate() const {
+    const bool bundle = d->bundle.phase == BundlePhase::Ready || d->bundle.phase == BundlePhase::Loading;
+    return d->slideOpen && bundle && d->state != ReportState::Writing && !d->prompt->text().trimmed().isEmpty();
+}
+
+QString ReportPanel::prompt() const {
+    return d->prompt->text();
+}
+void ReportPanel::setPrompt(const QString& prompt) {
+    d->prompt->setText(prompt);
+}
+core::GenerationOptions ReportPanel::options() const {
+    return d->options->options();
+}
+void ReportPanel::setOptions(const core::GenerationOptions& options) {
+    d->options->setOptions(options);
+}
+core::Report ReportPanel::report() const {
+    return d->document.report();
+}
+bool ReportPanel::edited() const {
+    return d->document.edited();
+}
+std::optional<Phrase> ReportPanel::phrase() const {
+    return d->phrase;
+}
+OverlayStyle ReportPanel::overlayStyle() const {
+    return d->map->style();
+}
+core::AttributionMethod ReportPanel::method() const {
+    return d->map->method();
+}
+void ReportPanel::setBundles(const std::vector<BundleChoice>& bundles) {
+    d->head->setBundles(bundles);
+}
+void ReportPanel::setOverlayStyle(const OverlayStyle& style) {
+    d->map->setStyle(style);
+}
+void ReportPanel::showMapState(const QString& sentence) {
+    d->map->setState(sentence);
+}
+
+void ReportPanel::setBundleState(const BundleState& state) {
+    d->bundle = state;
+    d->head->setState(state);
+    d->options->setLimits(state.maxTokens, state.precisions);
+    showState();
+}
+
+void ReportPanel::setSlideOpen(bool open) {
+    d->slideOpen = open;
+    clearReport();
+}
+
+void ReportPanel::clearReport() {
+    d->view->release();
+    d->document.clear();
+    d->previous.clear();
+    d->request.reset();
+    d->message->clear();
+    d->map->setState({});
+    setState(ReportState::Empty);
+}
+
+void ReportPanel::setState(ReportState state) {
+    d->state = state;
+    d->view->setMode(state == ReportState::Writing ? TextMode::Writing
+                     : state == ReportState::Empty ? TextMode::Locked
+                                                   : TextMode::Typing);
+    d->view->refresh();
+    showState();
+}
+
+void ReportPanel::showState() {
+    const bool writing = d->state == ReportState::Writing;
+    d->generate->setText(writing ? tr("Stop") : d->document.empty() ? tr("Generate") : tr("Generate again"));
+    showPrimary(!writing && d->document.empty());
+    const QString icon = writing ? QStringLiteral("stop") : QStringLiteral("generate");
+    d->generate->setIcon(d->generate->property("primary").toBool() ? themeIcon(icon, [] { return colours().onAccent; })
+                                                                   : themeIcon(icon));
+    d->generate->setEnabled(writing || canGenerate());
+    d->generate->setToolTip(generateTip());
+    d->prompt->setEnabled(!writing);
+    d->options->setEnabled(!writing);
+    d->steps->setDone(d->slideOpen, d->bundle.phase == BundlePhase::Ready || d->bundle.phase == BundlePhase::Loading);
+    d->pages->setCurrentWidget(d->document.empty() && !writing ? static_cast<QWidget*>(d->steps) : d->view);
+    const bool text = !d->document.empty() && !writing;
+    d->footer->setVisible(!d->document.empty());
+    d->facts->setText(text ? reportFacts(d->document, d->state) : QString());
+    d->facts->setToolTip(d->facts->text());
+    d->previousText->setVisible(text && !d->previous.empty());
+    d->copy->setEnabled(text);
+    d->exportButton->setEnabled(text);
+    // One of both at a time: the text keeps its place on a small screen.
+    d->options->setVisible(d->more->isChecked());
+    d->mapArea->setVisible(!d->document.empty() && !d->more->isChecked());
+    Q_EMIT stateChanged();
+}
+
+QString ReportPanel::generateTip() const {
+    if (d->state == ReportState::Writing) return keys::hint(tr("Stop writing; what is written stays"), keys::stop());
+    if (!d->slideOpen) return tr("Open a slide first (%1)").arg(keys::openSlide().toString(QKeySequence::NativeText));
+    if (d->bundle.phase == BundlePhase::None || d->bundle.phase == BundlePhase::Failed)
+        return tr("Choose a bundle first (%1)").arg(keys::bundle().toString(QKeySequence::NativeText));
+    if (d->prompt->text().trimmed().isEmpty()) return tr("Say how the report begins first");
+    return keys::hint(tr("Write a report for this slide"), keys::generate());
+}
+
+// Generate is the one filled button until there is a text; then reading comes first.
+void ReportPanel::showPrimary(bool primary) {
+    if (d->generate->property("primary").toBool() == primary) return;
+    d->generate->setProperty("primary", primary);
+    d->generate->style()->unpolish(d->generate);
+    d->generate->style()->polish(d->generate);
+}
+
+void ReportPanel::takeStep(Step step) {
+    switch (step) {
+    case Step::OpenSlide:
+        Q_EMIT openSlideRequested();
+        return;
+    case Step::ChooseBundle:
+        d->head->openMenu();
+        return;
+    case Step::Generate:
+        generate();
+        return;
+    }
+}
+
+void ReportPanel::generate() {
+    if (!canGenerate()) return;
+    d->pendingPrompt = d->prompt->text().trimmed();
+    d->message->clear();
+    Q_EMIT generateRequested(d->pendingPrompt, options());
+}
+
+void ReportPanel::stop() {
+    if (d->state == ReportState::Writing) Q_EMIT stopRequested();
+}
+
+void ReportPanel::continueFromCaret() {
+    const bool finished = d->state != ReportState::Writing && d->state != ReportState::Empty;
+    if (!finished || !canGenerate()) return;
+    // Nothing selected and the caret never moved into the text: go on at its end.
+    const std::size_t caret = d->view->hasFocus() ? d->view->caretByte() : d->document.text().size();
+    d->pendingPrompt = QString::fromStdString(d->document.text().substr(0, caret));
+    if (d->pendingPrompt.trimmed().isEmpty()) return;
+    d->message->clear();
+    Q_EMIT continueRequested(d->pendingPrompt, options());
+}
+
+void ReportPanel::setRequested(core::RequestId request) {
+    d->request = request;
+    beginWriting();
+}
+
+void ReportPanel::beginWriting() {
+    d->view->release();
+    d->previous = d->document;
+    d->previousState = d->state;
+    d->message->clear();
+    d->document.start((d->pendingPrompt.isEmpty() ? d->prompt->text() : d->pendingPrompt).toStdString());
+    d->pendingPrompt.clear();
+    setState(ReportState::Writing);
+}
+
+void ReportPanel::onReportEvent(const core::ReportEvent& event) {
+    if (std::holds_alternative<core::ReportStarted>(event.what)) {
+        const bool ours = d->request == event.request && d->state == ReportState::Writing;
+        if (ours || d->state == ReportState::Writing) return;
+        d->request = event.request;
+        beginWriting();
+        return;
+    }
+    if (d->request != event.request || d->state != ReportState::Writing) return; // late, or another request's
+    if (const auto* written = std::get_if<core::TokenWritten>(&event.what)) {
+        d->document.write(*written);
+        d->view->refresh();
+    } else if (const auto* finished = std::get_if<core::ReportFinished>(&event.what)) {
+        if (finished->report) d->document.finish(*finished->report);
+        setState(finished->ending == core::Ending::Cancelled ? ReportState::Stopped : ReportState::Finished);
+    } else if (const auto* failed = std::get_if<core::ReportFailed>(&event.what)) {
+        endBadly(failed->error);
+    }
+}
+
+void ReportPanel::showFailure(const core::Error& error) {
+    endBadly(error);
+}
+
+void ReportPanel::endBadly(const core::Error& error) {
+    const bool writing = d->state == ReportState::Writing;
+    d->request.reset();
+    if (writing && d->previous.empty() && d->document.sourceTokens({0, d->document.text().size()}).empty()) {
+        d->document.clear();
+        setState(error.code == core::ErrorCode::Cancelled ? ReportState::Empty : ReportState::Failed);
+    } else if (writing && d->document.sourceTokens({0, d->document.text().size()}).empty()) {
+        // Nothing was written: the text from before is worth more than a lonely prompt.
+        d->document = std::exchange(d->previous, ReportDocument());
+        setState(d->previousState);
+    } else if (writing) {
+        setState(error.code == core::ErrorCode::Cancelled ? ReportState::Stopped : ReportState::Failed);
+    }
+    if (error.code == core::ErrorCode::Cancelled) return;
+    Message message = messageOf(error);
+    if (canGenerate()) message.actions.push_back({tr("Try again"), [this] { generate(); }});
+    d->message->showMessage(message);
+}
+
+void ReportPanel::showReport(const core::Report& report) {
+    d->view->release();
+    d->request.reset();
+    d->previous.clear();
+    d->message->clear();
+    d->document.load(report);
+    setState(report.ending == core::Ending::Cancelled ? ReportState::Stopped : ReportState::Finished);
+}
+
+void ReportPanel::swapPrevious() {
+    if (d->state == ReportState::Writing || d->previous.empty()) return;
+    d->view->release();
+    std::swap(d->document, d->previous);
+    setState(d->document.report().ending == core::Ending::Cancelled ? ReportState::Stopped : ReportState::Finished);
+}
+
+void ReportPanel::undo() {
+    d->document.undo();
+    d->view->release();
+    d->view->refresh();
+    showState();
+}
+
+void ReportPanel::redo() {
+    d->document.redo();
+    d->view->release();
+    d->view->refresh();
+    showState();
+}
+
+void ReportPanel::showHeld() {
+    const std::optional<core::TextSpan> hovered = d->view->hovered();
+    const std::optional<core::TextSpan> held = hovered ? hovered : d->view->pinned();
+    std::optional<Phrase> phrase;
+    if (held) {
+        const TokenRange tokens = d->document.sourceTokens(*held);
+        const std::string words = d->document.text().substr(held->begin, held->end - held->begin);
+        if (!tokens.empty()) phrase = {tokens, QString::fromStdString(words), hovered ? Hold::Hovered : Hold::Pinned};
+    }
+    showCard(hovered ? hovered : d->cardForPinned ? d->view->pinned() : std::nullopt);
+    d->cardForPinned = false;
+    if (phrase == d->phrase) return;
+    d->phrase = phrase;
+    if (phrase)
+        Q_EMIT phraseSelected(*phrase);
+    else
+        Q_EMIT phraseCleared();
+}
+
+void ReportPanel::showCard(std::optional<core::TextSpan> span) {
+    const auto word = span ? wordAt(d->document.words(), span->begin) : std::nullopt;
+    const QRect box = span ? d->view->boxOf(*span) : QRect();
+    if (!word || box.isEmpty()) return d->card->hide();
+    d->card->setFacts(d->document.factsOf(d->document.words()[*word]));
+    d->card->showBeside(QRect(d->view->viewport()->mapTo(this, box.topLeft()), box.size()));
+}
+
+void ReportPanel::lightWords(const std::vector<float>& shareOfToken) {
+    std::vector<float> shares;
+    for (const Word& word : d->document.words()) {
+        const TokenRange tokens = d->document.sourceTokens(word.span);
+        float share = 0.0f;
+        for (std::size_t i = tokens.begin; i < std::min(tokens.end, shareOfToken.size()); ++i)
+            share = std::max(share, shareOfToken[i]);
+        shares.push_back(share);
+    }
+    d->view->lightWords(shareOfToken.empty() ? std::vector<float>() : std::move(shares));
+}
+
+void ReportPanel::copyReport() {
+    if (d->document.empty()) return;
+    core::Report report = d->document.report();
+    report.demo = report.demo || d->bundle.demo;
+    QGuiApplication::clipboard()->setText(clipboardText(report));
+    Q_EMIT said(tr("Report copied"));
+}
+
+void ReportPanel::releasePhrase() {
+    d->view->release();
+}
+
+void ReportPanel::nextWord() {
+    d->cardForPinned = true;
+    d->view->walk(1);
+}
+
+void ReportPanel::previousWord() {
+    d->cardForPinned = true;
+    d->view->walk(-1);
+}
+
+void ReportPanel::focusPrompt() {
+    d->prompt->setFocus(Qt::ShortcutFocusReason);
+    d->prompt->selectAll();
+}
+
+void ReportPanel::focusReport() {
+    d->pages->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ReportPanel::openBundleMenu() {
+    d->head->openMenu();
+}
+
+void ReportPanel::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && (d->view->pinned() || d->view->hovered())) return releasePhrase();
+    QWidget::keyPressEvent(event);
+}
+
+} // namespace hs::ui

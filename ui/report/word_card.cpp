@@ -1,0 +1,126 @@
+#include "ui/report/word_card.h"
+
+#include "ui/theme/theme.h"
+
+#include <QFontMetricsF>
+#include <QLocale>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace hs::ui {
+
+namespace {
+
+constexpr double kMargin = 10.0;
+constexpr double kWidth = 216.0;
+constexpr double kBarWidth = 34.0;
+constexpr double kGap = 8.0;
+
+QFont boldFont(const QWidget& widget) {
+    QFont font = widget.font();
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
+QString authorLine(const WordFacts& facts) {
+    return facts.author == core::Author::Hand ? WordCard::tr("written by hand") : QString();
+}
+
+} // namespace
+
+QString percentText(double share) {
+    const QLocale locale;
+    if (!(share >= 0.0)) return QStringLiteral("–");
+    if (share > 0.0 && share < 0.01) return QStringLiteral("<%1\u00A0%").arg(locale.toString(1));
+    if (share < 1.0 && share > 0.99) return QStringLiteral(">%1\u00A0%").arg(locale.toString(99));
+    return QStringLiteral("%1\u00A0%").arg(locale.toString(qRound(std::min(share, 1.0) * 100)));
+}
+
+WordCard::WordCard(QWidget* parent)
+    : QWidget(parent) {
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setFocusPolicy(Qt::NoFocus);
+    setAccessibleName(tr("How sure the model was"));
+    hide();
+}
+
+void WordCard::setFacts(const WordFacts& facts) {
+    m_facts = facts;
+    QString spoken = QString::fromStdString(facts.text) + QStringLiteral(", ") +
+                     (facts.author == core::Author::Hand ? authorLine(facts) : percentText(facts.probability));
+    for (const auto& other : facts.alternatives)
+        spoken += QStringLiteral("; %1, %2").arg(QString::fromStdString(other.text), percentText(other.probability));
+    setAccessibleDescription(spoken);
+    resize(sizeHint());
+    update();
+}
+
+double WordCard::rowHeight() const {
+    return QFontMetricsF(font()).height() + 3;
+}
+
+QSize WordCard::sizeHint() const {
+    double height = 2 * kMargin + rowHeight();
+    if (!m_facts.alternatives.empty()) height += 7 + rowHeight() * static_cast<double>(m_facts.alternatives.size());
+    return {qRound(kWidth), qRound(height)};
+}
+
+void WordCard::showBeside(QRect box) {
+    const QRect room = parentWidget()->rect();
+    const QSize size = sizeHint();
+    int top = box.bottom() + 8;
+    if (top + size.height() > room.bottom() - 4) top = box.top() - 8 - size.height();
+    const int left =
+        std::clamp(box.left() - 12, room.left() + 4, std::max(room.left() + 4, room.right() - size.width() - 4));
+    setGeometry(left, std::max(room.top() + 4, top), size.width(), size.height());
+    show();
+    raise();
+}
+
+void WordCard::paintEvent(QPaintEvent*) {
+    const Colours& c = colours();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(c.line, kHairline));
+    painter.setBrush(c.field);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+
+    QRectF row(kMargin, kMargin, width() - 2 * kMargin, rowHeight());
+    const bool byHand = m_facts.author == core::Author::Hand;
+    const QString right = byHand ? authorLine(m_facts) : percentText(m_facts.probability);
+    painter.setPen(byHand ? c.textSoft : c.text);
+    painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, right);
+    const double rightWidth = QFontMetricsF(font()).horizontalAdvance(right);
+    painter.setPen(c.text);
+    painter.setFont(boldFont(*this));
+    const QString word =
+        QFontMetricsF(painter.font())
+            .elidedText(QString::fromStdString(m_facts.text), Qt::ElideRight, row.width() - rightWidth - kGap);
+    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, word);
+    if (m_facts.alternatives.empty()) return;
+
+    row.translate(0, rowHeight() + 3);
+    painter.setPen(QPen(c.line, kHairline));
+    painter.drawLine(QPointF(row.left(), row.top()), QPointF(row.right(), row.top()));
+    row.translate(0, 4);
+    painter.setFont(font());
+    for (const auto& other : m_facts.alternatives) {
+        const double number = QFontMetricsF(font()).horizontalAdvance(percentText(0.999)) + 2;
+        painter.setPen(c.textSoft);
+        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, percentText(other.probability));
+        const double room = row.width() - number - kBarWidth - 2 * kGap;
+        painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
+                         QFontMetricsF(font()).elidedText(QString::fromStdString(other.text), Qt::ElideRight, room));
+        const QRectF track(row.right() - number - kGap - kBarWidth, row.center().y() - 1.5, kBarWidth, 3);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(c.line);
+        painter.drawRoundedRect(track, 1.5, 1.5);
+        painter.setBrush(c.textSoft);
+        painter.drawRoundedRect(QRectF(track.topLeft(), QSizeF(std::max(3.0, track.width() * other.probability), 3)),
+                                1.5, 1.5);
+        row.translate(0, rowHeight());
+    }
+}
+
+} // namespace hs::ui
