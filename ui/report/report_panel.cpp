@@ -220,6 +220,12 @@ bool ReportPanel::canGenerate() const {
     return d->slideOpen && bundle && d->state != ReportState::Writing && !d->prompt->text().trimmed().isEmpty();
 }
 
+bool ReportPanel::hasText() const {
+    return !d->document.empty();
+}
+bool ReportPanel::holdsWord() const {
+    return d->view->pinned() || d->view->hovered();
+}
 QString ReportPanel::prompt() const {
     return d->prompt->text();
 }
@@ -314,13 +320,18 @@ void ReportPanel::showState() {
     Q_EMIT stateChanged();
 }
 
-QString ReportPanel::generateTip() const {
-    if (d->state == ReportState::Writing) return keys::hint(tr("Stop writing; what is written stays"), keys::stop());
+QString ReportPanel::whyNot() const {
+    if (d->state == ReportState::Writing) return tr("A report is being written");
     if (!d->slideOpen) return tr("Open a slide first (%1)").arg(keys::openSlide().toString(QKeySequence::NativeText));
     if (d->bundle.phase == BundlePhase::None || d->bundle.phase == BundlePhase::Failed)
         return tr("Choose a bundle first (%1)").arg(keys::bundle().toString(QKeySequence::NativeText));
     if (d->prompt->text().trimmed().isEmpty()) return tr("Say how the report begins first");
-    return keys::hint(tr("Write a report for this slide"), keys::generate());
+    return {};
+}
+
+QString ReportPanel::generateTip() const {
+    if (d->state == ReportState::Writing) return keys::hint(tr("Stop writing; what is written stays"), keys::stop());
+    return canGenerate() ? keys::hint(tr("Write a report for this slide"), keys::generate()) : whyNot();
 }
 
 // Generate is the one filled button until there is a text; then reading comes first.

@@ -30,6 +30,9 @@ public:
     const BundleState& bundleState() const;
     bool hasSlide() const;
     bool canGenerate() const; // a slide is open, a bundle is chosen, nothing is being written
+    QString whyNot() const;   // the sentence for when it cannot; empty when it can
+    bool hasText() const;
+    bool holdsWord() const; // hovered or pinned: what Esc lets go
 
     QString prompt() const;
     void setPrompt(const QString& prompt);

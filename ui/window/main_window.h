@@ -9,11 +9,13 @@
 #include "core/slide/slide.h"
 #include "core/tiles/tile_cache.h"
 #include "ui/report/panel_values.h"
+#include "ui/theme/theme.h"
 #include "ui/window/message.h"
 
 #include <QMainWindow>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -24,6 +26,7 @@ namespace hs::ui {
 
 class MainWindowPrivate;
 class ReportPanel;
+class SheetPage;
 class SlideView;
 
 struct MainWindowOptions {
@@ -100,9 +103,43 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    enum class Panels { Shown, Hidden };
+
+    void addPaletteButton();
+    void buildCentre(const MainWindowOptions& options);
+    void buildReportDock();
+    SheetPage* addSheet(const char* actionName, const QString& title);
+    void fillKeysPage();
+    void fillAboutPage();
+    void showPage(QWidget* page);
+    void keepRoomForSlide();
+    void showFacts();
+    void showSlideState();
+    void showReportState();
+
+    void when(const char* name, std::function<void()> run);
+    void connectActions();
+    void connectFileActions();
+    void connectSlideActions();
+    void connectReportActions();
+    void connectViewActions();
+    void connectParts();
+    QList<QAction*> commands() const;
+    void hidePanels(Panels panels);
+    void chooseTheme(SchemePreference preference);
+    void goToStrongest(std::size_t rank);
+    void withReportDock(const std::function<void()>& run);
+    void chooseSlides();
+    void chooseBundle();
+    void exportReport(ExportFormat format);
+    QString lastFolder() const;
+    void keepFolder(const QString& path);
+
     std::unique_ptr<MainWindowPrivate> d;
 };
 

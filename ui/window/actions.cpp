@@ -1,0 +1,180 @@
+#include "ui/window/actions.h"
+
+#include "ui/report/shortcuts.h"
+#include "ui/theme/icons.h"
+
+#include <QActionGroup>
+#include <QCoreApplication>
+#include <QMenu>
+#include <QMenuBar>
+
+#include <array>
+
+namespace hs::ui {
+
+namespace {
+
+// Keys in Qt's portable notation; "-" before a name opens a new group of its menu. Texts are translated when used.
+struct Row {
+    const char* menu;
+    const char* name;
+    const char* text;
+    const char* keys;
+    const char* icon;
+    bool checkable = false;
+};
+
+#define HS_TEXT(text) QT_TRANSLATE_NOOP("hs::ui::Actions", text)
+
+const std::array kRows{
+    Row{"file", "open", HS_TEXT("&Open a slide…"), "Ctrl+O", "open"},
+    Row{"file", "close", HS_TEXT("&Close the slide"), "Ctrl+W", "close"},
+    Row{"file", "-snapshot", HS_TEXT("Save a picture of the &view…"), "Ctrl+Shift+S", "camera"},
+    Row{"file", "print", HS_TEXT("&Print the report…"), "Ctrl+P", "print"},
+    Row{"file", "-quit", HS_TEXT("&Quit"), "Ctrl+Q", "quit"},
+
+    Row{"slide", "fit", HS_TEXT("Show the &whole slide"), "0", "fit"},
+    Row{"slide", "zoom-in", HS_TEXT("Zoom &in"), "+", "zoom-in"},
+    Row{"slide", "zoom-out", HS_TEXT("Zoom &out"), "-", "zoom-out"},
+    Row{"slide", "rotate-left", HS_TEXT("Turn &left"), "Shift+R", "rotate-left"},
+    Row{"slide", "rotate-right", HS_TEXT("Turn &right"), "R", "rotate-right"},
+    Row{"slide", "mirror", HS_TEXT("&Mirror"), "Shift+M", "flip"},
+    Row{"slide", "-strongest", HS_TEXT("Go to the &strongest field of the map"), "N", "map"},
+    Row{"slide", "next-strongest", HS_TEXT("Go to the &next field of the map"), "Shift+N", ""},
+    Row{"slide", "-retry-tiles", HS_TEXT("Read &failed parts again"), "F5", "refresh"},
+    Row{"slide", "slide-facts", HS_TEXT("&About this slide"), "Ctrl+I", "info", true},
+
+    Row{"report", "generate", HS_TEXT("&Generate"), "Ctrl+G", "generate"},
+    Row{"report", "stop", HS_TEXT("&Stop writing"), "Ctrl+.", "stop"},
+    Row{"report", "continue", HS_TEXT("&Continue from the caret"), "Ctrl+Return", "continue"},
+    Row{"report", "-prompt", HS_TEXT("Go to the &prompt"), "Ctrl+L", "edit"},
+    Row{"report", "text", HS_TEXT("Go to the &text"), "Ctrl+Shift+L", "report"},
+    Row{"report", "bundle", HS_TEXT("Choose a &bundle"), "Ctrl+B", "bundle"},
+    Row{"report", "-next-word", HS_TEXT("Hold the &next word"), "Alt+Right", "pin"},
+    Row{"report", "previous-word", HS_TEXT("Hold the p&revious word"), "Alt+Left", ""},
+    Row{"report", "release", HS_TEXT("&Let the word go"), "Esc", ""},
+    Row{"report", "-copy-report", HS_TEXT("C&opy the report"), "Ctrl+Shift+C", "copy"},
+    Row{"report", "export", HS_TEXT("&Export the report…"), "Ctrl+E", "export"},
+
+    Row{"view", "report-panel", HS_TEXT("&Report panel"), "F8", "panel-right", true},
+    Row{"view", "hide-panels", HS_TEXT("&Hide all panels"), "F9", "", true},
+    Row{"view", "furniture", HS_TEXT("&Controls on the slide"), "F7", "", true},
+    Row{"view", "full-screen", HS_TEXT("&Full screen"), "F11", "fullscreen", true},
+    Row{"theme", "theme-system", HS_TEXT("As the &system"), "Ctrl+F6", "", true},
+    Row{"theme", "theme-light", HS_TEXT("&Light"), "Ctrl+F7", "", true},
+    Row{"theme", "theme-dark", HS_TEXT("&Dark"), "Ctrl+F8", "", true},
+
+    Row{"train", "train", HS_TEXT("&Training page"), "Ctrl+T", "train", true},
+
+    Row{"help", "palette", HS_TEXT("&Find a command…"), "Ctrl+K", "search"},
+    Row{"help", "shortcuts", HS_TEXT("&Keys"), "F1", "keyboard", true},
+    Row{"help", "about", HS_TEXT("&About HistoScribe"), "Shift+F1", "help", true},
+};
+
+#undef HS_TEXT
+
+constexpr std::array kMagnifications{1, 2, 4, 10, 20, 40};
+
+bool opensGroup(const Row& row) {
+    return row.name[0] == '-';
+}
+QString nameOf(const Row& row) {
+    return QString::fromLatin1(opensGroup(row) ? row.name + 1 : row.name);
+}
+
+} // namespace
+
+QString tooltipOf(const QAction& action) {
+    QString text = action.text();
+    text.remove(QLatin1Char('&'));
+    if (text.endsWith(QStringLiteral("…"))) text.chop(1);
+    return action.shortcut().isEmpty() ? text : keys::hint(text, action.shortcut());
+}
+
+Actions::Actions(QWidget* window)
+    : QObject(window)
+    , m_window(window) {
+    for (std::size_t i = 0; i < kRows.size(); ++i)
+        add(static_cast<int>(i));
+    for (std::size_t i = 0; i < kMagnifications.size(); ++i) {
+        auto* action = new QAction(tr("%1x").arg(kMagnifications[i]), m_window);
+        action->setShortcut(QKeySequence(Qt::Key_1 + static_cast<int>(i)));
+        action->setData(kMagnifications[i]);
+        action->setToolTip(tooltipOf(*action));
+        const QString name = QStringLiteral("magnify-%1").arg(kMagnifications[i]);
+        m_actions.insert(name, action);
+        m_names << name;
+        m_window->addAction(action);
+    }
+    auto* themes = new QActionGroup(this);
+    for (const char* name : {"theme-system", "theme-light", "theme-dark"})
+        themes->addAction(&(*this)[name]);
+    // Esc closes whatever is open, the nearest first, and is handled by the window: as a shortcut it would never reach
+    // a menu, a line of text or the command palette. In the menus the key is shown all the same.
+    (*this)["release"].setShortcutContext(Qt::WidgetShortcut);
+}
+
+void Actions::add(int index) {
+    const Row& row = kRows[static_cast<std::size_t>(index)];
+    auto* action = new QAction(tr(row.text), m_window);
+    action->setShortcut(QKeySequence(QString::fromLatin1(row.keys), QKeySequence::PortableText));
+    action->setCheckable(row.checkable);
+    if (row.icon[0] != '\0') action->setIcon(themeIcon(QString::fromLatin1(row.icon)));
+    action->setIconVisibleInMenu(false);
+    action->setToolTip(tooltipOf(*action));
+    action->setObjectName(nameOf(row));
+    m_actions.insert(nameOf(row), action);
+    m_names << nameOf(row);
+    m_window->addAction(action);
+}
+
+QAction* Actions::find(const QString& name) const {
+    return m_actions.value(name);
+}
+
+QAction& Actions::operator[](const char* name) const {
+    QAction* action = m_actions.value(QString::fromLatin1(name));
+    Q_ASSERT(action != nullptr);
+    return *action;
+}
+
+void Actions::fillMenuBar(QMenuBar* bar) {
+    QHash<QString, QMenu*> menus;
+    menus["file"] = bar->addMenu(tr("&File"));
+    menus["slide"] = bar->addMenu(tr("&Slide"));
+    menus["report"] = bar->addMenu(tr("&Report"));
+    menus["view"] = bar->addMenu(tr("&View"));
+    menus["train"] = bar->addMenu(tr("&Train"));
+    menus["help"] = bar->addMenu(tr("&Help"));
+    menus["theme"] = new QMenu(tr("&Theme"), bar);
+    for (QMenu* menu : menus)
+        menu->setToolTipsVisible(true);
+    m_recent = new QMenu(tr("Open &recent"), bar);
+    m_recent->setToolTipsVisible(true);
+    for (const Row& row : kRows) {
+        QMenu* menu = menus.value(QString::fromLatin1(row.menu));
+        if (opensGroup(row)) menu->addSeparator();
+        menu->addAction(m_actions.value(nameOf(row)));
+        if (nameOf(row) == QLatin1String("open")) menu->addMenu(m_recent);
+    }
+    fillSlideMenu(menus["slide"]);
+    menus["view"]->addSeparator();
+    menus["view"]->addMenu(menus["theme"]);
+}
+
+void Actions::fillSlideMenu(QMenu* menu) {
+    auto* magnify = new QMenu(tr("Ma&gnification"), menu);
+    for (const int times : kMagnifications)
+        magnify->addAction(m_actions.value(QStringLiteral("magnify-%1").arg(times)));
+    menu->insertMenu(&(*this)["rotate-left"], magnify);
+    menu->insertSeparator(&(*this)["rotate-left"]);
+}
+
+void Actions::setReason(const char* name, const QString& reason) {
+    QAction& action = (*this)[name];
+    action.setEnabled(reason.isEmpty());
+    const QString tip = tooltipOf(action);
+    action.setToolTip(reason.isEmpty() ? tip : tip + QLatin1Char('\n') + reason);
+}
+
+} // namespace hs::ui

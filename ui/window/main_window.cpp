@@ -1,0 +1,310 @@
+#include "ui/window/main_window_private.h"
+
+#include "ui/theme/theme.h"
+#include "ui/window/dock_room.h"
+#include "ui/window/dock_title.h"
+#include "ui/window/slide_facts.h"
+
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QStatusBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace hs::ui {
+
+namespace {
+
+constexpr QSize kFirstSize(1360, 860);
+constexpr QSize kLeastSize(760, 520);
+constexpr int kLeastPanelWidth = 256;
+
+QStringList localFiles(const QMimeData& data) {
+    QStringList paths;
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile()) paths << url.toLocalFile();
+    return paths;
+}
+
+} // namespace
+
+MainWindow::MainWindow(const MainWindowOptions& options, QWidget* parent)
+    : QMainWindow(parent)
+    , d(std::make_unique<MainWindowPrivate>()) {
+    d->settings = options.settings;
+    setWindowTitle(QStringLiteral("HistoScribe"));
+    setAcceptDrops(true);
+    setMinimumSize(kLeastSize);
+    resize(kFirstSize);
+    setDockNestingEnabled(false);
+    d->actions = new Actions(this);
+    d->actions->fillMenuBar(menuBar());
+    addPaletteButton();
+    buildCentre(options);
+    buildReportDock();
+    d->status = new StatusLine(this);
+    statusBar()->addWidget(d->status, 1);
+    statusBar()->setSizeGripEnabled(false);
+    d->palette = new CommandPalette(this);
+    connectActions();
+    connectParts();
+    setRecentSlides({});
+    showSlideState();
+    showReportState();
+    d->slide->setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addPaletteButton() {
+    auto* button = new QToolButton(menuBar());
+    button->setDefaultAction(&(*d->actions)["palette"]);
+    button->setText(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setIconSize({16, 16});
+    button->setObjectName(QStringLiteral("paletteButton"));
+    button->setAccessibleName(tr("Find a command"));
+    menuBar()->setCornerWidget(button, Qt::TopRightCorner);
+}
+
+void MainWindow::buildCentre(const MainWindowOptions& options) {
+    auto* centre = new QWidget(this);
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    d->message = new MessageBar(MessageShape::Line, centre);
+    d->pages = new QStackedWidget(centre);
+    d->openPage = new OpenPage(d->pages);
+    d->slide = new SlideView(options.tiles, d->pages);
+    d->slide->setAccessibleName(tr("Slide"));
+    d->pages->addWidget(d->openPage);
+    d->pages->addWidget(d->slide);
+    layout->addWidget(d->message);
+    layout->addWidget(d->pages, 1);
+    setCentralWidget(centre);
+    d->facts = addSheet("slide-facts", tr("About this slide"));
+    d->keys = addSheet("shortcuts", tr("Keys"));
+    d->about = addSheet("about", tr("About HistoScribe"));
+    fillKeysPage();
+    fillAboutPage();
+}
+
+SheetPage* MainWindow::addSheet(const char* actionName, const QString& title) {
+    auto* page = new SheetPage(title, this);
+    connect(page, &SheetPage::backRequested, this, &MainWindow::showSlidePage);
+    addPage(QString::fromLatin1(actionName), page);
+    return page;
+}
+
+void MainWindow::buildReportDock() {
+    d->report = new ReportPanel(this);
+    d->report->setMinimumWidth(kLeastPanelWidth);
+    d->reportDock = new QDockWidget(tr("Report"), this);
+    d->reportDock->setObjectName(QStringLiteral("reportDock"));
+    d->reportDock->setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
+    d->reportDock->setWidget(d->report);
+    addPanel(d->reportDock, Qt::RightDockWidgetArea);
+    QAction* toggle = &(*d->actions)["report-panel"];
+    toggle->setChecked(true);
+    connect(toggle, &QAction::triggered, this, [this](bool on) { d->reportDock->setVisible(on); });
+    connect(d->reportDock, &QDockWidget::visibilityChanged, this,
+            [this, toggle] { toggle->setChecked(!d->reportDock->isHidden()); });
+}
+
+SlideView& MainWindow::slideView() {
+    return *d->slide;
+}
+ReportPanel& MainWindow::reportPanel() {
+    return *d->report;
+}
+QAction* MainWindow::action(const QString& name) const {
+    return d->actions->find(name);
+}
+
+void MainWindow::addPanel(QDockWidget* dock, Qt::DockWidgetArea area) {
+    dock->setParent(this);
+    dock->setTitleBarWidget(new DockTitle(dock));
+    addDockWidget(area, dock);
+    d->docks << dock;
+    connect(dock, &QDockWidget::visibilityChanged, this, [this] { keepRoomForSlide(); });
+    connect(dock, &QDockWidget::topLevelChanged, this, [this] { keepRoomForSlide(); });
+    connect(dock, &QDockWidget::dockLocationChanged, this, [this] { keepRoomForSlide(); });
+}
+
+void MainWindow::addPage(const QString& actionName, QWidget* page) {
+    QAction* action = d->actions->find(actionName);
+    if (action == nullptr) return;
+    d->pages->addWidget(page);
+    d->pageOf.insert(action, page);
+    action->setCheckable(true);
+    d->actions->setReason(actionName.toLatin1().constData(), {});
+    connect(action, &QAction::triggered, this, [this, page](bool on) { on ? showPage(page) : showSlidePage(); });
+}
+
+void MainWindow::showPage(QWidget* page) {
+    d->pages->setCurrentWidget(page);
+    for (auto entry = d->pageOf.cbegin(); entry != d->pageOf.cend(); ++entry)
+        entry.key()->setChecked(entry.value() == page);
+    page->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::showSlidePage() {
+    const bool slide = d->hasSlide();
+    showPage(slide ? static_cast<QWidget*>(d->slide) : d->openPage);
+}
+
+// The slide owns at least three fifths of the window: docks may be made narrower by hand, never wider than this.
+void MainWindow::keepRoomForSlide() {
+    if (centralWidget() == nullptr || d->status == nullptr) return;
+    const int bars = menuBar()->sizeHint().height() + statusBar()->sizeHint().height();
+    int room = widthForDocks(size(), bars);
+    for (QDockWidget* dock : d->docks)
+        if (dock != d->reportDock && !dock->isHidden() && !dock->isFloating() && isSideArea(dockWidgetArea(dock)))
+            room -= std::max(dock->minimumSizeHint().width(), dock->minimumWidth()) + 1;
+    const int most = std::max(kLeastPanelWidth, room);
+    const bool docked = !d->reportDock->isFloating();
+    d->report->setMaximumWidth(docked ? most : QWIDGETSIZE_MAX);
+    if (!d->placed && isVisible()) {
+        d->placed = true;
+        resizeDocks({d->reportDock}, {firstPanelWidth(width(), most)}, Qt::Horizontal);
+    }
+}
+
+void MainWindow::showOpening(const QString& name) {
+    d->openPage->setOpening(name);
+    Progress progress;
+    progress.what = tr("opening the slide");
+    showProgress(progress);
+}
+
+void MainWindow::showSlide(core::SlidePtr slide) {
+    d->openPage->setOpening({});
+    endProgress();
+    if (!slide) return closeSlide();
+    d->message->clear();
+    d->slide->setSlide(slide);
+    d->report->setSlideOpen(true);
+    setWindowTitle(QStringLiteral("%1 — HistoScribe").arg(QString::fromStdString(slide->name())));
+    showSlideState();
+    showSlidePage();
+}
+
+void MainWindow::closeSlide() {
+    d->openPage->setOpening({});
+    d->slide->clear();
+    d->report->setSlideOpen(false);
+    d->pointer.reset();
+    setWindowTitle(QStringLiteral("HistoScribe"));
+    showSlideState();
+    showSlidePage();
+}
+
+void MainWindow::showMessage(const Message& message) {
+    d->message->showMessage(message);
+}
+void MainWindow::clearMessage() {
+    d->message->clear();
+}
+void MainWindow::showProgress(const Progress& progress) {
+    d->status->showProgress(progress);
+}
+void MainWindow::endProgress() {
+    d->status->endProgress();
+}
+void MainWindow::say(const QString& sentence) {
+    d->status->say(sentence);
+}
+void MainWindow::setBundles(const std::vector<BundleChoice>& bundles) {
+    d->report->setBundles(bundles);
+}
+void MainWindow::setBundleState(const BundleState& state) {
+    d->report->setBundleState(state);
+}
+
+void MainWindow::setEngineVersions(const QString& description) {
+    d->engineVersions = description;
+    fillAboutPage();
+}
+
+void MainWindow::showFacts() {
+    QStringList parts;
+    if (d->hasSlide())
+        parts = {sizeFacts(d->slide->slide()->info()), pointFacts(d->pointer),
+                 magnificationFacts(d->slide->magnification())};
+    parts.removeAll(QString());
+    d->status->setFacts(parts.join(QStringLiteral(" · ")));
+}
+
+void MainWindow::saveLayout() {
+    if (!d->settings) return;
+    d->settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
+    d->settings->setValue(QStringLiteral("window/state"), saveState());
+    d->settings->setValue(QStringLiteral("window/theme"), schemePreferenceName(schemePreference()));
+    d->settings->setValue(QStringLiteral("window/dark"), currentScheme() == Scheme::Dark);
+}
+
+void MainWindow::restoreLayout() {
+    if (!d->settings) return;
+    restoreGeometry(d->settings->value(QStringLiteral("window/geometry")).toByteArray());
+    if (restoreState(d->settings->value(QStringLiteral("window/state")).toByteArray())) d->placed = true;
+    const QString theme = d->settings->value(QStringLiteral("window/theme")).toString();
+    chooseTheme(schemePreferenceFromName(theme));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    Q_EMIT closing();
+    saveLayout();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    keepRoomForSlide();
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    keepRoomForSlide();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (localFiles(*event->mimeData()).isEmpty()) return;
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    d->openPage->setDropping(true);
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent* event) {
+    d->openPage->setDropping(false);
+    QMainWindow::dragLeaveEvent(event);
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    d->openPage->setDropping(false);
+    const QStringList paths = localFiles(*event->mimeData());
+    if (paths.isEmpty()) return;
+    event->acceptProposedAction();
+    Q_EMIT openRequested(paths);
+}
+
+// Esc closes what is open, the nearest first.
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Escape) return QMainWindow::keyPressEvent(event);
+    if (d->pages->currentWidget() != d->slide && d->pages->currentWidget() != d->openPage) return showSlidePage();
+    if (d->report->holdsWord()) return d->report->releasePhrase();
+    if (d->message->showing()) return d->message->clear();
+    if (isFullScreen()) (*d->actions)["full-screen"].trigger();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        for (QWidget* widget : findChildren<QWidget*>())
+            widget->update();
+}
+
+} // namespace hs::ui

@@ -1,0 +1,54 @@
+// The inside of MainWindow; included by its own files alone.
+#pragma once
+
+#include "ui/report/report_panel.h"
+#include "ui/viewer/slide_view.h"
+#include "ui/window/actions.h"
+#include "ui/window/command_palette.h"
+#include "ui/window/main_window.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/open_page.h"
+#include "ui/window/sheet_page.h"
+#include "ui/window/status_line.h"
+
+#include <QDockWidget>
+#include <QElapsedTimer>
+#include <QHash>
+#include <QPointer>
+#include <QSettings>
+#include <QStackedWidget>
+
+#include <optional>
+
+namespace hs::ui {
+
+class MainWindowPrivate {
+public:
+    QPointer<QSettings> settings;
+    Actions* actions = nullptr;
+    MessageBar* message = nullptr;
+    QStackedWidget* pages = nullptr;
+    OpenPage* openPage = nullptr;
+    SlideView* slide = nullptr;
+    SheetPage* facts = nullptr;
+    SheetPage* keys = nullptr;
+    SheetPage* about = nullptr;
+    QHash<QAction*, QWidget*> pageOf; // checkable actions that put a page in the slide's place
+    ReportPanel* report = nullptr;
+    QDockWidget* reportDock = nullptr;
+    QList<QDockWidget*> docks;
+    QList<QPointer<QDockWidget>> hiddenByKey; // what F9 will bring back
+    StatusLine* status = nullptr;
+    CommandPalette* palette = nullptr;
+    QStringList recent;
+    QString engineVersions;
+    std::optional<core::Level0Point> pointer;
+    std::optional<core::RequestId> request; // of the report being written
+    QElapsedTimer writingSince;
+    std::size_t strongestRank = 0;
+    bool placed = false; // docks have had their first widths
+
+    bool hasSlide() const { return slide->slide() != nullptr; }
+};
+
+} // namespace hs::ui

@@ -1,0 +1,40 @@
+// ProgressClock: how long a piece of work still takes, from how it went so far. A value; times are given to it, in
+// milliseconds from any start.
+#pragma once
+
+#include <QString>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+namespace hs::ui {
+
+class ProgressClock {
+public:
+    void start(std::int64_t nowMs);
+    // Steps backwards start anew.
+    void advance(std::size_t done, std::size_t total, std::int64_t nowMs);
+
+    // Seconds left by the rate of the last quarter minute; nothing before a second has passed and something was done.
+    std::optional<double> secondsLeft(std::int64_t nowMs) const;
+    std::int64_t elapsedMs(std::int64_t nowMs) const { return nowMs - m_start; }
+
+private:
+    struct Mark {
+        std::int64_t ms = 0;
+        std::size_t done = 0;
+    };
+    std::deque<Mark> m_marks; // oldest first
+    std::int64_t m_start = 0;
+    std::size_t m_total = 0;
+};
+
+// "0:14", "1:02:03".
+QString durationText(double seconds);
+
+// "reading tissue 63 % · 0:14"; the share and the time are left out where they are not known.
+QString progressText(const QString& what, std::size_t done, std::size_t total, std::optional<double> secondsLeft);
+
+} // namespace hs::ui

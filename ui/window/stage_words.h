@@ -1,0 +1,12 @@
+// The stages of a report in the user's language. A pure function; GUI thread.
+#pragma once
+
+#include "core/report_event.h"
+
+#include <QString>
+
+namespace hs::ui {
+
+QString stageWords(core::Stage stage); // "reading tissue"
+
+} // namespace hs::ui
