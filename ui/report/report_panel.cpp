@@ -111,7 +111,11 @@ ReportPanel::ReportPanel(QWidget* parent)
     showState();
 }
 
-ReportPanel::~ReportPanel() = default;
+ReportPanel::~ReportPanel() {
+    // The parts live longer than what is behind them and speak while they are taken down.
+    for (QObject* part : findChildren<QObject*>())
+        part->disconnect(this);
+}
 
 void ReportPanel::buildControls() {
     d->head = new PanelHead(this);

@@ -176,22 +176,22 @@ void ReportView::unhover() {
 }
 
 void ReportView::walk(int step) {
-    const auto& words = m_document.words();
     const std::size_t from = m_pinned ? m_pinned->begin : caretByte();
-    const auto isWord = [&](const Word& word) {
-        return hasLetterOrDigit(std::string_view(m_document.text()).substr(word.span.begin));
-    };
-    const Word* found = nullptr;
-    for (const Word& word : words) {
-        if (!isWord(word)) continue;
-        const bool isBefore = word.span.begin < from;
+    const Word* before = nullptr; // the nearest one on this side
+    const Word* after = nullptr;
+    const Word* first = nullptr;
+    const Word* last = nullptr;
+    for (const Word& word : m_document.words()) {
+        if (!hasLetterOrDigit(std::string_view(m_document.text()).substr(word.span.begin))) continue;
+        if (first == nullptr) first = &word;
+        last = &word;
+        if (word.span.begin < from) before = &word;
         const bool isAfter = m_pinned ? word.span.begin > from : word.span.begin >= from;
-        if (step < 0 && isBefore) found = &word;
-        if (step > 0 && isAfter) {
-            found = &word;
-            break;
-        }
+        if (after == nullptr && isAfter) after = &word;
     }
+    const Word* found = step > 0 ? after : before;
+    // From a caret beyond the last word the walk begins at the other end; a pinned word at the end stays.
+    if (found == nullptr && !m_pinned) found = step > 0 ? first : last;
     if (found == nullptr) return;
     QTextCursor cursor = textCursor();
     cursor.setPosition(static_cast<int>(m_display.positionOf(found->span.begin)));

@@ -58,7 +58,11 @@ MainWindow::MainWindow(const MainWindowOptions& options, QWidget* parent)
     d->slide->setFocus();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    // The parts live longer than what is behind them and speak while they are taken down.
+    for (QObject* part : findChildren<QObject*>())
+        part->disconnect(this);
+}
 
 void MainWindow::addPaletteButton() {
     auto* button = new QToolButton(menuBar());
@@ -130,6 +134,7 @@ void MainWindow::addPanel(QDockWidget* dock, Qt::DockWidgetArea area) {
     dock->setTitleBarWidget(new DockTitle(dock));
     addDockWidget(area, dock);
     d->docks << dock;
+    dock->installEventFilter(this);
     connect(dock, &QDockWidget::visibilityChanged, this, [this] { keepRoomForSlide(); });
     connect(dock, &QDockWidget::topLevelChanged, this, [this] { keepRoomForSlide(); });
     connect(dock, &QDockWidget::dockLocationChanged, this, [this] { keepRoomForSlide(); });
@@ -164,7 +169,7 @@ void MainWindow::keepRoomForSlide() {
     int room = widthForDocks(size(), bars);
     for (QDockWidget* dock : d->docks)
         if (dock != d->reportDock && !dock->isHidden() && !dock->isFloating() && isSideArea(dockWidgetArea(dock)))
-            room -= std::max(dock->minimumSizeHint().width(), dock->minimumWidth()) + 1;
+            room -= std::max(dock->minimumSizeHint().width(), dock->isVisible() ? dock->width() : 0) + 1;
     const int most = std::max(kLeastPanelWidth, room);
     const bool docked = !d->reportDock->isFloating();
     d->report->setMaximumWidth(docked ? most : QWIDGETSIZE_MAX);
@@ -289,6 +294,11 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (paths.isEmpty()) return;
     event->acceptProposedAction();
     Q_EMIT openRequested(paths);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize && watched != d->reportDock) keepRoomForSlide();
+    return QMainWindow::eventFilter(watched, event);
 }
 
 // Esc closes what is open, the nearest first.

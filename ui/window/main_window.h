@@ -104,6 +104,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void changeEvent(QEvent* event) override;
 
