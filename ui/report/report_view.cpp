@@ -29,15 +29,19 @@ struct Difference {
     bool none() const { return begin == oldEnd && begin == newEnd; }
 };
 
-Difference differenceOf(const QString& before, const QString& after) {
+// Where letters repeat, several stretches would do: taken is the one that ends at the caret, as typing leaves it.
+Difference differenceOf(const QString& before, const QString& after, qsizetype caret) {
     const qsizetype shorter = std::min(before.size(), after.size());
-    qsizetype head = 0;
-    while (head < shorter && before[head] == after[head])
-        ++head;
-    if (head > 0 && before[head - 1].isHighSurrogate()) --head;
+    const auto sameFromEnd = [&](qsizetype n) { return before[before.size() - n] == after[after.size() - n]; };
     qsizetype tail = 0;
-    while (tail < shorter - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
+    while (tail < std::min(shorter, after.size() - caret) && sameFromEnd(tail + 1))
         ++tail;
+    qsizetype head = 0;
+    while (head < shorter - tail && before[head] == after[head])
+        ++head;
+    while (tail < shorter - head && sameFromEnd(tail + 1))
+        ++tail;
+    if (head > 0 && before[head - 1].isHighSurrogate()) --head;
     if (tail > 0 && before[before.size() - tail].isLowSurrogate()) --tail;
     return {head, before.size() - tail, after.size() - tail};
 }
@@ -119,7 +123,7 @@ void ReportView::refresh() {
 
 void ReportView::sync() {
     const QString shown = toPlainText();
-    const Difference difference = differenceOf(shown, m_display.text());
+    const Difference difference = differenceOf(shown, m_display.text(), 0);
     if (difference.none()) return;
     m_syncing = true;
     QTextCursor cursor(document());
@@ -132,7 +136,7 @@ void ReportView::sync() {
 void ReportView::onTextChanged() {
     if (m_syncing) return;
     const QString shown = toPlainText();
-    const Difference difference = differenceOf(m_display.text(), shown);
+    const Difference difference = differenceOf(m_display.text(), shown, textCursor().position());
     if (difference.none()) return;
     const QString inserted = shown.mid(difference.begin, difference.newEnd - difference.begin);
     m_document.edit(m_display.bytesOf(difference.begin, difference.oldEnd), inserted.toStdString());

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kLetter = 10;
 constexpr int kStartOfWord = 15;
-constexpr int kInARow = 12;
+constexpr int kInARow = 18;
 constexpr int kSkipped = 1;
 constexpr int kNever = -1'000'000;
 

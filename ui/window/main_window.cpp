@@ -41,6 +41,7 @@ MainWindow::MainWindow(const MainWindowOptions& options, QWidget* parent)
     setMinimumSize(kLeastSize);
     resize(kFirstSize);
     setDockNestingEnabled(false);
+    setAnimated(false);
     d->actions = new Actions(this);
     d->actions->fillMenuBar(menuBar());
     addPaletteButton();
