@@ -154,7 +154,7 @@ TEST_F(Window, ASecondPanelTakesItsRoomFromTheFirst) {
     tray->setWidget(content);
     window->addPanel(tray, Qt::LeftDockWidgetArea);
     QTest::qWait(1);
-    EXPECT_GE(slideShare(), kSlideShare - 0.005);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return slideShare() >= kSlideShare - 0.005; }, 1000)) << slideShare();
 }
 
 TEST_F(Window, F9HidesEveryPanelAndBringsTheSameBack) {
