@@ -12,10 +12,6 @@ namespace hs::core {
 
 namespace {
 
-// One lattice of cells for each density of tissue.
-enum Layer : int { kPalisade, kDense, kMedium, kLarge, kSparse, kLayers };
-constexpr std::array<float, kLayers> kCell{6.2f, 7.4f, 9.6f, 13.0f, 22.0f}; // µm, side of a lattice square
-
 constexpr float kPi = 3.14159265f;
 
 CellLook roundCell(std::uint64_t hash, float radius, float stretch, Dye dye) {
@@ -41,34 +37,32 @@ CellPainter::CellPainter(const TissueField& field, double spacing)
 
 void CellPainter::paint(const TissueLattice& lattice, DyeBlock& block) const {
     // From the sparse, pale cells to the dense, dark ones, which lie on top.
-    for (const int layer : {kSparse, kLarge, kMedium, kDense, kPalisade})
+    for (const CellLayer layer :
+         {CellLayer::Sparse, CellLayer::Large, CellLayer::Medium, CellLayer::Dense, CellLayer::Palisade})
         paintLayer(lattice, block, layer);
 }
 
-void CellPainter::paintLayer(const TissueLattice& lattice, DyeBlock& block, int layer) const {
-    const double cell = kCell[std::size_t(layer)];
+void CellPainter::paintLayer(const TissueLattice& lattice, DyeBlock& block, CellLayer layer) const {
+    const CellLattice cells = cellLattice(m_skin.seed, layer);
+    const double cell = cells.side;
     const double left = double(block.left) * block.spacing - kMargin;
     const double top = double(block.top) * block.spacing - kMargin;
     const double right = double(block.left + block.width) * block.spacing + kMargin;
     const double bottom = double(block.top + block.height) * block.spacing + kMargin;
-    const std::uint64_t seed = seedOf(m_skin.seed, 50u + std::uint64_t(layer));
     for (int row = int(std::floor(top / cell)); row * cell < bottom; ++row)
         for (int column = int(std::floor(left / cell)); column * cell < right; ++column) {
-            Place place;
-            place.hash = hashCell(seed, column, row);
-            const float cellX = float(column * cell), cellY = float(row * cell);
-            place.x = cellX + float(cell) * (0.14f + 0.72f * unitOf(place.hash, 0));
-            place.y = cellY + float(cell) * (0.14f + 0.72f * unitOf(place.hash, 2));
-            place.sample = lattice.at(place.x, place.y);
-            if (place.sample.section < 0 || !settle(lattice, place, layer, float(cell), cellX, cellY)) continue;
+            const CellLattice::Point point = cells.point(column, row);
+            Place place{point.x, point.y, lattice.at(point.x, point.y), point.hash};
+            if (place.sample.section < 0) continue;
+            if (layer == CellLayer::Palisade &&
+                !settle(lattice, place, float(column * cell), float(row * cell), cells.side))
+                continue;
             if (const auto look = cellFor(place, layer, lattice)) splat(block, *look, place.x, place.y, place.hash);
         }
 }
 
 // Cells of the outermost row stand on the outline: moved there from their square's middle, if they stay in the square.
-bool CellPainter::settle(const TissueLattice& lattice, Place& place, int layer, float cell, float cellX,
-                         float cellY) const {
-    if (layer != kPalisade) return true;
+bool CellPainter::settle(const TissueLattice& lattice, Place& place, float cellX, float cellY, float cell) const {
     const bool basaloid = m_skin.skinClass == SkinClass::BasalCellCarcinoma && place.sample.lesion < 14.0f &&
                           place.sample.epidermis > 0.0f;
     const bool follicle = place.sample.kind == StructureKind::HairFollicle && place.sample.structure < 14.0f;
@@ -99,7 +93,7 @@ float CellPainter::gradientAngle(const TissueLattice& lattice, const Place& plac
     return std::atan2(gy, gx);
 }
 
-std::optional<CellLook> CellPainter::cellFor(const Place& place, int layer, const TissueLattice& lattice) const {
+std::optional<CellLook> CellPainter::cellFor(const Place& place, CellLayer layer, const TissueLattice& lattice) const {
     switch (materialAt(place.sample, m_skin.skinClass)) {
     case Material::Glass:
     case Material::Keratin:
@@ -117,23 +111,25 @@ std::optional<CellLook> CellPainter::cellFor(const Place& place, int layer, cons
     return std::nullopt;
 }
 
-std::optional<CellLook> CellPainter::inEpidermis(const Place& place, int layer, const TissueLattice& lattice) const {
+std::optional<CellLook> CellPainter::inEpidermis(const Place& place, CellLayer layer,
+                                                 const TissueLattice& lattice) const {
     const TissueSample& s = place.sample;
     const float beside = std::abs(s.u - float(m_skin.lesion.centre)) - 1.1f * float(m_skin.lesion.halfWidth);
-    if (m_skin.facts.pagetoid && beside < 0.0f && layer == kLarge && s.d > 6.0f && unitOf(place.hash, 1) < 0.42f) {
+    if (m_skin.facts.pagetoid && beside < 0.0f && layer == CellLayer::Large && s.d > 6.0f &&
+        unitOf(place.hash, 1) < 0.42f) {
         CellLook look = roundCell(place.hash, 4.3f, 1.3f, {0.72f, 0.40f, 0.15f, 0.0f});
         look.halo = 5.0f;
         look.nucleolus = 0.6f;
         return look;
     }
-    if (layer == kPalisade) {
+    if (layer == CellLayer::Palisade) {
         CellLook look = roundCell(place.hash, 3.2f, 1.0f, {0.98f, 0.35f, 0.0f, 0.0f});
         look.along = 4.3f, look.across = 2.7f;
         look.angle = gradientAngle(lattice, place, &TissueSample::epidermis);
         look.chromatin = 0.3f;
         return look;
     }
-    if (layer != kMedium || s.epidermis > -9.0f || s.d < 5.0f) return std::nullopt;
+    if (layer != CellLayer::Medium || s.epidermis > -9.0f || s.d < 5.0f) return std::nullopt;
     CellLook look = roundCell(place.hash, 3.5f, 1.35f, {0.72f, 0.35f, 0.0f, 0.0f});
     const float flat = 1.0f - smoothStep(8.0f, 28.0f, s.d); // cells flatten towards the surface
     if (flat > 0.1f) {
@@ -146,32 +142,32 @@ std::optional<CellLook> CellPainter::inEpidermis(const Place& place, int layer, 
     return look;
 }
 
-std::optional<CellLook> CellPainter::inLesion(const Place& place, int layer, const TissueLattice& lattice) const {
+std::optional<CellLook> CellPainter::inLesion(const Place& place, CellLayer layer, const TissueLattice& lattice) const {
     const TissueSample& s = place.sample;
     const std::uint64_t hash = place.hash;
     switch (m_skin.skinClass) {
     case SkinClass::BasalCellCarcinoma: {
-        if (layer == kPalisade) {
+        if (layer == CellLayer::Palisade) {
             CellLook look = roundCell(hash, 3.0f, 1.0f, {1.15f, 0.32f, 0.0f, 0.0f});
             look.along = 4.6f, look.across = 2.4f;
             look.angle = gradientAngle(lattice, place, &TissueSample::lesion);
             return look;
         }
-        if (layer != kDense || s.lesion > -9.5f) return std::nullopt;
+        if (layer != CellLayer::Dense || s.lesion > -9.5f) return std::nullopt;
         CellLook look = roundCell(hash, 3.0f, 1.7f, {1.05f, 0.30f, 0.0f, 0.0f});
         look.chromatin = 0.35f;
         return look;
     }
     case SkinClass::SquamousCellCarcinoma: {
-        if (layer != kLarge) return std::nullopt;
-        CellLook look = roundCell(hash, 4.4f + 1.6f * unitOf(hash, 1), 1.6f, {0.72f, 0.42f, 0.0f, 0.02f});
+        if (layer != CellLayer::Large) return std::nullopt;
+        CellLook look = roundCell(hash, 3.5f + 1.5f * unitOf(hash, 1), 1.6f, {0.62f, 0.46f, 0.0f, 0.04f});
         look.chromatin = 0.5f;
         look.nucleolus = 0.7f;
         look.halo = 1.5f;
         return look;
     }
     case SkinClass::Melanoma: {
-        if (layer != kLarge && !(layer == kMedium && unitOf(hash, 1) < 0.35f)) return std::nullopt;
+        if (layer != CellLayer::Large && !(layer == CellLayer::Medium && unitOf(hash, 1) < 0.35f)) return std::nullopt;
         CellLook look = roundCell(hash, 4.0f + 1.9f * unitOf(hash, 0), 1.5f, {0.80f, 0.42f, 0.05f, 0.0f});
         look.chromatin = 0.55f;
         look.nucleolus = 0.9f;
@@ -181,21 +177,21 @@ std::optional<CellLook> CellPainter::inLesion(const Place& place, int layer, con
     }
     case SkinClass::MelanocyticNaevus: {
         const float smaller = smoothStep(150.0f, 600.0f, s.d); // maturation
-        if (layer != (smaller > 0.7f ? kDense : kMedium) || s.lesion > -1.5f) return std::nullopt;
+        if (layer != (smaller > 0.7f ? CellLayer::Dense : CellLayer::Medium) || s.lesion > -1.5f) return std::nullopt;
         CellLook look = roundCell(hash, 3.3f - 0.8f * smaller, 1.2f, {0.74f, 0.32f, 0.0f, 0.0f});
         look.chromatin = 0.2f;
         return look;
     }
     case SkinClass::SeborrhoeicKeratosis: {
-        if (layer == kPalisade) return inEpidermis(place, layer, lattice);
-        if (layer != kDense && layer != kMedium) return std::nullopt;
+        if (layer == CellLayer::Palisade) return inEpidermis(place, layer, lattice);
+        if (layer != CellLayer::Dense && layer != CellLayer::Medium) return std::nullopt;
         const bool deep = s.d > 40.0f;
-        if ((layer == kDense) != deep || s.epidermis > -9.0f || s.d < 6.0f || unitOf(hash, 1) > 0.86f)
+        if ((layer == CellLayer::Dense) != deep || s.epidermis > -9.0f || s.d < 6.0f || unitOf(hash, 1) > 0.86f)
             return std::nullopt;
         return roundCell(hash, 2.9f, 1.3f, {0.80f, 0.33f, 0.05f, 0.0f});
     }
     case SkinClass::Dermatofibroma: {
-        if (layer != kLarge) return std::nullopt;
+        if (layer != CellLayer::Large) return std::nullopt;
         CellLook look = roundCell(hash, 3.0f, 1.0f, {0.80f, 0.36f, 0.0f, 0.0f});
         look.along = 6.2f, look.across = 1.7f;
         const float swirl = m_noise.at(s.u / 75.0f, s.d / 75.0f);
@@ -209,32 +205,34 @@ std::optional<CellLook> CellPainter::inLesion(const Place& place, int layer, con
     return std::nullopt;
 }
 
-std::optional<CellLook> CellPainter::inStructure(const Place& place, int layer, const TissueLattice& lattice) const {
+std::optional<CellLook> CellPainter::inStructure(const Place& place, CellLayer layer,
+                                                 const TissueLattice& lattice) const {
     const TissueSample& s = place.sample;
     const float inner = clampUnit(-s.structure / s.structureRadius);
     switch (s.kind) {
     case StructureKind::HairFollicle:
         if (inner > 0.5f) return std::nullopt;
-        if (layer == kPalisade) {
+        if (layer == CellLayer::Palisade) {
             CellLook look = roundCell(place.hash, 3.0f, 1.0f, {1.0f, 0.34f, 0.0f, 0.0f});
             look.along = 4.2f, look.across = 2.5f;
             look.angle = gradientAngle(lattice, place, &TissueSample::structure);
             return look;
         }
-        if (layer != kMedium || s.structure > -9.0f) return std::nullopt;
+        if (layer != CellLayer::Medium || s.structure > -9.0f) return std::nullopt;
         return roundCell(place.hash, 3.2f, 1.3f, {0.78f, 0.34f, 0.0f, 0.0f});
     case StructureKind::SebaceousLobule:
         if (s.structure > -8.0f)
-            return layer == kDense ? std::optional(roundCell(place.hash, 2.7f, 1.6f, {0.95f, 0.34f, 0.0f, 0.0f}))
-                                   : std::nullopt;
-        return layer == kLarge && unitOf(place.hash, 1) < 0.75f
+            return layer == CellLayer::Dense
+                       ? std::optional(roundCell(place.hash, 2.7f, 1.6f, {0.95f, 0.34f, 0.0f, 0.0f}))
+                       : std::nullopt;
+        return layer == CellLayer::Large && unitOf(place.hash, 1) < 0.75f
                    ? std::optional(roundCell(place.hash, 2.5f, 1.2f, {0.85f, 0.34f, 0.0f, 0.0f}))
                    : std::nullopt;
     case StructureKind::SweatGland:
-        if (layer != kDense || inner > 0.66f) return std::nullopt;
+        if (layer != CellLayer::Dense || inner > 0.66f) return std::nullopt;
         return roundCell(place.hash, 2.7f, 1.2f, {0.95f, 0.34f, 0.0f, 0.0f});
     case StructureKind::Vessel: {
-        if (layer != kDense || s.structure < -3.4f) return std::nullopt;
+        if (layer != CellLayer::Dense || s.structure < -3.4f) return std::nullopt;
         CellLook look = roundCell(place.hash, 2.4f, 1.0f, {1.0f, 0.34f, 0.0f, 0.0f});
         look.along = 3.8f, look.across = 1.6f;
         look.angle = gradientAngle(lattice, place, &TissueSample::structure) + kPi / 2;
@@ -242,7 +240,7 @@ std::optional<CellLook> CellPainter::inStructure(const Place& place, int layer, 
     }
     case StructureKind::Nerve:
     case StructureKind::Muscle: {
-        if (layer != kLarge || unitOf(place.hash, 1) > 0.55f) return std::nullopt;
+        if (layer != CellLayer::Large || unitOf(place.hash, 1) > 0.55f) return std::nullopt;
         CellLook look = roundCell(place.hash, 2.4f, 1.0f, {0.85f, 0.36f, 0.0f, 0.0f});
         look.along = 5.4f, look.across = 1.5f;
         look.angle = m_field.directionAt(s) + 0.8f * (unitOf(place.hash, 6) - 0.5f) +
@@ -250,7 +248,7 @@ std::optional<CellLook> CellPainter::inStructure(const Place& place, int layer, 
         return look;
     }
     case StructureKind::KeratinPearl:
-        if (layer != kLarge || inner > 0.5f || unitOf(place.hash, 1) > 0.5f) return std::nullopt;
+        if (layer != CellLayer::Large || inner > 0.5f || unitOf(place.hash, 1) > 0.5f) return std::nullopt;
         return roundCell(place.hash, 2.8f, 1.6f, {0.7f, 0.5f, 0.0f, 0.1f});
     case StructureKind::HornCyst:
     case StructureKind::None:
@@ -259,21 +257,22 @@ std::optional<CellLook> CellPainter::inStructure(const Place& place, int layer, 
     return std::nullopt;
 }
 
-std::optional<CellLook> CellPainter::inStroma(const Place& place, int layer) const {
+std::optional<CellLook> CellPainter::inStroma(const Place& place, CellLayer layer) const {
     const TissueSample& s = place.sample;
-    if (layer == kDense && unitOf(place.hash, 1) < 0.9f * s.infiltrate) {
+    if (layer == CellLayer::Dense && unitOf(place.hash, 1) < 0.9f * s.infiltrate) {
         CellLook look = roundCell(place.hash, 2.7f, 1.15f, kLymphocyte);
         look.chromatin = 0.4f;
         return look;
     }
     // Fibroblasts: many just below the epidermis, few in the depth.
     const float z = clampUnit(s.epidermis / 1800.0f);
-    const float crowd = 0.85f - 0.55f * z;
-    const bool extra = layer == kLarge && s.epidermis < 160.0f && unitOf(place.hash, 1) < 0.22f;
-    if (s.fat > 0.5f || !((layer == kSparse && unitOf(place.hash, 1) < crowd) || extra)) return std::nullopt;
+    const float crowd = 0.50f - 0.30f * z;
+    const bool extra = layer == CellLayer::Large && s.epidermis < 160.0f && unitOf(place.hash, 1) < 0.13f;
+    if (s.fat > 0.5f || !((layer == CellLayer::Sparse && unitOf(place.hash, 1) < crowd) || extra)) return std::nullopt;
     CellLook look = roundCell(place.hash, 2.2f, 1.0f, {0.95f, 0.36f, 0.0f, 0.0f});
-    look.along = 3.6f + 3.0f * unitOf(place.hash, 4);
-    look.across = 1.1f + 0.7f * unitOf(place.hash, 5);
+    look.along = 3.0f + 3.6f * unitOf(place.hash, 4) * unitOf(place.hash, 4);
+    look.across = 0.9f + 0.7f * unitOf(place.hash, 5);
+    look.dye = scaled(look.dye, 0.75f + 0.4f * unitOf(place.hash, 3));
     const float wave = m_noise.at((s.u + s.warpU) / 60.0f, (s.d + s.warpD) / 30.0f);
     const float bend = 0.75f * wave + 0.8f * (unitOf(place.hash, 6) - 0.5f);
     look.angle = m_field.directionAt(s) + bend;
@@ -303,20 +302,22 @@ void CellPainter::splat(DyeBlock& block, const CellLook& look, float x, float y,
             const float k = std::sqrt(sx * sx + sy * sy);
             const float gx = sx / look.along, gy = sy / look.across;
             const float steep = std::sqrt(gx * gx + gy * gy);
-            const float distance = steep > 1e-5f ? k * (k - 1.0f) / steep : -look.across;
+            float distance = steep > 1e-5f ? k * (k - 1.0f) / steep : -look.across;
+            if (fine > 0.0f) distance += 0.35f * fine * m_noise.at(dx / 4.0f + 50.0f * unitOf(hash, 5), dy / 4.0f);
             Dye& dye = block.dyes[std::size_t(row) * block.width + column];
-            if (look.halo > 0.0f) {
-                const float ring = (1.0f - smoothStep(look.halo - soft, look.halo + soft, distance)) * 0.75f;
-                if (ring > 0.0f) dye = blend(dye, {0.08f, 0.20f, 0.0f, 0.0f}, ring);
+            if (look.halo > 0.0f) { // shrinkage: a pale crescent on one side
+                const float side = 0.35f + 0.65f * smoothStep(-0.6f, 0.8f, (px * spotX + py * spotY) / look.along);
+                const float ring = (1.0f - smoothStep(look.halo - soft, look.halo + soft, distance)) * side;
+                if (ring > 0.0f) dye = blend(dye, {0.10f, 0.24f, 0.0f, 0.0f}, 0.6f * ring);
             }
             const float inside = smoothStep(-soft, soft, -distance) * thin;
             if (inside <= 0.0f) continue;
             Dye nucleus = look.dye;
             if (fine > 0.0f) {
                 const float texture =
-                    m_noise.rough((dx + 37.0f * unitOf(hash, 4)) / 1.1f, dy / 1.1f + 40.0f * unitOf(hash, 3));
-                const float rim = smoothStep(-1.3f, -0.2f, distance);
-                nucleus.h *= 1.0f + fine * (look.chromatin * 0.45f * texture + 0.22f * rim - 0.08f);
+                    m_noise.at((dx + 37.0f * unitOf(hash, 4)) / 1.5f, dy / 1.5f + 40.0f * unitOf(hash, 3));
+                const float rim = smoothStep(-1.4f, -0.3f, distance);
+                nucleus.h *= 1.0f + fine * (look.chromatin * 0.38f * texture + 0.20f * rim - 0.06f);
                 const float spot = std::hypot(px - spotX, py - spotY);
                 if (look.nucleolus > 0.0f)
                     nucleus.h += fine * look.nucleolus * 0.6f * (1.0f - smoothStep(0.6f, 1.2f, spot));

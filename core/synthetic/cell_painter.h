@@ -4,6 +4,7 @@
 // its place, and how it looks from the hash of its lattice square. So a cell is the same whichever block shows it.
 #pragma once
 
+#include "core/synthetic/cell_lattice.h"
 #include "core/synthetic/stain.h"
 #include "core/synthetic/tissue_lattice.h"
 
@@ -53,13 +54,13 @@ private:
         std::uint64_t hash;
     };
 
-    void paintLayer(const TissueLattice& lattice, DyeBlock& block, int layer) const;
-    bool settle(const TissueLattice& lattice, Place& place, int layer, float cell, float cellX, float cellY) const;
-    std::optional<CellLook> cellFor(const Place& place, int layer, const TissueLattice& lattice) const;
-    std::optional<CellLook> inEpidermis(const Place& place, int layer, const TissueLattice& lattice) const;
-    std::optional<CellLook> inLesion(const Place& place, int layer, const TissueLattice& lattice) const;
-    std::optional<CellLook> inStructure(const Place& place, int layer, const TissueLattice& lattice) const;
-    std::optional<CellLook> inStroma(const Place& place, int layer) const;
+    void paintLayer(const TissueLattice& lattice, DyeBlock& block, CellLayer layer) const;
+    bool settle(const TissueLattice& lattice, Place& place, float cellX, float cellY, float cell) const;
+    std::optional<CellLook> cellFor(const Place& place, CellLayer layer, const TissueLattice& lattice) const;
+    std::optional<CellLook> inEpidermis(const Place& place, CellLayer layer, const TissueLattice& lattice) const;
+    std::optional<CellLook> inLesion(const Place& place, CellLayer layer, const TissueLattice& lattice) const;
+    std::optional<CellLook> inStructure(const Place& place, CellLayer layer, const TissueLattice& lattice) const;
+    std::optional<CellLook> inStroma(const Place& place, CellLayer layer) const;
     float gradientAngle(const TissueLattice& lattice, const Place& place, float TissueSample::*distance) const;
     void splat(DyeBlock& block, const CellLook& look, float x, float y, std::uint64_t hash) const;
 

@@ -151,8 +151,8 @@ Plan planSections(const SkinCase& skin, const SkinCaseOptions& options, Random& 
         return plan;
     }
     plan.sections = std::clamp(options.sections.value_or(drawn), 1, 12);
-    plan.depth = std::max(needed, plan.sections > 1 ? random.uniform(1200.0, 1500.0) : random.uniform(1500.0, 2300.0));
-    const double width = plan.sections > 1 ? random.uniform(1550.0, 1700.0) : random.uniform(2300.0, 3150.0);
+    plan.depth = std::max(needed, plan.sections > 1 ? random.uniform(1200.0, 1500.0) : random.uniform(1350.0, 2050.0));
+    const double width = plan.sections > 1 ? random.uniform(1550.0, 1700.0) : random.uniform(2100.0, 2900.0);
     plan.halfWidth =
         std::max(options.sectionWidth > 0.0 ? options.sectionWidth : width, 2.0 * lesionReach(skin.lesion) + 300.0) /
         2.0;

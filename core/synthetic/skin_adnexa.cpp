@@ -71,21 +71,20 @@ SkinShape capsule(StructureKind kind, SkinPoint from, SkinPoint to, double radiu
     return shape;
 }
 
-std::vector<SkinShape> follicle(double u, double most, Random& random) {
-    std::vector<SkinShape> unit;
-    const double lean = random.uniform(-0.45, 0.45);
-    const double length = std::min(random.uniform(650.0, 1350.0), most - 150.0);
-    const double radius = random.uniform(46.0, 66.0);
-    const auto along = [&](double t) { return SkinPoint{u + lean * t * length, t * length}; };
-    SkinShape shaft = capsule(StructureKind::HairFollicle, along(0.02), along(0.93), radius, random);
-    shaft.wobble = 4.0;
-    unit.push_back(shaft);
-    unit.push_back(
-        ellipse(StructureKind::HairFollicle, along(0.96), radius * 1.5, radius * 1.2, std::atan2(1.0, lean), random));
-    const double side = lean > 0.0 ? -1.0 : 1.0;
+// A point on a hair's path, `t` from the surface (0) to the bulb (1).
+struct HairPath {
+    double u = 0.0;
+    double lean = 0.0;
+    double length = 0.0;
+    SkinPoint at(double t) const { return {u + lean * t * length, t * length}; }
+    double angle() const { return std::atan2(1.0, lean); }
+};
+
+void addGlands(std::vector<SkinShape>& unit, const HairPath& path, double radius, Random& random) {
+    const double side = path.lean > 0.0 ? -1.0 : 1.0;
     const int lobules = random.between(2, 5);
     for (int i = 0; i < lobules; ++i) {
-        const SkinPoint at = along(random.uniform(0.32, 0.52));
+        const SkinPoint at = path.at(random.uniform(0.32, 0.52));
         const double across = random.uniform(45.0, 80.0);
         SkinShape lobule =
             ellipse(StructureKind::SebaceousLobule,
@@ -95,10 +94,42 @@ std::vector<SkinShape> follicle(double u, double most, Random& random) {
         lobule.wobbleWavelength = 45.0;
         unit.push_back(lobule);
     }
-    const SkinPoint low = along(0.66);
+    const SkinPoint low = path.at(0.62);
     unit.push_back(capsule(StructureKind::Muscle, {low.x + side * radius, low.y},
                            {low.x + side * random.uniform(260.0, 380.0), low.y - random.uniform(230.0, 330.0)},
                            random.uniform(15.0, 24.0), random));
+}
+
+// Sections seldom follow a hair: most show its mouth, or pieces of it cut aslant, as long ovals.
+std::vector<SkinShape> follicle(double u, double most, Random& random) {
+    std::vector<SkinShape> unit;
+    HairPath path{u, random.uniform(-0.5, 0.5), std::min(random.uniform(650.0, 1350.0), most - 150.0)};
+    const double radius = random.uniform(44.0, 62.0);
+    const double draw = random.uniform();
+    const auto piece = [&](double from, double to, double width) {
+        const SkinPoint a = path.at(from), b = path.at(to);
+        SkinShape oval = ellipse(StructureKind::HairFollicle, {(a.x + b.x) / 2, (a.y + b.y) / 2},
+                                 std::hypot(b.x - a.x, b.y - a.y) / 2, width, path.angle(), random);
+        oval.wobble = 9.0;
+        oval.wobbleWavelength = 70.0;
+        unit.push_back(oval);
+    };
+    if (draw < 0.30) { // lengthwise, with its bulb
+        SkinShape shaft = capsule(StructureKind::HairFollicle, path.at(0.03), path.at(0.93), radius, random);
+        shaft.wobble = 7.0;
+        shaft.wobbleWavelength = 110.0;
+        unit.push_back(shaft);
+        const SkinPoint bulb = path.at(0.96);
+        unit.push_back(ellipse(StructureKind::HairFollicle, bulb, radius * 1.5, radius * 1.2, path.angle(), random));
+        unit.back().tone = shaft.tone;
+    } else if (draw < 0.60) { // its mouth, and a piece farther down
+        piece(-0.02, random.uniform(0.22, 0.36), radius);
+        piece(0.58, random.uniform(0.75, 0.9), radius * 1.1);
+    } else {
+        piece(0.30, random.uniform(0.42, 0.55), radius);
+        if (random.chance(0.7)) piece(0.66, random.uniform(0.78, 0.95), radius * random.uniform(0.9, 1.2));
+    }
+    if (random.chance(0.7)) addGlands(unit, path, radius, random);
     return unit;
 }
 

@@ -76,6 +76,25 @@ void fillWithNests(std::vector<SkinShape>& nests, const Envelope& envelope, cons
     }
 }
 
+// Nests bud: lobes on their flanks, so that outlines are not those of eggs.
+void addLobes(std::vector<SkinShape>& nests, const Envelope& envelope, Random& random) {
+    const std::size_t count = nests.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const int lobes = random.between(0, 3);
+        for (int j = 0; j < lobes; ++j) {
+            const SkinShape parent = nests[i];
+            const double direction = random.uniform(0.0, 2.0 * kPi), size = random.uniform(0.45, 0.7);
+            SkinShape lobe = parent;
+            lobe.centre.x += std::cos(direction) * 0.8 * parent.along;
+            lobe.centre.y += std::sin(direction) * 0.8 * parent.across;
+            lobe.along = lobe.across = size * parent.across;
+            lobe.angle = 0.0;
+            if (lowestPoint(lobe) < envelope.bottomAt(lobe.centre.x) && lobe.centre.y > envelope.top)
+                nests.push_back(lobe);
+        }
+    }
+}
+
 // The deepest nest touches the depth asked for, so that the thickness in the report is that of the picture.
 void reachDepth(std::vector<SkinShape>& nests, double depth) {
     if (nests.empty()) return;
@@ -127,6 +146,8 @@ void addBasalCellCarcinoma(SkinCase& skin, double thickness, Random& random) {
         if (farFromAll(nests, bud, style.gap)) nests.push_back(bud);
     }
     fillWithNests(nests, envelope, style, random);
+    skin.facts.nests = int(nests.size());
+    addLobes(nests, envelope, random);
     reachDepth(nests, envelope.bottom);
     ulcerate(skin, thickness > 0.9 ? 0.5 : 0.0, random);
     skin.lesion.outward = 60.0 * thickness * random.uniform(0.3, 1.2);
@@ -336,7 +357,7 @@ void addLesion(SkinCase& skin, double thickness, Random& random) {
         addLichenoidDermatitis(skin, random);
         break;
     }
-    skin.facts.nests = int(skin.lesion.nests.size());
+    if (skin.facts.nests == 0) skin.facts.nests = int(skin.lesion.nests.size());
     if (hasTumourThickness(skin.skinClass))
         skin.facts.thicknessMillimetres = std::round(skin.lesion.depth / 100.0) / 10.0;
 }

@@ -11,8 +11,10 @@ namespace hs::core {
 namespace {
 
 constexpr double kBin = 96.0;        // µm, side of a bin
+constexpr float kFlank = 110.0f;     // µm from the epidermis within which the slope of its ridges matters
 constexpr float kFar = 200.0f;       // distances beyond this are not needed by anybody
 constexpr double kShapeReach = 90.0; // how far beyond its outline a shape is asked for
+constexpr double kSurfaceStep = 3.0; // µm between entries of the surface's table
 constexpr std::size_t kLongWaves = 2;
 constexpr double kSurfaceRoom = 130.0; // µm above the surface that belong to the section: keratin and its flakes
 
@@ -55,9 +57,16 @@ struct TissueField::Shape {
             const float steep = std::sqrt(gx * gx + gy * gy);
             plain = steep > 1e-6f ? k * (k - 1.0f) / steep : -std::min(along, across);
         }
-        if (wobble > 0.0f) plain += wobble * 0.6f * noise.at(pu * frequency + phase, pd * frequency - phase);
+        if (wobble > 0.0f) // kept within 1.5 deviations: beyond, islands would break off
+            plain += wobble * 0.6f * std::clamp(noise.at(pu * frequency + phase, pd * frequency - phase), -1.5f, 1.5f);
         return plain;
     }
+};
+
+struct TissueField::Surface {
+    double height; // v of the surface at u, without the folds
+    double slope;
+    double folds; // µm that are added to it at the surface
 };
 
 struct TissueField::Frame {
@@ -66,12 +75,17 @@ struct TissueField::Frame {
     float phase;      // of this section's noise
     GlassRect bounds; // on the glass, everything included
     std::int16_t index;
-};
+    std::vector<Surface> table; // the surface every kSurfaceStep µm from tableLeft on
+    double tableLeft;
 
-struct TissueField::Surface {
-    double height; // v of the surface at u, without the folds
-    double slope;
-    double folds; // µm that are added to it at the surface
+    Surface surface(double u) const {
+        const double x = std::clamp((u - tableLeft) / kSurfaceStep, 0.0, double(table.size()) - 1.001);
+        const auto at = std::size_t(x);
+        const double t = x - double(at);
+        const Surface &a = table[at], &b = table[at + 1];
+        return {a.height + t * (b.height - a.height), a.slope + t * (b.slope - a.slope),
+                a.folds + t * (b.folds - a.folds)};
+    }
 };
 
 TissueField::~TissueField() = default;
@@ -81,8 +95,14 @@ TissueField::TissueField(std::shared_ptr<const SkinCase> skin)
     , m_noise(Noise::shared()) {
     for (std::size_t i = 0; i < m_skin->sections.size(); ++i) {
         const SkinSection& section = m_skin->sections[i];
-        Frame frame{&section, std::cos(section.angle), std::sin(section.angle), float(section.seed % 97) * 1.37f,
-                    {},       std::int16_t(i)};
+        Frame frame{&section,
+                    std::cos(section.angle),
+                    std::sin(section.angle),
+                    float(section.seed % 97) * 1.37f,
+                    {},
+                    std::int16_t(i),
+                    {},
+                    0.0};
         const double half = section.halfWidth + std::abs(section.slant) * section.depth + 60.0;
         const double waves = std::abs(section.surface[0].amplitude) + std::abs(section.surface[1].amplitude) + 20.0;
         const double top = -kSurfaceRoom - waves - m_skin->lesion.outward;
@@ -96,7 +116,10 @@ TissueField::TissueField(std::shared_ptr<const SkinCase> skin)
                 up = std::min(up, gy), down = std::max(down, gy);
             }
         frame.bounds = {left, up, right - left, down - up};
-        m_frames.push_back(frame);
+        frame.tableLeft = -half - 200.0;
+        for (double u = frame.tableLeft; u < half + 200.0 + 2.0 * kSurfaceStep; u += kSurfaceStep)
+            frame.table.push_back(surfaceAt(section, u));
+        m_frames.push_back(std::move(frame));
     }
     const auto add = [&](const SkinShape& shape) {
         const float frequency = shape.wobble > 0.0 ? float(2.0 / shape.wobbleWavelength) : 0.0f;
@@ -156,10 +179,10 @@ bool TissueField::mayHoldTissue(const GlassRect& area) const {
 }
 
 // The long waves bend the whole strip; the short ones fade with depth, as folds of the surface do.
-TissueField::Surface TissueField::surfaceAt(const Frame& frame, double u) const {
+TissueField::Surface TissueField::surfaceAt(const SkinSection& section, double u) const {
     Surface surface{0.0, 0.0, 0.0};
-    for (std::size_t i = 0; i < frame.section->surface.size(); ++i) {
-        const SkinSection::Wave& wave = frame.section->surface[i];
+    for (std::size_t i = 0; i < section.surface.size(); ++i) {
+        const SkinSection::Wave& wave = section.surface[i];
         const double height = wave.amplitude * std::sin(wave.frequency * u + wave.phase);
         (i < kLongWaves ? surface.height : surface.folds) += height;
         if (i < kLongWaves)
@@ -173,6 +196,13 @@ TissueField::Surface TissueField::surfaceAt(const Frame& frame, double u) const 
         (m_skin->skinClass == SkinClass::SeborrhoeicKeratosis ? surface.folds : surface.height) -= lift;
     }
     return surface;
+}
+
+float TissueField::ulcerAt(float u) const {
+    const SkinLesion& lesion = m_skin->lesion;
+    if (lesion.ulcerHalfWidth <= 0.0) return 0.0f;
+    const float beyond = std::abs(u - float(lesion.centre)) - float(lesion.ulcerHalfWidth);
+    return 1.0f - smoothStep(-30.0f, 50.0f, beyond + 12.0f * m_noise.at(u / 30.0f, 3.3f));
 }
 
 // Thickness of the living epidermis, ridges included.
@@ -192,11 +222,7 @@ float TissueField::epidermisDepth(const Frame& frame, float u, float d) const {
         height += float(lesion.acanthosis) * near;
     }
     float depth = base + 1.25f * height * ridge + 2.0f * m_noise.at(u / 15.0f, frame.phase);
-    if (lesion.ulcerHalfWidth > 0.0) {
-        const float beyond = std::abs(u - float(lesion.centre)) - float(lesion.ulcerHalfWidth);
-        depth *= smoothStep(-30.0f, 50.0f, beyond + 12.0f * m_noise.at(u / 30.0f, 3.3f));
-    }
-    return depth;
+    return depth * (1.0f - ulcerAt(u));
 }
 
 void TissueField::addShapes(TissueSample& sample) const {
@@ -252,19 +278,21 @@ void TissueField::addFields(TissueSample& sample, const Frame& frame) const {
         const float patches = smoothStep(-0.9f, 0.5f, m_noise.at(u / 120.0f + phase, d / 75.0f));
         sample.elastosis = band * patches * (0.35f + 0.65f * amountOf(facts.sunDamage));
     }
-    const float clumps = smoothStep(-0.3f, 1.1f, m_noise.at(u / 48.0f - phase, d / 40.0f));
+    const auto clumps = [&] { return smoothStep(-0.3f, 1.1f, m_noise.at(u / 48.0f - phase, d / 40.0f)); };
     float infiltrate = 0.0f;
-    if (m_skin->skinClass == SkinClass::LichenoidDermatitis) {
+    if (m_skin->skinClass == SkinClass::LichenoidDermatitis && sample.lesion < 60.0f) {
         infiltrate = 0.95f * (1.0f - smoothStep(-12.0f, 22.0f, sample.lesion)) +
-                     0.2f * clumps * (1.0f - smoothStep(0.0f, 60.0f, sample.lesion));
-    } else if (facts.inflammation != Amount::None && sample.lesion < kFar * 0.9f) {
+                     0.2f * clumps() * (1.0f - smoothStep(0.0f, 60.0f, sample.lesion));
+    } else if (facts.inflammation != Amount::None && sample.lesion < 100.0f) {
         const float around = smoothStep(2.0f, 12.0f, sample.lesion) * (1.0f - smoothStep(30.0f, 100.0f, sample.lesion));
-        infiltrate = amountOf(facts.inflammation) * around * clumps;
+        infiltrate = amountOf(facts.inflammation) * around * clumps();
     }
-    if (sample.kind == StructureKind::Vessel && d < 700.0f) {
+    if (sample.kind == StructureKind::Vessel && d < 700.0f && sample.structure < 26.0f) {
         const float around = 1.0f - smoothStep(4.0f, 26.0f, sample.structure);
-        infiltrate = std::max(infiltrate, around * clumps * (0.25f + 0.6f * amountOf(facts.inflammation)));
+        infiltrate = std::max(infiltrate, around * clumps() * (0.25f + 0.6f * amountOf(facts.inflammation)));
     }
+    if (sample.ulcer > 0.0f)
+        infiltrate = std::max(infiltrate, 0.8f * sample.ulcer * (1.0f - smoothStep(20.0f, 90.0f, d)));
     sample.infiltrate = infiltrate;
 }
 
@@ -277,7 +305,7 @@ TissueSample TissueField::at(GlassPoint point) const {
     double u = dx * frame->cosine + dy * frame->sine;
     const double v = dy * frame->cosine - dx * frame->sine;
     if (section.mirrored) u = -u;
-    const Surface surface = surfaceAt(*frame, u);
+    const Surface surface = frame->surface(u);
     const double cosine = 1.0 / std::sqrt(1.0 + surface.slope * surface.slope);
     const double below = (v - surface.height) * cosine;
     sample.section = frame->index;
@@ -291,13 +319,21 @@ TissueSample TissueField::at(GlassPoint point) const {
     if (sample.inside < -60.0f || sample.d < -kSurfaceRoom) return sample;
 
     const float depth = epidermisDepth(*frame, sample.u, sample.d);
-    const float slope = (epidermisDepth(*frame, sample.u + 3.0f, sample.d) - depth) / 3.0f;
-    sample.epidermis = (sample.d - depth) / std::sqrt(1.0f + slope * slope);
+    // Steep flanks of ridges shorten the distance, but only near them.
+    sample.epidermis = sample.d - depth;
+    if (std::abs(sample.epidermis) < kFlank) {
+        const float slope = (epidermisDepth(*frame, sample.u + 3.0f, sample.d) - depth) / 3.0f;
+        const float steep = 1.0f / std::sqrt(1.0f + slope * slope);
+        sample.epidermis *= blend(steep, 1.0f, smoothStep(0.25f * kFlank, kFlank, std::abs(sample.epidermis)));
+    }
+    sample.ulcer = ulcerAt(sample.u);
     const float thicker =
         1.0f + 0.9f * float(int(m_skin->facts.hyperkeratosis)) *
                    float(bump((u - m_skin->lesion.centre) / (1.2 * std::max(1.0, m_skin->lesion.halfWidth))));
+    const float keratin = float(m_skin->epidermis.corneum) * thicker;
+    const float crust = 30.0f + 14.0f * m_noise.at(sample.u / 40.0f, frame->phase);
     sample.corneum =
-        float(m_skin->epidermis.corneum) * thicker * (1.0f + 0.25f * m_noise.at(sample.u / 70.0f + frame->phase, 1.9f));
+        blend(keratin, crust, sample.ulcer) * (1.0f + 0.25f * m_noise.at(sample.u / 70.0f + frame->phase, 1.9f));
     addShapes(sample);
     addLesionRegion(sample, depth);
     addFields(sample, *frame);
@@ -315,7 +351,7 @@ bool TissueField::inLesion(const TissueSample& sample) const {
 float TissueField::directionAt(const TissueSample& sample) const {
     if (sample.section < 0) return 0.0f;
     const Frame& frame = m_frames[std::size_t(sample.section)];
-    const double slope = surfaceAt(frame, sample.u).slope;
+    const double slope = frame.surface(sample.u).slope;
     return float(frame.section->angle + (frame.section->mirrored ? -std::atan(slope) : std::atan(slope)));
 }
 

@@ -15,21 +15,26 @@ namespace hs::core {
 class Noise;
 
 struct TissueSample {
+    // What varies smoothly comes first: a lattice interpolates these kSmooth numbers.
     float inside = -1000.0f;   // to the nearest cut (sides and bottom), positive in the section
     float u = 0.0f;            // along the surface
     float d = -1000.0f;        // below the surface
     float epidermis = 1000.0f; // to the border between epidermis and dermis
     float corneum = 0.0f;      // how much keratin lies on the surface here
     float lesion = 1000.0f;    // to the outline of lesional tissue
-    float lesionTone = 0.0f;
     float structure = 1000.0f; // to the outline of the nearest adnexal structure
-    float structureRadius = 1.0f;
-    float structureTone = 0.0f;
-    float warpU = 0.0f; // how far the fibres are bent away
+    float warpU = 0.0f;        // how far the fibres are bent away
     float warpD = 0.0f;
+    float open = 0.0f;       // how torn the dermis is, -2..2
     float fat = 0.0f;        // 0..1
     float elastosis = 0.0f;  // 0..1
     float infiltrate = 0.0f; // 0..1, lymphocytes
+    float ulcer = 0.0f;      // 0..1, epidermis replaced by a crust
+    static constexpr int kSmooth = 14;
+
+    float lesionTone = 0.0f;
+    float structureRadius = 1.0f;
+    float structureTone = 0.0f;
     StructureKind kind = StructureKind::None;
     std::int16_t section = -1;
 };
@@ -49,6 +54,9 @@ public:
     // False when no tissue comes near the rectangle: only glass.
     bool mayHoldTissue(const GlassRect& area) const;
 
+    // Fills in the lesion's nests and the structures at (sample.u, sample.d): what `at` does after the rest.
+    void addShapes(TissueSample& sample) const;
+
     // Direction of the surface on the glass, radians, for things that lie along it.
     float directionAt(const TissueSample& sample) const;
     bool mirrored(const TissueSample& sample) const;
@@ -59,9 +67,9 @@ private:
     struct Surface;
 
     const Frame* frameAt(GlassPoint point) const;
-    Surface surfaceAt(const Frame& frame, double u) const;
+    Surface surfaceAt(const SkinSection& section, double u) const;
     float epidermisDepth(const Frame& frame, float u, float d) const;
-    void addShapes(TissueSample& sample) const;
+    float ulcerAt(float u) const;
     void addLesionRegion(TissueSample& sample, float epidermisBottom) const;
     void addFields(TissueSample& sample, const Frame& frame) const;
     void fillBins();

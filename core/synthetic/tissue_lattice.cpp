@@ -2,36 +2,31 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstring>
 
 namespace hs::core {
 
 namespace {
 
-float mix(float a, float b, float t) {
-    return a + (b - a) * t;
-}
-
 TissueSample mix(const TissueSample& a, const TissueSample& b, float t) {
     TissueSample out = t < 0.5f ? a : b; // what has no in-between: the nearer one's
-    out.inside = mix(a.inside, b.inside, t);
-    out.u = mix(a.u, b.u, t);
-    out.d = mix(a.d, b.d, t);
-    out.epidermis = mix(a.epidermis, b.epidermis, t);
-    out.corneum = mix(a.corneum, b.corneum, t);
-    out.lesion = mix(a.lesion, b.lesion, t);
-    out.structure = mix(a.structure, b.structure, t);
-    out.warpU = mix(a.warpU, b.warpU, t);
-    out.warpD = mix(a.warpD, b.warpD, t);
-    out.fat = mix(a.fat, b.fat, t);
-    out.elastosis = mix(a.elastosis, b.elastosis, t);
-    out.infiltrate = mix(a.infiltrate, b.infiltrate, t);
+    constexpr int kSmooth = TissueSample::kSmooth;
+    static_assert(offsetof(TissueSample, lesionTone) == kSmooth * sizeof(float));
+    float x[kSmooth], y[kSmooth];
+    std::memcpy(x, &a, sizeof x);
+    std::memcpy(y, &b, sizeof y);
+    for (int i = 0; i < kSmooth; ++i)
+        x[i] += (y[i] - x[i]) * t;
+    std::memcpy(static_cast<void*>(&out), x, sizeof x);
     return out;
 }
 
 } // namespace
 
 TissueLattice::TissueLattice(const TissueField& field, const GlassRect& area, double step)
-    : m_step(float(step))
+    : m_field(field)
+    , m_step(float(step))
     , m_left(std::int64_t(std::floor(area.x / step)))
     , m_top(std::int64_t(std::floor(area.y / step)))
     , m_columns(int(std::int64_t(std::floor(area.right() / step)) - m_left) + 2)
@@ -53,7 +48,19 @@ TissueSample TissueLattice::at(float x, float y) const {
     const TissueSample* upper = &m_samples[std::size_t(row) * m_columns + column];
     const TissueSample* lower = upper + m_columns;
     const float fx = gx - float(column), fy = gy - float(row);
-    return mix(mix(upper[0], lower[0], fy), mix(upper[1], lower[1], fy), fx);
+    return between(mix(upper[0], lower[0], fy), mix(upper[1], lower[1], fy), fx);
+}
+
+// Which structure a place belongs to has no in-between: where two meet, the field itself is asked.
+TissueSample TissueLattice::between(const TissueSample& left, const TissueSample& right, float t) const {
+    TissueSample sample = mix(left, right, t);
+    const bool meet = left.kind != right.kind || left.structureTone != right.structureTone;
+    if (meet && std::min(left.structure, right.structure) < m_step) {
+        const float lesion = sample.lesion;
+        m_field.addShapes(sample);
+        sample.lesion = lesion;
+    }
+    return sample;
 }
 
 void TissueLattice::row(float x, float dx, float y, std::vector<TissueSample>& out) const {
@@ -71,7 +78,7 @@ void TissueLattice::row(float x, float dx, float y, std::vector<TissueSample>& o
             column = int(gx);
             right = mix(upper[column + 1], lower[column + 1], fy);
         }
-        out[i] = mix(left, right, gx - float(column));
+        out[i] = between(left, right, gx - float(column));
     }
 }
 

@@ -23,6 +23,9 @@ public:
     void row(float x, float dx, float y, std::vector<TissueSample>& out) const;
 
 private:
+    TissueSample between(const TissueSample& left, const TissueSample& right, float t) const;
+
+    const TissueField& m_field;
     float m_step;
     std::int64_t m_left; // of the first lattice column, in steps
     std::int64_t m_top;

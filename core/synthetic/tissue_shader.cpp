@@ -1,7 +1,5 @@
 #include "core/synthetic/tissue_shader.h"
 
-#include "core/synthetic/random.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -15,6 +13,8 @@ float amountOf(Amount amount) {
 
 // Widths of collagen bundles, µm, from just below the epidermis to the deep dermis.
 constexpr float kBundles[] = {2.6f, 5.5f, 10.0f, 17.0f, 27.0f};
+
+constexpr float kMeanTop = 0.56f; // of the larger of two noises
 
 // Where on that scale a depth lies.
 float coarseness(float belowEpidermis) {
@@ -47,70 +47,63 @@ Dye TissueShader::depthTint(float d) const {
     return {0.05f * (1.0f - z) * (1.0f - z), 0.0f, 0.0f, 0.015f + 0.13f * z};
 }
 
-Dye TissueShader::stroma(const TissueSample& s, float x, float y) const {
+// Bundles of two directions woven into each other; where neither lies, the tissue has torn apart and is white.
+TissueShader::Bundles TissueShader::bundles(float u, float d, float width) const {
+    const float across = 1.0f / width, along = 0.21f * across;
+    const float a = m_noise.at((u + 0.55f * d) * along + m_phase, (d - 0.40f * u) * across);
+    const float b = m_noise.at((u - 0.60f * d) * along - m_phase, (d + 0.33f * u) * across);
+    return {std::max(a, b), a > b ? d - 0.40f * u : d + 0.33f * u};
+}
+
+Dye TissueShader::stroma(const TissueSample& s) const {
     const float u = s.u + s.warpU, d = s.d + s.warpD;
     const float scale = coarseness(s.epidermis);
     const int step = int(scale);
-    const float part = scale - float(step);
-    const float fine = kBundles[step], coarse = kBundles[step + 1];
-    const float a = m_noise.at(u / (3.0f * fine) + m_phase, d / fine);
-    const float b = m_noise.at(u / (3.0f * coarse) - m_phase, d / coarse);
-    const float bundle = blend(a, b, part);
-    const float width = blend(fine, coarse, part);
-    const float visible = clampUnit(width / m_spacing * 0.35f - 0.2f);
-    // Bundles end where the noise changes its sign: the crack between them is a thin band around zero.
-    const float crack = 1.0f - smoothStep(0.03f, 0.16f + 0.012f * width, std::abs(bundle));
-    const float open =
-        smoothStep(-0.7f, 0.9f, m_noise.at(u / 61.0f, d / 47.0f + m_phase)) * smoothStep(0.4f, 1.6f, scale);
-    const float fibril = m_noise.at(u / 9.0f + bundle, d / 1.7f) * 0.10f * m_left4;
-    const float z = clampUnit(s.epidermis / 2200.0f);
-    Dye dye{0.045f, 0.43f + 0.17f * z, 0.0f, 0.0f};
-    dye.e *= 1.0f + 0.14f * bundle * visible + fibril;
-    const float gap = crack * open * (0.25f + 0.75f * visible) * (0.5f + 0.5f * z + 0.25f);
-    dye = blend(dye, {0.01f, 0.05f, 0.0f, 0.0f}, clampUnit(gap) * 0.9f);
-    if (s.elastosis > 0.02f) {
-        const float curl = m_noise.rough(x / 6.0f, y / 6.0f);
-        const Dye blue{0.20f + 0.06f * curl * m_left8, 0.27f + 0.05f * curl * m_left8, 0.0f, 0.02f};
-        dye = blend(dye, blue, 0.75f * s.elastosis);
+    const float part = smoothStep(0.4f, 0.6f, scale - float(step));
+    Bundles bundle = bundles(u, d, kBundles[step + (part >= 1.0f)]);
+    if (part > 0.0f && part < 1.0f) { // a mean of two would be too even: its contrast is given back
+        const float both = blend(bundle.top, bundles(u, d, kBundles[step + 1]).top, part);
+        bundle.top = kMeanTop + (both - kMeanTop) / std::sqrt(part * part + (1.0f - part) * (1.0f - part));
     }
-    const float plain = 1.0f - gap;
+    const float width = blend(kBundles[step], kBundles[step + 1], part);
+    const float visible = clampUnit(width / m_spacing * 0.4f - 0.25f);
+    const float z = clampUnit(s.epidermis / 2200.0f);
+    const float level = -0.75f + 0.36f * clampUnit(0.5f * scale) + 0.20f * s.open;
+    const float torn = 1.0f - smoothStep(level, level + 0.18f + 0.6f / (1.0f + width), bundle.top);
+    const float gap = torn * (0.15f + 0.85f * visible) * smoothStep(20.0f, 160.0f, s.epidermis);
+    const float fibril = m_noise.at(u / 11.0f + m_phase, bundle.across / (1.3f + 0.03f * width)) * m_left4;
+    Dye dye{0.040f, 0.385f + 0.15f * z, 0.0f, 0.0f};
+    dye.e *= 1.0f + 0.13f * (bundle.top - kMeanTop) * visible + 0.085f * fibril + 0.05f * s.open;
+    if (s.elastosis > 0.02f) {
+        const float curl =
+            m_noise.at(u / 4.0f + 2.0f * s.open, d / 2.2f) * m_left4 + 0.6f * m_noise.at(u / 13.0f, d / 9.0f);
+        const Dye blue{0.19f + 0.05f * curl, 0.25f + 0.05f * curl, 0.0f, 0.015f};
+        dye = blend(dye, blue, 0.8f * s.elastosis);
+    }
     const Dye tint = depthTint(s.d);
-    dye.h += tint.h * plain, dye.r += tint.r * plain;
-    return dye;
+    dye.h += tint.h, dye.r += tint.r;
+    return blend(dye, {0.005f, 0.03f, 0.0f, 0.0f}, 0.93f * gap);
 }
 
-// Fat cells: thin rims around emptiness; the nearest two of a jittered lattice make the walls.
+// Fat cells: thin rims around emptiness.
 Dye TissueShader::adipose(float x, float y) const {
-    constexpr float kCell = 58.0f;
-    const int column = int(std::floor(x / kCell)), row = int(std::floor(y / kCell));
-    float nearest = 1e9f, second = 1e9f;
-    for (int j = row - 1; j <= row + 1; ++j)
-        for (int i = column - 1; i <= column + 1; ++i) {
-            const std::uint64_t hash = hashCell(m_skin.seed, i, j);
-            const float dx = (float(i) + 0.15f + 0.7f * unitOf(hash, 0)) * kCell - x;
-            const float dy = (float(j) + 0.15f + 0.7f * unitOf(hash, 2)) * kCell - y;
-            const float distance = std::sqrt(dx * dx + dy * dy);
-            if (distance < nearest) {
-                second = nearest;
-                nearest = distance;
-            } else if (distance < second) {
-                second = distance;
-            }
-        }
-    const float wall = second - nearest + 1.2f * m_noise.at(x / 7.0f, y / 7.0f);
-    const float rim = 1.0f - smoothStep(1.0f, 3.2f + m_spacing, wall);
-    return blend({0.005f, 0.025f, 0.0f, 0.005f}, {0.06f, 0.40f, 0.0f, 0.05f}, rim);
+    const CellLattice::Walls cell = CellLattice{m_skin.seed, 58.0f, 0.7f}.walls(x, y);
+    const float wall = cell.second - cell.nearest + 1.2f * m_noise.at(x / 7.0f, y / 7.0f);
+    const float rim = 1.0f - smoothStep(0.8f, 2.6f + m_spacing, wall);
+    return blend({0.004f, 0.02f, 0.0f, 0.004f}, {0.06f, 0.36f, 0.0f, 0.04f}, rim);
 }
 
 Dye TissueShader::epidermis(const TissueSample& s, float x, float y) const {
     const float above = clampUnit(-s.epidermis / 60.0f); // 0 at the basal layer
     const float grain = m_noise.rough(x / 3.2f, y / 3.2f) * m_left4;
-    Dye dye{0.50f - 0.16f * above + 0.05f * grain, 0.40f + 0.10f * above + 0.04f * grain, 0.0f, 0.0f};
+    Dye dye{0.40f - 0.13f * above + 0.04f * grain, 0.40f + 0.11f * above + 0.04f * grain, 0.0f, 0.0f};
+    addCellWalls(dye, CellLayer::Medium, x, y);
     const float granular = (1.0f - smoothStep(4.0f, 13.0f, s.d));
     const float speck = m_noise.rough(x / 1.8f, y / 1.8f) * m_left2;
-    dye.h += granular * (0.22f + 0.12f * speck);
+    dye.h += granular * (0.20f + 0.12f * speck);
     const float basal = 1.0f - smoothStep(4.0f, 13.0f, -s.epidermis);
-    dye.m += basal * float(m_skin.epidermis.basalPigment) * (0.30f + 0.14f * m_noise.at(x / 9.0f, y / 9.0f));
+    const float cloud = m_noise.at(x / 9.0f, y / 9.0f);
+    dye.m += basal * float(m_skin.epidermis.basalPigment) * (0.26f + 0.12f * cloud);
     dye.h += 0.10f * basal;
     if (m_skin.skinClass == SkinClass::LichenoidDermatitis && s.lesion < 60.0f) {
         const float hole =
@@ -120,18 +113,29 @@ Dye TissueShader::epidermis(const TissueSample& s, float x, float y) const {
     return dye;
 }
 
-// Basket weave: lamellae along the surface, torn apart towards the outside.
+// The pale seams between epithelial cells, seen at high power only.
+void TissueShader::addCellWalls(Dye& dye, CellLayer layer, float x, float y) const {
+    if (m_left2 < 0.3f) return;
+    const CellLattice::Walls cell = cellLattice(m_skin.seed, layer).walls(x, y);
+    const float seam = 1.0f - smoothStep(0.2f, 1.5f, cell.second - cell.nearest);
+    dye = blend(dye, {dye.h * 0.45f, dye.e * 0.72f, dye.m, dye.r}, 0.6f * seam * m_left2);
+}
+
+// Basket weave: lamellae along the surface, torn apart towards the outside. Over an ulcer: a crust of fibrin and cells.
 Dye TissueShader::keratin(const TissueSample& s) const {
     const float out = clampUnit(-s.d / std::max(8.0f, s.corneum));
-    const float wave = s.d + 3.0f * m_noise.at(s.u / 26.0f, m_phase);
-    const float sheet = m_noise.at(s.u / 42.0f + m_phase, wave / 2.1f);
-    const float fine = m_noise.at(s.u / 17.0f, wave / 1.1f + m_phase) * m_left2;
-    const float hole = smoothStep(0.75f - 1.2f * out, 1.25f - 1.0f * out, sheet + 0.25f * fine) * m_left4;
-    const float tight = 1.0f - smoothStep(0.0f, 0.3f, out);
-    Dye dye{0.30f + 0.15f * tight, 0.62f + 0.15f * fine, 0.0f, 0.10f + 0.15f * tight};
-    dye = blend(dye, {0.22f, 0.50f, 0.0f, 0.05f}, out);
-    const float mean = (1.0f - m_left4) * 0.45f * out;
-    return scaled(dye, 1.0f - std::max(hole * 0.97f, mean));
+    const float wave = s.d + 4.0f * m_noise.at(s.u / 33.0f, m_phase) + 2.0f * m_noise.at(s.u / 9.0f, s.d / 14.0f);
+    const float sheet = m_noise.at(s.u / 30.0f + m_phase, wave / 1.5f);
+    const float fine = m_noise.at(s.u / 12.0f, wave / 0.8f + m_phase) * m_left2;
+    const float hole =
+        smoothStep(0.9f - 1.3f * out, 1.3f - 1.0f * out, sheet + 0.3f * fine) * (0.35f + 0.65f * m_left4);
+    const float tight = 1.0f - smoothStep(0.05f, 0.32f, out);
+    Dye dye{0.20f + 0.22f * tight, 0.46f + 0.10f * fine + 0.22f * tight, 0.0f, 0.06f + 0.10f * tight};
+    dye = scaled(dye, 1.0f - 0.96f * hole);
+    if (s.ulcer <= 0.0f) return dye;
+    const float clot = m_noise.rough(s.u / 9.0f, s.d / 7.0f);
+    const Dye crust{0.14f + 0.08f * clot * m_left8, 0.42f + 0.10f * clot, 0.0f, 0.20f + 0.05f * clot};
+    return blend(dye, crust, s.ulcer);
 }
 
 // Onion skins of keratin, in pearls and horn cysts.
@@ -149,42 +153,65 @@ Dye TissueShader::lamellae(const TissueSample& s, float x, float y) const {
     return dye;
 }
 
-Dye TissueShader::structure(const TissueSample& s, float x, float y) const {
+// Root sheaths around a hair that is rarely cut lengthwise through its middle.
+Dye TissueShader::follicle(const TissueSample& s, float x, float y) const {
     const float inner = clampUnit(-s.structure / s.structureRadius);
     const float grain = m_noise.rough(x / 3.0f, y / 3.0f) * m_left4;
+    Dye dye{0.38f + 0.05f * grain, 0.38f + 0.04f * grain, 0.0f, 0.0f};
+    addCellWalls(dye, CellLayer::Medium, x, y);
+    const float ragged = inner + 0.035f * m_noise.at(x / 9.0f, y / 9.0f);
+    dye = blend(dye, {0.10f, 0.55f, 0.0f, 0.20f}, smoothStep(0.56f, 0.68f, ragged));
+    const float empty =
+        smoothStep(0.76f, 0.80f, ragged) * smoothStep(-0.7f, 0.6f, m_noise.at(x / 30.0f, y / 30.0f) + 0.5f);
+    dye = blend(dye, {0.01f, 0.05f, 0.0f, 0.01f}, empty);
+    if (s.structureTone < 0.0f) return dye; // the hair has fallen out
+    const float streak = m_noise.at(x / 2.5f, y / 23.0f) * m_left4;
+    return blend(dye, {0.03f, 0.26f, 0.26f + 0.05f * streak, 0.22f}, smoothStep(0.84f, 0.89f, ragged));
+}
+
+// Foamy cells between thin walls, a dark rim of small ones.
+Dye TissueShader::sebaceous(const TissueSample& s, float x, float y) const {
+    const CellLattice::Walls cell = cellLattice(m_skin.seed, CellLayer::Large).walls(x, y);
+    const float wall = 1.0f - smoothStep(0.3f, 1.6f + 0.5f * m_spacing, cell.second - cell.nearest);
+    const float foam = 0.5f + 0.5f * smoothStep(-0.6f, 0.6f, m_noise.at(x / 1.4f, y / 1.4f)) * m_left2;
+    Dye dye{0.08f + 0.05f * foam, 0.22f + 0.13f * foam, 0.0f, 0.0f};
+    dye = blend(dye, {0.12f, 0.50f, 0.0f, 0.02f}, 0.75f * wall);
+    return blend(dye, {0.42f, 0.40f, 0.0f, 0.0f}, 1.0f - smoothStep(3.0f, 9.0f, -s.structure));
+}
+
+Dye TissueShader::vessel(const TissueSample& s, float x, float y) const {
+    const float grain = m_noise.rough(x / 3.0f, y / 3.0f) * m_left4;
+    const float wall = 1.8f + 0.20f * s.structureRadius;
+    const float lumen = smoothStep(-0.8f, 0.8f, -s.structure - wall);
+    const CellLattice::Walls cell = CellLattice{m_skin.seed + 9, 6.4f, 0.6f}.walls(x, y);
+    const float full = smoothStep(-0.4f, 0.4f, s.structureTone + 0.5f * m_noise.at(x / 18.0f, y / 18.0f));
+    const float red = (1.0f - smoothStep(2.5f, 3.4f, cell.nearest)) * full;
+    const Dye blood = blend({0.01f, 0.04f, 0.0f, 0.0f}, {0.0f, 0.52f, 0.0f, 0.40f}, red);
+    return blend({0.16f, 0.46f + 0.05f * grain, 0.0f, 0.03f}, blood, lumen);
+}
+
+Dye TissueShader::structure(const TissueSample& s, float x, float y) const {
+    const float inner = clampUnit(-s.structure / s.structureRadius);
     switch (s.kind) {
-    case StructureKind::HairFollicle: {
-        Dye dye{0.44f + 0.05f * grain, 0.40f + 0.04f * grain, 0.0f, 0.0f};
-        dye = blend(dye, {0.12f, 0.62f, 0.0f, 0.32f}, smoothStep(0.48f, 0.58f, inner));
-        dye = blend(dye, {0.01f, 0.04f, 0.0f, 0.01f}, smoothStep(0.68f, 0.74f, inner));
-        return blend(dye, {0.05f, 0.20f, 0.55f, 0.30f}, smoothStep(0.80f, 0.88f, inner));
-    }
-    case StructureKind::SebaceousLobule: {
-        const float foam =
-            smoothStep(-0.5f, 0.7f, m_noise.rough(x / 3.6f, y / 3.6f)) * m_left4 + 0.5f * (1.0f - m_left4);
-        const Dye cell{0.13f + 0.06f * foam, 0.24f + 0.22f * foam, 0.0f, 0.02f};
-        return blend(cell, {0.42f, 0.40f, 0.0f, 0.0f}, 1.0f - smoothStep(3.0f, 9.0f, -s.structure));
-    }
+    case StructureKind::HairFollicle:
+        return follicle(s, x, y);
+    case StructureKind::SebaceousLobule:
+        return sebaceous(s, x, y);
     case StructureKind::SweatGland: {
-        const Dye cell{0.34f + 0.05f * grain, 0.38f, 0.0f, 0.0f};
-        return blend(cell, {0.01f, 0.05f, 0.0f, 0.0f}, smoothStep(0.72f, 0.84f, inner));
+        const float grain = m_noise.rough(x / 3.0f, y / 3.0f) * m_left4;
+        const Dye cell{0.30f + 0.05f * grain, 0.38f, 0.0f, 0.0f};
+        return blend(cell, {0.01f, 0.06f, 0.0f, 0.0f}, smoothStep(0.72f, 0.84f, inner));
     }
-    case StructureKind::Vessel: {
-        const float wall = 2.6f + 0.22f * s.structureRadius;
-        const float lumen = smoothStep(-0.8f, 0.8f, -s.structure - wall);
-        const float red =
-            smoothStep(-0.5f, 0.3f, m_noise.at(x / 5.0f + s.structureTone * 20.0f, y / 5.0f) + 0.6f * s.structureTone);
-        const Dye blood = blend({0.01f, 0.05f, 0.0f, 0.0f}, {0.0f, 0.30f, 0.0f, 0.62f}, red);
-        return blend({0.18f, 0.50f + 0.05f * grain, 0.0f, 0.04f}, blood, lumen);
-    }
+    case StructureKind::Vessel:
+        return vessel(s, x, y);
     case StructureKind::Nerve: {
-        const float wave =
-            m_noise.at((s.u + 9.0f * m_noise.at(s.u / 22.0f, s.d / 22.0f)) / 14.0f, s.d / 2.4f + s.warpD / 6.0f);
-        return {0.12f, 0.37f + 0.07f * wave * m_left4, 0.0f, 0.0f};
+        const float bent = s.u + 9.0f * m_noise.at(s.u / 22.0f, s.d / 22.0f);
+        const float wave = m_noise.at(bent / 14.0f, s.d / 2.4f + s.warpD / 6.0f);
+        return {0.11f, 0.36f + 0.07f * wave * m_left4, 0.0f, 0.0f};
     }
     case StructureKind::Muscle: {
         const float wave = m_noise.at((x + y) / 11.0f, (x - y) / 3.4f);
-        return {0.10f, 0.60f + 0.10f * wave * m_left8, 0.0f, 0.16f};
+        return {0.08f, 0.50f + 0.08f * wave * m_left8, 0.0f, 0.11f};
     }
     case StructureKind::KeratinPearl:
     case StructureKind::HornCyst:
@@ -216,7 +243,8 @@ Dye TissueShader::lesion(const TissueSample& s, float x, float y) const {
         dye.m = m_pigment * 0.9f * smoothStep(0.7f, 1.5f, cloud);
         break;
     case SkinClass::SquamousCellCarcinoma:
-        dye = {0.17f + 0.04f * grain, 0.66f + 0.08f * cloud + 0.05f * grain, 0.0f, 0.12f + 0.03f * s.lesionTone};
+        dye = {0.13f + 0.04f * grain, 0.62f + 0.08f * cloud + 0.05f * grain, 0.0f, 0.13f + 0.03f * s.lesionTone};
+        addCellWalls(dye, CellLayer::Large, x, y);
         break;
     case SkinClass::Melanoma: {
         const float dust = smoothStep(-0.6f, 1.6f, cloud + 0.5f * s.lesionTone) *
@@ -241,7 +269,7 @@ Dye TissueShader::lesion(const TissueSample& s, float x, float y) const {
         break;
     case SkinClass::NormalSkin:
     case SkinClass::LichenoidDermatitis:
-        dye = stroma(s, x, y);
+        dye = stroma(s);
         break;
     }
     const Dye tint = depthTint(s.d);
@@ -269,7 +297,7 @@ Dye TissueShader::shade(const TissueSample& s, float x, float y) const {
     const float inStructure = s.kind == StructureKind::None ? 0.0f : edge(s.structure);
     Dye dye;
     if (inEpidermis < 1.0f && inStructure < 1.0f && (inLesion < 1.0f || region)) {
-        dye = s.fat < 1.0f ? stroma(s, x, y) : Dye{};
+        dye = s.fat < 1.0f ? stroma(s) : Dye{};
         if (s.fat > 0.0f) dye = blend(dye, adipose(x, y), s.fat);
         if (skinClass == SkinClass::BasalCellCarcinoma && s.lesion < 90.0f) addCleft(dye, s);
     }

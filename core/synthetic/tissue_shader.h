@@ -3,6 +3,7 @@
 // Immutable; any thread. `spacing` (µm per pixel) only softens: a texture finer than a pixel fades into its mean.
 #pragma once
 
+#include "core/synthetic/cell_lattice.h"
 #include "core/synthetic/noise.h"
 #include "core/synthetic/stain.h"
 #include "core/synthetic/tissue_field.h"
@@ -24,14 +25,23 @@ private:
     float left(float wavelength) const { return clampUnit(wavelength / m_spacing * 0.4f - 0.25f); }
     float edge(float distance) const { return smoothStep(-m_soft, m_soft, -distance); } // 1 inside
 
-    Dye stroma(const TissueSample& sample, float x, float y) const;
+    struct Bundles {
+        float top;    // of the bundle that lies on top, about -1 (none) to 2
+        float across; // µm, position across that bundle
+    };
+    Bundles bundles(float u, float d, float width) const;
+    Dye stroma(const TissueSample& sample) const;
     Dye adipose(float x, float y) const;
     Dye epidermis(const TissueSample& sample, float x, float y) const;
     Dye keratin(const TissueSample& sample) const;
+    Dye follicle(const TissueSample& sample, float x, float y) const;
+    Dye sebaceous(const TissueSample& sample, float x, float y) const;
+    Dye vessel(const TissueSample& sample, float x, float y) const;
     Dye structure(const TissueSample& sample, float x, float y) const;
     Dye lamellae(const TissueSample& sample, float x, float y) const;
     Dye lesion(const TissueSample& sample, float x, float y) const;
     Dye spindleCells(const TissueSample& sample, float x, float y) const;
+    void addCellWalls(Dye& dye, CellLayer layer, float x, float y) const;
     void addCleft(Dye& dye, const TissueSample& sample) const;
     Dye depthTint(float d) const;
 
