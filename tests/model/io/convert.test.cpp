@@ -73,9 +73,68 @@ TEST_F(Convert, Int8StaysWithinHalfAStepOfEachRowAndLeavesVectorsAlone) {
     EXPECT_EQ(after.value()->find(matrix.name)->dtype, DType::I8);
     EXPECT_EQ(after.value()->find("histogpt.layers.0.1.fc1.bias")->dtype, DType::F32);
     std::vector<float> a(std::size_t(matrix.elements())), b(a.size());
-    ASSERT_TRUE(before.value()->copyToFloat(matrix, a).ok() && after.value()->copyToFloat(*after.value()->find(matrix.name), b).ok());
+    ASSERT_TRUE(before.value()->copyToFloat(matrix, a).ok() &&
+                after.value()->copyToFloat(*after.value()->find(matrix.name), b).ok());
     for (std::size_t i = 0; i < a.size(); ++i)
         EXPECT_NEAR(a[i], b[i], 0.5f / 127.0f * 0.51f);
+}
+
+TEST_F(Convert, Int8IsForWhatEveryTokenReads) {
+    m_options.precision = core::Precision::Int8;
+    const auto bundle = convertToBundle(m_options, {}, {});
+    ASSERT_TRUE(bundle.ok()) << bundle.error().message;
+    const auto made = WeightsFile::open(bundle.value().weights);
+    ASSERT_TRUE(made.ok());
+    const auto typeOf = [&](const std::string& name) { return dtypeName(made.value()->find(name)->dtype); };
+    EXPECT_EQ(typeOf("histogpt.layers.1.0.attn.to_q.weight"), "int8");
+    EXPECT_EQ(typeOf("output_projection.weight"), "int8");
+    EXPECT_EQ(typeOf("histogpt.perceiver_resampler.layers.0.0.to_q.weight"), "bfloat16");
+    EXPECT_EQ(typeOf("histogpt.perceiver_exitgate.weight"), "bfloat16");
+    for (const char* table : {"histogpt.embed_positions.weight", "histogpt.perceiver_resampler.latents",
+                              "histogpt.perceiver_resampler.media_pos", "histogpt.layers.0.0.attn_gate"})
+        EXPECT_EQ(typeOf(table), "float32") << table;
+}
+
+TEST_F(Convert, TheTiedMatrixIsStoredOnceUnderBothNames) {
+    const auto bundle = convertToBundle(m_options, {}, {});
+    ASSERT_TRUE(bundle.ok()) << bundle.error().message;
+    EXPECT_TRUE(bundle.value().notice.empty());
+    const auto made = WeightsFile::open(bundle.value().weights);
+    EXPECT_EQ(made.value()->find("histogpt.embed_tokens.weight")->data,
+              made.value()->find("output_projection.weight")->data);
+}
+
+TEST_F(Convert, WhereEmbeddingAndProjectionDifferTheProjectionIsKeptAndTold) {
+    auto maker = test::tinyHistoGpt(kText, kResampler);
+    maker.values(0)[3] = 9.0f; // output_projection
+    maker.write(m_folder / "untied.safetensors");
+    m_options.files.weights = m_folder / "untied.safetensors";
+    const auto bundle = convertToBundle(m_options, {}, {});
+    ASSERT_TRUE(bundle.ok()) << bundle.error().message;
+    EXPECT_NE(bundle.value().notice.find("output_projection"), std::string::npos);
+    const auto made = WeightsFile::open(bundle.value().weights);
+    std::vector<float> values(20 * 8);
+    ASSERT_TRUE(made.value()->copyToFloat(*made.value()->find("histogpt.embed_tokens.weight"), values).ok());
+    EXPECT_EQ(values[3], 9.0f);
+}
+
+TEST_F(Convert, AnInt8BundleConvertsBackToFloat) {
+    m_options.precision = core::Precision::Int8;
+    const auto small = convertToBundle(m_options, {}, {});
+    ASSERT_TRUE(small.ok());
+    m_options.files.weights = small.value().weights;
+    m_options.precision = core::Precision::Fp32;
+    m_options.to = m_folder / "back";
+    const auto back = convertToBundle(m_options, {}, {});
+    ASSERT_TRUE(back.ok()) << back.error().message;
+    const auto before = WeightsFile::open(small.value().weights), after = WeightsFile::open(back.value().weights);
+    const TensorEntry& matrix = *after.value()->find("histogpt.layers.0.1.fc1.weight");
+    EXPECT_EQ(matrix.dtype, DType::F32);
+    EXPECT_EQ(after.value()->find(matrix.name + std::string(kScaleSuffix)), nullptr);
+    std::vector<float> a(std::size_t(matrix.elements())), b(a.size());
+    ASSERT_TRUE(before.value()->copyToFloat(*before.value()->find(matrix.name), a).ok());
+    ASSERT_TRUE(after.value()->copyToFloat(matrix, b).ok());
+    EXPECT_EQ(a, b);
 }
 
 TEST_F(Convert, Bf16HalvesTheMatrices) {
@@ -96,16 +155,18 @@ TEST_F(Convert, AStopLeavesNoBundleAndNoHalfFile) {
     EXPECT_TRUE(fs::is_empty(m_options.to));
 }
 
-TEST_F(Convert, NumbersThatAreNotFiniteCannotBecomeInt8) {
+TEST_F(Convert, NumbersThatAreNotFiniteAreRefusedAtAnyPrecision) {
     auto maker = test::tinyHistoGpt(kText, kResampler);
     maker.values(3)[2] = std::nanf("");
     maker.write(m_folder / "nan.safetensors");
     m_options.files.weights = m_folder / "nan.safetensors";
-    m_options.precision = core::Precision::Int8;
-    const auto bundle = convertToBundle(m_options, {}, {});
-    ASSERT_FALSE(bundle.ok());
-    EXPECT_EQ(bundle.error().code, core::ErrorCode::Corrupt);
-    EXPECT_FALSE(fs::exists(m_options.to / "bundle.json"));
+    for (const auto precision : {core::Precision::Fp32, core::Precision::Bf16, core::Precision::Int8}) {
+        m_options.precision = precision;
+        const auto bundle = convertToBundle(m_options, {}, {});
+        ASSERT_FALSE(bundle.ok());
+        EXPECT_EQ(bundle.error().code, core::ErrorCode::Corrupt);
+        EXPECT_FALSE(fs::exists(m_options.to / "bundle.json"));
+    }
 }
 
 TEST_F(Convert, MissingWeightsAreSaid) {
