@@ -3,8 +3,10 @@
 #include "ui/report/shortcuts.h"
 #include "ui/theme/icons.h"
 
+#include <QDragEnterEvent>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMimeData>
 
 namespace hs::ui {
 
@@ -44,6 +46,11 @@ void PromptLine::openMenu() {
     m_menu->setMinimumWidth(width());
     m_menu->popup(mapToGlobal(QPoint(0, height() + 2)));
     m_menu->setActiveAction(m_menu->actions().front());
+}
+
+void PromptLine::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) return event->ignore();
+    QLineEdit::dragEnterEvent(event);
 }
 
 void PromptLine::keyPressEvent(QKeyEvent* event) {

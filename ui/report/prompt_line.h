@@ -17,7 +17,8 @@ public:
     QMenu* menu() const { return m_menu; }
 
 protected:
-    void keyPressEvent(QKeyEvent* event) override; // Down opens the menu
+    void keyPressEvent(QKeyEvent* event) override;        // Down opens the menu
+    void dragEnterEvent(QDragEnterEvent* event) override; // dropped files are the window's
 
 private:
     void openMenu();

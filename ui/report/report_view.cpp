@@ -351,6 +351,10 @@ QMimeData* ReportView::createMimeDataFromSelection() const {
     return data;
 }
 
+bool ReportView::canInsertFromMimeData(const QMimeData* source) const {
+    return source->hasText() && !source->hasUrls() && m_mode == TextMode::Typing;
+}
+
 void ReportView::resizeEvent(QResizeEvent* event) {
     fitColumn();
     QTextEdit::resizeEvent(event);

@@ -4,6 +4,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMouseEvent>
 #include <QPainter>
@@ -78,9 +79,11 @@ Steps::Steps(QWidget* parent)
         m_words[i]->setFont(smallFont());
         m_words[i]->setProperty("faint", true);
         m_words[i]->setWordWrap(true);
-        m_words[i]->setContentsMargins(31, 0, 0, 8);
         layout->addWidget(m_rows[i]);
-        layout->addWidget(m_words[i]);
+        auto* indented = new QHBoxLayout;
+        indented->setContentsMargins(31, 0, 0, 10);
+        indented->addWidget(m_words[i]);
+        layout->addLayout(indented);
     }
     layout->addStretch();
     renew();

@@ -82,6 +82,7 @@ void CommandPalette::open(const QList<QAction*>& actions) {
     list();
     place();
     show();
+    place(); // the rows have their height only now
     raise();
     m_line->setFocus(Qt::PopupFocusReason);
 }
@@ -103,10 +104,13 @@ void CommandPalette::list() {
         if (const auto score = fuzzyScore(m_line->text(), plainText(*action))) hits.push_back({*score, action});
     }
     std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });
+    QPixmap nothing(18, 18);
+    nothing.fill(Qt::transparent);
+    const QIcon blank(nothing); // keeps the words in one column
     m_list->clear();
     for (const Hit& hit : hits) {
         auto* item = new QListWidgetItem(plainText(*hit.action), m_list);
-        item->setIcon(hit.action->icon());
+        item->setIcon(hit.action->icon().isNull() ? blank : hit.action->icon());
         item->setData(Qt::UserRole, QVariant::fromValue<QObject*>(hit.action));
         item->setData(kKeysRole, hit.action->shortcut().toString(QKeySequence::NativeText));
     }

@@ -50,13 +50,14 @@ MainWindow::MainWindow(const MainWindowOptions& options, QWidget* parent)
     d->status = new StatusLine(this);
     statusBar()->addWidget(d->status, 1);
     statusBar()->setSizeGripEnabled(false);
+    statusBar()->layout()->setContentsMargins(0, 0, 0, 0);
     d->palette = new CommandPalette(this);
     connectActions();
     connectParts();
     setRecentSlides({});
     showSlideState();
     showReportState();
-    d->slide->setFocus();
+    d->openPage->setFocus();
 }
 
 MainWindow::~MainWindow() {
@@ -71,6 +72,7 @@ void MainWindow::addPaletteButton() {
     button->setText(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText));
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setIconSize({16, 16});
+    button->setFocusPolicy(Qt::NoFocus); // its keys are on it
     button->setObjectName(QStringLiteral("paletteButton"));
     button->setAccessibleName(tr("Find a command"));
     menuBar()->setCornerWidget(button, Qt::TopRightCorner);

@@ -83,7 +83,7 @@ void MessageBar::layOut(MessageShape shape, QToolButton* close) {
     const bool stacked = shape == MessageShape::Stacked;
     auto* line = new QHBoxLayout;
     line->setSpacing(8);
-    line->addWidget(m_icon, 0, Qt::AlignTop);
+    line->addWidget(m_icon, 0, stacked ? Qt::AlignTop : Qt::AlignVCenter);
     line->addWidget(m_sentence, 1);
     auto* tools = stacked ? new QHBoxLayout : line;
     tools->setSpacing(stacked ? 2 : 8);
@@ -91,7 +91,7 @@ void MessageBar::layOut(MessageShape shape, QToolButton* close) {
     if (stacked) tools->addStretch();
     tools->addWidget(m_fold);
     tools->addWidget(m_copy);
-    line->addWidget(close, 0, Qt::AlignTop);
+    line->addWidget(close, 0, stacked ? Qt::AlignTop : Qt::AlignVCenter);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(stacked ? 8 : 12, 6, stacked ? 4 : 8, 6);
     layout->setSpacing(4);

@@ -49,6 +49,7 @@ OpenPage::OpenPage(QWidget* parent)
     layout->addWidget(m_open, 0, Qt::AlignHCenter);
     layout->addWidget(m_recent, 0, Qt::AlignHCenter);
     layout->addStretch(3);
+    setFocusProxy(m_open);
     setOpening({});
     setRecent({});
 }
@@ -60,7 +61,7 @@ void OpenPage::setRecent(const QStringList& paths) {
     }
     m_recent->setVisible(!paths.isEmpty());
     if (paths.isEmpty()) return;
-    auto* heading = new QLabel(tr("Of late"), m_recent);
+    auto* heading = new QLabel(tr("Recent slides"), m_recent);
     heading->setFont(smallFont());
     heading->setProperty("soft", true);
     m_recentRows->addWidget(heading);

@@ -49,7 +49,7 @@ SheetPage::SheetPage(const QString& title, QWidget* parent)
     QFont large = heading->font();
     large.setPointSizeF(large.pointSizeF() * 1.5);
     heading->setFont(large);
-    auto* back = new QPushButton(tr("Back to the slide"), m_content);
+    auto* back = new QPushButton(tr("Back"), m_content);
     back->setToolTip(keys::hint(tr("Back to the slide"), QKeySequence(Qt::Key_Escape)));
     connect(back, &QPushButton::clicked, this, &SheetPage::backRequested);
     auto* top = new QHBoxLayout;

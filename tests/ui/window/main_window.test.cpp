@@ -1,6 +1,7 @@
 #include "ui/window/main_window.h"
 
 #include "tests/ui/window/fake_slide.h"
+#include "ui/report/prompt_line.h"
 #include "ui/report/report_panel.h"
 #include "ui/report/report_view.h"
 #include "ui/theme/theme.h"
@@ -26,6 +27,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QTranslator>
 
 #include <gtest/gtest.h>
 
@@ -186,6 +188,28 @@ TEST_F(Window, FilesDroppedAreAskedForAndOtherThingsRefused) {
     QDropEvent dropText(QPointF(5, 5), Qt::CopyAction, &text, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(window.get(), &dropText);
     EXPECT_EQ(open.count(), 1);
+}
+
+TEST_F(Window, FilesDroppedOnTheTextOrThePromptAreSlidesToo) {
+    openSlide();
+    core::Report report;
+    report.text = "Naevus";
+    report.ending = core::Ending::EndOfText;
+    window->reportPanel().showReport(report);
+    QTest::qWait(1);
+    QSignalSpy open(window.get(), &MainWindow::openRequested);
+    QMimeData files;
+    files.setUrls({QUrl::fromLocalFile(QStringLiteral("/a/b.svs"))});
+    for (QWidget* target : {part<ReportView>().viewport(), static_cast<QWidget*>(&part<PromptLine>())}) {
+        QDragEnterEvent enter(QPoint(3, 3), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target, &enter);
+        EXPECT_TRUE(enter.isAccepted()) << target->metaObject()->className();
+        QDropEvent drop(QPointF(3, 3), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window.get(), &drop);
+    }
+    EXPECT_EQ(open.count(), 2);
+    EXPECT_EQ(window->reportPanel().report().text, "Naevus");
+    EXPECT_EQ(window->reportPanel().prompt(), QStringLiteral("Final diagnosis:"));
 }
 
 TEST_F(Window, RecentSlidesAreOfferedInTheMiddleAndInTheMenu) {
@@ -351,6 +375,34 @@ TEST_F(Window, WithoutSettingsItWorksAllTheSame) {
     window->saveLayout();
     window->show();
     EXPECT_TRUE(window->isVisible());
+}
+
+// German is about a third longer than English.
+class LongWords : public QTranslator {
+public:
+    QString translate(const char*, const char* text, const char*, int) const override {
+        const QString source = QString::fromUtf8(text);
+        return source + source.left(source.size() / 3 + 1).toLower();
+    }
+    bool isEmpty() const override { return false; }
+};
+
+TEST_F(Window, LongWordsLeaveTheSlideItsRoom) {
+    LongWords german;
+    QCoreApplication::installTranslator(&german);
+    make();
+    openSlide();
+    readyBundle();
+    core::Report report;
+    report.text = "Naevus";
+    report.ending = core::Ending::EndOfText;
+    window->reportPanel().showReport(report);
+    QTest::qWait(1);
+    EXPECT_EQ(window->size(), QSize(1024, 700));
+    EXPECT_GE(slideShare(), kSlideShare);
+    EXPECT_LE(window->minimumSizeHint().width(), 1024);
+    EXPECT_LE(window->minimumSizeHint().height(), 700);
+    QCoreApplication::removeTranslator(&german);
 }
 
 TEST_F(Window, TabReachesPromptGenerateAndTheText) {
