@@ -114,7 +114,7 @@ void ThreadPool::start(Function function, void* context) {
 
 void ThreadPool::work(int thread) {
 #ifdef __linux__
-    setpriority(PRIO_PROCESS, 0, kWorkerNiceness); // of the calling thread on Linux
+    setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + kWorkerNiceness); // of the calling thread on Linux
 #endif
     std::uint32_t seen = 0;
     for (;;) {
