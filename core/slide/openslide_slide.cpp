@@ -111,9 +111,11 @@ Result<std::shared_ptr<const Slide>> OpenSlideSlide::open(const fs::path& path) 
         return Error(ErrorCode::Corrupt,
                      displayName(path) + " cannot be opened as a slide: " + withoutFolders(words, path));
     std::shared_ptr<OpenSlideSlide> slide(new OpenSlideSlide(path, handle));
-    const TiffLayout layout = readTiffLayout(path);
-    HS_CHECK(checkComplete(path, layout));
+    TiffLayout layout = readTiffLayout(path);
     HS_CHECK(slide->describeSlide(*handle, layout));
+    // NDPI files beyond 4 GB keep the upper halves of their links in places of their own.
+    if (slide->m_info.vendor == "hamamatsu") layout.linksEnd = 0;
+    HS_CHECK(checkComplete(path, layout));
     slide->findDirectTiles(layout);
     HS_CHECK(slide->checkReadable());
     return std::shared_ptr<const Slide>(std::move(slide));

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdarg>
 #include <cstdio>
+#include <fstream>
 #include <span>
 #include <utility>
 
@@ -105,6 +106,59 @@ std::vector<std::uint64_t> subDirectoryOffsets(TIFF* tiff) {
     return {offsets, offsets + std::min(count, kMostSubDirectories)};
 }
 
+// Reads numbers of either byte order at any place of a file.
+class NumberReader {
+public:
+    explicit NumberReader(const std::filesystem::path& path)
+        : m_file(path, std::ios::binary) {}
+    void setLittle(bool little) { m_little = little; }
+
+    // Nothing beyond the end.
+    std::optional<std::uint64_t> at(std::uint64_t place, int bytes) {
+        std::array<unsigned char, 8> raw{};
+        m_file.clear();
+        m_file.seekg(std::streamoff(place));
+        if (!m_file.read(reinterpret_cast<char*>(raw.data()), bytes)) return std::nullopt;
+        std::uint64_t value = 0;
+        for (int i = 0; i < bytes; ++i)
+            value |= std::uint64_t(raw[std::size_t(m_little ? i : bytes - 1 - i)]) << (8 * i);
+        return value;
+    }
+
+private:
+    std::ifstream m_file;
+    bool m_little = true;
+};
+
+// Follows the directories by their links alone, which tells what libtiff does not: that a further directory, or the
+// value of a tag, lies beyond the end. Private tags, which may hold anything, are passed over. 0 for what is no TIFF.
+std::uint64_t findLinksEnd(const std::filesystem::path& path) {
+    constexpr std::array<int, 19> kTypeBytes = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+    constexpr std::uint64_t kFirstPrivateTag = 32768, kIccTag = TIFFTAG_ICCPROFILE, kMostValueBytes = 1u << 31;
+    NumberReader reader(path);
+    reader.setLittle(reader.at(0, 1) == 'I');
+    const bool big = reader.at(2, 2) == 43u;
+    const int wide = big ? 8 : 4, countBytes = big ? 8 : 2, entryBytes = big ? 20 : 12;
+    std::uint64_t end = 0;
+    std::optional<std::uint64_t> offset = reader.at(big ? 8 : 4, wide);
+    for (std::size_t i = 0; i < kMostDirectories && offset && *offset != 0; ++i) {
+        const std::uint64_t entries = *offset + std::uint64_t(countBytes);
+        end = std::max(end, entries);
+        const std::uint64_t count = std::min<std::uint64_t>(reader.at(*offset, countBytes).value_or(0), 4096);
+        const std::uint64_t link = entries + count * std::uint64_t(entryBytes);
+        end = std::max(end, link + std::uint64_t(wide));
+        for (std::uint64_t entry = entries; entry < link; entry += std::uint64_t(entryBytes)) {
+            const auto tag = reader.at(entry, 2), type = reader.at(entry + 2, 2), number = reader.at(entry + 4, wide);
+            const auto value = reader.at(entry + 4 + std::uint64_t(wide), wide);
+            if (!value || (*tag >= kFirstPrivateTag && *tag != kIccTag) || *type >= kTypeBytes.size()) continue;
+            const std::uint64_t bytes = std::min(*number, kMostValueBytes) * std::uint64_t(kTypeBytes[*type]);
+            if (bytes > std::uint64_t(wide) && bytes < kMostValueBytes) end = std::max(end, *value + bytes);
+        }
+        offset = reader.at(link, wide);
+    }
+    return end;
+}
+
 } // namespace
 
 TiffHandle::TiffHandle(const std::filesystem::path& path)
@@ -149,6 +203,7 @@ TiffLayout readTiffLayout(const std::filesystem::path& path) {
         layout.directories.back().reduced = true;
     }
     layout.complaint = tiff.takeComplaint();
+    layout.linksEnd = findLinksEnd(path);
     return layout;
 }
 
@@ -156,12 +211,12 @@ Result<void> checkComplete(const std::filesystem::path& path, const TiffLayout& 
     std::error_code failure;
     const std::uint64_t size = std::filesystem::file_size(path, failure);
     if (failure) return Error(ErrorCode::NotFound, displayName(path) + " is no longer there");
-    std::uint64_t end = 0;
+    std::uint64_t end = layout.linksEnd;
     for (const TiffDirectory& directory : layout.directories)
         end = std::max(end, directory.dataEnd);
     if (end <= size) return {};
     return Error(ErrorCode::Corrupt, displayName(path) + " is truncated: it has " + std::to_string(size) +
-                                         " bytes, its picture data reach to byte " + std::to_string(end));
+                                         " bytes, its directories and pictures reach to byte " + std::to_string(end));
 }
 
 Result<std::vector<std::uint8_t>> readTiffIccProfile(const std::filesystem::path& path) {

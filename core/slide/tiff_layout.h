@@ -67,11 +67,12 @@ struct TiffDirectory {
 struct TiffLayout {
     std::vector<TiffDirectory> directories; // main ones in file order; SubIFDs of the first come last
     std::string complaint;                  // libtiff's, about what could not be read
+    std::uint64_t linksEnd = 0;             // where the directories and the values of their usual tags end
 };
 
 TiffLayout readTiffLayout(const std::filesystem::path& path);
 
-// Corrupt when a directory's data would reach beyond the file's end: the file is truncated.
+// Corrupt when a directory or the data of one would lie beyond the file's end: the file is truncated.
 Result<void> checkComplete(const std::filesystem::path& path, const TiffLayout& layout);
 
 // Of the first directory (tag 34675).

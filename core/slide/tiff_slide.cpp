@@ -69,12 +69,12 @@ std::string TiffSlide::name() const {
 
 Result<std::shared_ptr<const Slide>> TiffSlide::open(const std::filesystem::path& path) {
     const TiffLayout layout = readTiffLayout(path);
+    HS_CHECK(checkComplete(path, layout));
     if (layout.directories.empty())
         return Error(ErrorCode::Corrupt, displayName(path) + " begins as a TIFF, but its directory cannot be read: " +
                                              (layout.complaint.empty() ? "it is truncated" : layout.complaint));
     std::shared_ptr<TiffSlide> slide(new TiffSlide(path));
     HS_CHECK(slide->describeSlide(layout));
-    HS_CHECK(checkComplete(path, layout));
     HS_TRY(slide->m_info.fingerprint, fingerprintSlide(path, slide->m_info.vendor));
     const LevelSize coarsest = slide->m_info.levels.back().size;
     const Result<Image> middle = slide->readRegion(int(slide->m_info.levels.size()) - 1,
