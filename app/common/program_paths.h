@@ -1,0 +1,16 @@
+// Where the program's parts lie, found from the executable's own place, so that an installed prefix can be moved.
+// Any thread.
+#pragma once
+
+#include <filesystem>
+
+namespace hs::app {
+
+std::filesystem::path programFolder();  // the folder of the running executable
+std::filesystem::path shareFolder();    // <prefix>/share/histoscribe: tables, vocabularies, the demo bundle
+std::filesystem::path engineModule();   // <prefix>/lib/histoscribe/libhs_engine.so
+std::filesystem::path mosesFolder();    // character tables of the Moses tokenizer
+std::filesystem::path demoBundle();
+std::filesystem::path cacheFolder();    // $XDG_CACHE_HOME/histoscribe
+
+} // namespace hs::app

@@ -1,0 +1,33 @@
+// How a subcommand of hscribe is declared: its options on a CLI11 app, and what runs when it is chosen.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <stop_token>
+#include <string>
+
+namespace hs::app {
+
+// Answers the exit code. The token is stopped by Ctrl+C.
+using CommandBody = std::function<int(std::stop_token)>;
+
+// Given to each command's declare function; `body` is what main runs when that subcommand was named.
+struct CommandSlot {
+    CLI::App* app = nullptr;
+    CommandBody* body = nullptr;
+};
+
+void declareInfo(CLI::App& program, CommandBody& chosen);
+void declarePatches(CLI::App& program, CommandBody& chosen);
+void declareFeatures(CLI::App& program, CommandBody& chosen);
+void declareReport(CLI::App& program, CommandBody& chosen);
+void declareHeatmap(CLI::App& program, CommandBody& chosen);
+void declareTrain(CLI::App& program, CommandBody& chosen);
+void declareConvert(CLI::App& program, CommandBody& chosen);
+void declareVerify(CLI::App& program, CommandBody& chosen);
+void declareTokenize(CLI::App& program, CommandBody& chosen);
+void declareDemo(CLI::App& program, CommandBody& chosen);
+void declareBench(CLI::App& program, CommandBody& chosen);
+
+} // namespace hs::app
