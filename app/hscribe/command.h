@@ -12,12 +12,7 @@ namespace hs::app {
 // Answers the exit code. The token is stopped by Ctrl+C.
 using CommandBody = std::function<int(std::stop_token)>;
 
-// Given to each command's declare function; `body` is what main runs when that subcommand was named.
-struct CommandSlot {
-    CLI::App* app = nullptr;
-    CommandBody* body = nullptr;
-};
-
+// Each declares one subcommand; naming it on the command line sets `chosen`.
 void declareInfo(CLI::App& program, CommandBody& chosen);
 void declarePatches(CLI::App& program, CommandBody& chosen);
 void declareFeatures(CLI::App& program, CommandBody& chosen);

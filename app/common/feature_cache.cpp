@@ -1,0 +1,56 @@
+#include "app/common/feature_cache.h"
+
+#include "app/common/program_paths.h"
+#include "core/log.h"
+#include "model/io/feature_file.h"
+
+#include <spdlog/fmt/fmt.h>
+
+namespace hs::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// FNV-1a, 64 bits: names a file, guards nothing.
+std::uint64_t fingerprintOf(std::string_view text) {
+    std::uint64_t hash = 14695981039346656037u;
+    for (const char c : text)
+        hash = (hash ^ std::uint8_t(c)) * 1099511628211u;
+    return hash;
+}
+
+} // namespace
+
+std::string featureCacheKey(const std::string& slideFingerprint, const model::Bundle& bundle, const core::PatchPlan& plan) {
+    const core::PatchSettings& patches = plan.settings;
+    const std::string settings = fmt::format(
+        "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", bundle.encoder ? bundle.encoder->tag() : "", bundle.weightsHash, patches.sizePixels,
+        plan.downsample, patches.whiteThreshold[0], patches.whiteThreshold[1], patches.whiteThreshold[2], patches.edgeThreshold,
+        patches.resize, bundle.encoder ? bundle.encoder->inputPixels : 0);
+    return fmt::format("{}-{:016x}", slideFingerprint.substr(0, 32), fingerprintOf(settings));
+}
+
+fs::path featureCacheFile(const std::string& key) { return cacheFolder() / "features" / (key + ".h5"); }
+
+std::optional<core::FeatureSet> readCachedFeatures(const std::string& key, const model::Bundle& bundle) {
+    const fs::path file = featureCacheFile(key);
+    std::error_code failed;
+    if (!bundle.encoder || !fs::exists(file, failed)) return std::nullopt;
+    auto features = model::readFeatureFile(file, {bundle.encoder->outputDimension(), bundle.encoder->tag()});
+    if (features) return std::move(features).value();
+    core::log().info("a cached feature file was unusable and is removed: {}", features.error().message);
+    fs::remove(file, failed);
+    return std::nullopt;
+}
+
+void writeCachedFeatures(const std::string& key, const core::FeatureSet& features) {
+    const fs::path file = featureCacheFile(key);
+    std::error_code failed;
+    fs::create_directories(file.parent_path(), failed);
+    fs::permissions(file.parent_path(), fs::perms::owner_all, failed);
+    if (const auto written = model::writeFeatureFile(file, features); !written)
+        core::log().warn("features were not cached: {}", written.error().message);
+}
+
+} // namespace hs::app

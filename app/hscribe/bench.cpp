@@ -1,0 +1,88 @@
+// hscribe bench WHAT: measures, each figure beside the machine's limit taken in the same run.
+
+#include "app/common/engine_loader.h"
+#include "app/hscribe/command.h"
+#include "app/hscribe/output.h"
+
+#include <nlohmann/json.hpp>
+#include <spdlog/fmt/fmt.h>
+
+namespace hs::app {
+
+namespace {
+
+using Json = nlohmann::json;
+
+struct BenchOptions {
+    std::string what;
+    std::string architecture = "histogpt-s";
+    std::string bundle;
+    std::string precision = "fp32";
+    std::string compare;
+    std::string device = "auto";
+    int patches = 1024;
+    int tokens = 64;
+    int batch = 0;
+    int threads = 0;
+    bool json = false;
+};
+
+Json settingsOf(const BenchOptions& options) {
+    Json settings{{"name", options.what},       {"arch", options.architecture}, {"precision", options.precision},
+                  {"device", options.device},   {"patches", options.patches},   {"tokens", options.tokens},
+                  {"threads", options.threads}, {"bundle", options.bundle},     {"compare", options.compare}};
+    if (options.batch > 0) settings["batch"] = options.batch;
+    return settings;
+}
+
+void printFigure(const Json& figure) {
+    printLine(fmt::format("{:<28} {:>10.4g} {:<10} limit {:.4g} ({})  ratio {:.3f}  {:.1f} s", figure.value("name", ""),
+                          figure.value("value", 0.0), figure.value("unit", ""), figure.value("limit", 0.0),
+                          figure.value("limit_name", ""), figure.value("ratio", 0.0), figure.value("seconds", 0.0)));
+    if (figure.contains("peer_ratio"))
+        printLine(fmt::format("{:<28} {:>10.4g} tokens for each one of recomputing everything", "", figure["peer_ratio"].get<double>()));
+}
+
+int run(const BenchOptions& options, std::stop_token stop) {
+    auto module = loadEngineModule();
+    if (!module) return reportError(module.error());
+    const auto figures = module.value()->bench(settingsOf(options), stop);
+    if (!figures) return reportError(figures.error());
+    if (options.json) {
+        printJson(nlohmann::ordered_json::parse(figures.value().dump()));
+        return 0;
+    }
+    const Json& answer = figures.value();
+    if (answer.is_array())
+        for (const Json& figure : answer)
+            printFigure(figure);
+    else
+        printFigure(answer);
+    return 0;
+}
+
+} // namespace
+
+void declareBench(CLI::App& program, CommandBody& chosen) {
+    auto options = std::make_shared<BenchOptions>();
+    CLI::App* command = program.add_subcommand("bench", "Measure decode, prefill, encoder or load beside the machine's limit");
+    command->add_option("WHAT", options->what, "decode, prefill, encoder or load")
+        ->required()
+        ->check(CLI::IsMember({"decode", "prefill", "encoder", "load"}));
+    command->add_option("--arch", options->architecture, "histogpt-s, histogpt-m or demo; random weights, no files needed")
+        ->check(CLI::IsMember({"histogpt-s", "histogpt-m", "demo"}));
+    command->add_option("--bundle", options->bundle, "a bundle instead of random weights");
+    command->add_option("--precision", options->precision, "fp32, bf16 or int8")->check(CLI::IsMember({"fp32", "bf16", "int8"}));
+    command->add_option("--device", options->device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    command->add_option("--patches", options->patches, "patches of the slide")->check(CLI::Range(1, 1'000'000));
+    command->add_option("--tokens", options->tokens, "tokens to write")->check(CLI::Range(1, 4096));
+    command->add_option("--batch", options->batch, "patches at once, or samples at once")->check(CLI::Range(1, 4096));
+    command->add_option("--threads", options->threads, "compute threads; 0: every core")->check(CLI::Range(0, 1024));
+    command->add_option("--compare", options->compare, "recompute: also time recomputing everything for each token")
+        ->check(CLI::IsMember({"recompute"}));
+    command->add_flag("--json", options->json, "one JSON object on stdout");
+    command->footer("Example:\n  hscribe bench decode --arch histogpt-s --patches 1024 --tokens 64 --compare recompute --json");
+    command->callback([&chosen, options] { chosen = [options](std::stop_token stop) { return run(*options, stop); }; });
+}
+
+} // namespace hs::app

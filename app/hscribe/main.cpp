@@ -1,0 +1,65 @@
+// hscribe: the engine without a window. One subcommand a file; see command.h.
+
+#include "app/common/stop_signal.h"
+#include "app/hscribe/command.h"
+#include "app/hscribe/output.h"
+#include "core/log.h"
+
+#include <cstdio>
+#include <exception>
+#include <new>
+
+namespace {
+
+using namespace hs;
+
+int runProgram(int argc, char** argv) {
+    app::StopSignal stop;
+    CLI::App program("HistoScribe without a window: reads slides, writes reports, shows where the words came from.\n"
+                     "Research use, not a medical device.",
+                     "hscribe");
+    program.set_version_flag("--version", "hscribe " HS_VERSION);
+    program.require_subcommand(1);
+    program.footer("Example:\n  hscribe report slide.svs --bundle DIR --out report.json\n"
+                   "Each command: hscribe COMMAND --help");
+    std::string level = "warn";
+    program.add_option("--log", level, "trace, debug, info, warn, error or off")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
+
+    app::CommandBody chosen;
+    app::declareInfo(program, chosen);
+    app::declarePatches(program, chosen);
+    app::declareFeatures(program, chosen);
+    app::declareReport(program, chosen);
+    app::declareHeatmap(program, chosen);
+    app::declareTrain(program, chosen);
+    app::declareConvert(program, chosen);
+    app::declareVerify(program, chosen);
+    app::declareTokenize(program, chosen);
+    app::declareDemo(program, chosen);
+    app::declareBench(program, chosen);
+    for (CLI::App* command : program.get_subcommands({}))
+        command->set_version_flag("--version", "hscribe " HS_VERSION);
+
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& wish) { // --help, --version
+        return program.exit(wish);
+    } catch (const CLI::ParseError& problem) {
+        return app::reportError(core::Error(core::ErrorCode::InvalidInput, problem.what()));
+    }
+    core::setLogLevel(level);
+    return chosen(stop.token());
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return runProgram(argc, argv);
+    } catch (const std::bad_alloc&) {
+        return app::reportError(core::Error(core::ErrorCode::OutOfMemory, "the machine is out of memory"));
+    } catch (const std::exception& problem) {
+        return app::reportError(core::Error(core::ErrorCode::Internal, problem.what()));
+    }
+}

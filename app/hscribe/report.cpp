@@ -1,0 +1,175 @@
+// hscribe report INPUT… --bundle DIR: writes a report, token by token.
+
+#include "app/common/report_export.h"
+#include "app/hscribe/engine_options.h"
+#include "core/files.h"
+
+#include <nlohmann/json.hpp>
+
+#include <random>
+#include <utility>
+
+namespace hs::app {
+
+namespace {
+
+struct ReportOptions {
+    ModelOptions model;
+    core::GenerationOptions generation;
+    std::string prompt = "Final diagnosis:";
+    std::string out;
+    std::string replay;
+    int samples = 1;
+    bool json = false;
+    bool seedGiven = false;
+};
+
+// Prints the stable part of the growing text and nothing twice.
+class TextPrinter {
+public:
+    void token(const core::TokenWritten& written) {
+        m_text.resize(std::min(m_text.size(), written.replaceFrom));
+        m_text += written.tail;
+        printUpTo(written.stableBytes);
+    }
+    void finish(const std::string& text) {
+        m_text = text;
+        printUpTo(m_text.size());
+        print("\n");
+    }
+
+private:
+    void printUpTo(std::size_t bytes) {
+        if (bytes <= m_printed || bytes > m_text.size()) return;
+        print(std::string_view(m_text).substr(m_printed, bytes - m_printed));
+        m_printed = bytes;
+    }
+    std::string m_text;
+    std::size_t m_printed = 0;
+};
+
+core::Result<core::Report> write(OpenedModel& opened, const std::vector<core::FeatureSetPtr>& slides,
+                                 const ReportOptions& options, std::uint64_t seed, std::stop_token stop) {
+    core::ReportRequest request;
+    request.slides = slides;
+    request.prompt = options.prompt;
+    request.options = options.generation;
+    request.options.seed = seed;
+    request.options.precision = core::precisionFromName(options.model.precision).value_or(core::Precision::Fp32);
+    TextPrinter printer;
+    ProgressLine progress("tokens");
+    const core::ReportSink sink = [&](const core::ReportEvent& event) {
+        if (const auto* step = std::get_if<core::PatchProgress>(&event.what)) {
+            if (step->stage != core::Stage::Writing) progress.show(core::stageName(step->stage), step->done, step->total);
+        } else if (const auto* token = std::get_if<core::TokenWritten>(&event.what)) {
+            progress.wipe();
+            if (!options.json) printer.token(*token);
+        }
+    };
+    auto report = opened.engine->generate(request, sink, stop);
+    progress.wipe();
+    if (report && !options.json) printer.finish(report.value().text);
+    return report;
+}
+
+// Same text, and whether every number of the certificate is the same too.
+int compareReplay(const core::Report& saved, const core::Report& now, bool json) {
+    const bool textEqual = saved.text == now.text;
+    bool tokensEqual = saved.tokens.size() == now.tokens.size();
+    bool bitsEqual = tokensEqual;
+    for (std::size_t i = 0; tokensEqual && i < now.tokens.size(); ++i) {
+        tokensEqual = saved.tokens[i].id == now.tokens[i].id;
+        bitsEqual = bitsEqual && saved.tokens[i].probability == now.tokens[i].probability;
+    }
+    const bool weightsEqual = saved.weightsHash == now.weightsHash;
+    const bool slidesEqual = saved.slideFingerprints == now.slideFingerprints;
+    if (json) {
+        nlohmann::ordered_json answer{{"text_equal", textEqual},       {"tokens_equal", tokensEqual},
+                                      {"probabilities_equal", bitsEqual}, {"weights_equal", weightsEqual},
+                                      {"slides_equal", slidesEqual}};
+        printJson(answer);
+    } else {
+        printLine(textEqual && tokensEqual ? "the saved report still holds: text and tokens are equal"
+                                           : "the saved report does not hold: the text differs");
+        if (!weightsEqual) printLine("the weights are not the ones it was written with");
+        if (!slidesEqual) printLine("the slides are not the ones it was written from");
+        if (textEqual && !bitsEqual) printLine("probabilities differ in their last bits, as on another processor they may");
+    }
+    return textEqual && tokensEqual ? 0 : 1;
+}
+
+int replay(ReportOptions options, std::stop_token stop) {
+    const auto saved = core::readReport(core::pathFromUtf8(options.replay));
+    if (!saved) return reportError(saved.error());
+    options.prompt = saved.value().prompt;
+    options.generation = saved.value().options;
+    options.model.precision = core::precisionName(saved.value().options.precision);
+    ProgressLine progress("patches");
+    auto opened = openModel(options.model, progress, stop);
+    if (!opened) return reportError(opened.error());
+    const auto slides = readCase(*opened.value().engine, opened.value().bundle, caseOptions(options.model), progressSink(progress), stop);
+    progress.wipe();
+    if (!slides) return reportError(slides.error());
+    auto report = write(opened.value(), slides.value(), options, options.generation.seed, stop);
+    if (!report) return reportError(report.error());
+    return compareReplay(saved.value(), report.value(), options.json);
+}
+
+int run(ReportOptions options, std::stop_token stop) {
+    if (!options.replay.empty()) return replay(std::move(options), stop);
+    if (!options.out.empty()) {
+        if (const auto format = reportFormatFor(core::pathFromUtf8(options.out)); !format) return reportError(format.error());
+    }
+    ProgressLine progress("patches");
+    auto opened = openModel(options.model, progress, stop);
+    if (!opened) return reportError(opened.error());
+    const auto slides = readCase(*opened.value().engine, opened.value().bundle, caseOptions(options.model), progressSink(progress), stop);
+    progress.wipe();
+    if (!slides) return reportError(slides.error());
+
+    std::vector<core::Report> reports;
+    for (int sample = 0; sample < options.samples; ++sample) {
+        auto report = write(opened.value(), slides.value(), options, options.generation.seed + std::uint64_t(sample), stop);
+        if (!report) return reportError(report.error());
+        reports.push_back(std::move(report).value());
+        if (reports.back().ending == core::Ending::Cancelled) break;
+    }
+    if (options.json) {
+        nlohmann::ordered_json all = nlohmann::ordered_json::parse(core::reportToJson(reports.front()));
+        if (reports.size() > 1) {
+            all["samples"] = nlohmann::ordered_json::array();
+            for (const core::Report& report : reports)
+                all["samples"].push_back(nlohmann::ordered_json::parse(core::reportToJson(report)));
+        }
+        printJson(all);
+    }
+    if (!options.out.empty()) {
+        if (const auto written = exportReport(reports.front(), core::pathFromUtf8(options.out)); !written)
+            return reportError(written.error());
+    }
+    return reports.back().ending == core::Ending::Cancelled ? 130 : 0;
+}
+
+} // namespace
+
+void declareReport(CLI::App& program, CommandBody& chosen) {
+    auto options = std::make_shared<ReportOptions>();
+    CLI::App* command = program.add_subcommand("report", "Write a report from the slides or feature files of one case");
+    addModelOptions(*command, options->model);
+    core::GenerationOptions& generation = options->generation;
+    command->add_option("--prompt", options->prompt, "the words to begin from");
+    command->add_option("--max-tokens", generation.maxTokens, "most tokens to write")->check(CLI::Range(1, 4096));
+    command->add_flag("--greedy", generation.greedy, "always the most probable token");
+    command->add_option("--seed", generation.seed, "seed of the sampler (1 when not given; recorded in the report)");
+    command->add_option("--top-k", generation.topK, "keep the k most probable; 0: all")->check(CLI::Range(0, 1'000'000));
+    command->add_option("--top-p", generation.topP, "keep the most probable that reach this share")->check(CLI::Range(0.0, 1.0));
+    command->add_option("--temperature", generation.temperature, "below 1 sharper, above 1 freer")->check(CLI::Range(0.01, 100.0));
+    command->add_option("--samples", options->samples, "write this many reports, with seeds following --seed")->check(CLI::Range(1, 1000));
+    command->add_option("--out", options->out, "FILE.json, .md, .txt, .html, .pdf or .odt");
+    command->add_option("--replay", options->replay, "say whether a saved report still holds");
+    command->add_flag("--json", options->json, "one JSON object on stdout, nothing else");
+    command->footer("Example:\n  hscribe report slide.svs --bundle demo --greedy --out report.json");
+    command->callback([&chosen, options] { chosen = [options](std::stop_token stop) { return run(*options, stop); }; });
+}
+
+} // namespace hs::app
