@@ -1,11 +1,14 @@
 #include "app/common/case_reader.h"
 
-#include "app/common/feature_cache.h"
 #include "core/files.h"
+#include "model/io/feature_file.h"
+
+#ifdef HS_WITH_SLIDES
+#include "app/common/feature_cache.h"
 #include "core/patches/patch_plan.h"
 #include "core/patches/patch_stream.h"
 #include "core/slide/slide.h"
-#include "model/io/feature_file.h"
+#endif
 
 #include <utility>
 
@@ -14,6 +17,8 @@ namespace hs::app {
 using core::Error;
 using core::ErrorCode;
 namespace fs = std::filesystem;
+
+#ifdef HS_WITH_SLIDES
 
 namespace {
 
@@ -60,6 +65,15 @@ core::Result<core::FeatureSetPtr> encodeSlide(core::Engine& engine, const model:
     if (options.useCache) writeCachedFeatures(key, features);
     return std::make_shared<const core::FeatureSet>(std::move(features));
 }
+
+#else // a GPU server that reads feature files alone
+
+core::Result<core::FeatureSetPtr> encodeSlide(core::Engine&, const model::Bundle&, const fs::path& path, const CaseOptions&,
+                                              const core::ProgressSink&, std::stop_token) {
+    return Error(ErrorCode::Unsupported, "this build reads no slides: give a feature file instead of " + core::displayName(path));
+}
+
+#endif
 
 core::Result<std::vector<core::FeatureSetPtr>> readCase(core::Engine& engine, const model::Bundle& bundle,
                                                         const CaseOptions& options, const core::ProgressSink& progress,

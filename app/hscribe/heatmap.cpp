@@ -48,9 +48,11 @@ core::Result<std::vector<SlideMap>> attribute(const HeatmapOptions& options, con
     std::vector<SlideMap> maps;
     for (std::size_t i = 0; i < slides.size(); ++i) {
         SlideMap map{slides[i], std::move(scores[i]), nullptr};
+#ifdef HS_WITH_SLIDES
         if (!model::isFeatureFile(inputs.inputs[i])) {
             HS_TRY(map.slide, core::Slide::open(inputs.inputs[i]));
         }
+#endif
         maps.push_back(std::move(map));
     }
     return maps;

@@ -27,16 +27,18 @@ int runProgram(int argc, char** argv) {
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
 
     app::CommandBody chosen;
+#ifdef HS_WITH_SLIDES
     app::declareInfo(program, chosen);
     app::declarePatches(program, chosen);
     app::declareFeatures(program, chosen);
+    app::declareDemo(program, chosen);
+#endif
     app::declareReport(program, chosen);
     app::declareHeatmap(program, chosen);
     app::declareTrain(program, chosen);
     app::declareConvert(program, chosen);
     app::declareVerify(program, chosen);
     app::declareTokenize(program, chosen);
-    app::declareDemo(program, chosen);
     app::declareBench(program, chosen);
     for (CLI::App* command : program.get_subcommands({}))
         command->set_version_flag("--version", "hscribe " HS_VERSION);

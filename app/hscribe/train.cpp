@@ -1,0 +1,112 @@
+// hscribe train: one stage of training; a JSON line for each event on stdout.
+
+#include "app/common/engine_loader.h"
+#include "app/hscribe/command.h"
+#include "app/hscribe/output.h"
+#include "core/files.h"
+#include "core/train_event.h"
+
+#include <nlohmann/json.hpp>
+#include <poll.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <iostream>
+#include <thread>
+
+namespace hs::app {
+
+namespace {
+
+using Json = nlohmann::json;
+
+struct TrainOptions {
+    std::string stage, data, bundle, run, config;
+    std::string device = "auto";
+    std::int64_t steps = 0;
+    double epochs = 0.0;
+    std::int64_t batch = 0;
+    std::int64_t seed = -1;
+    int threads = 0;
+    bool resume = false;
+};
+
+std::string absolute(const std::string& path) { return core::utf8FromPath(std::filesystem::absolute(core::pathFromUtf8(path))); }
+
+// The config file's values, then what the command line says.
+core::Result<Json> configOf(const TrainOptions& options) {
+    Json config = Json::object();
+    if (!options.config.empty()) {
+        HS_TRY(const std::string text, core::readTextFile(core::pathFromUtf8(options.config), 1u << 20));
+        config = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+        if (!config.is_object())
+            return core::Error(core::ErrorCode::Corrupt,
+                               core::displayName(core::pathFromUtf8(options.config)) + " is not a JSON object with training settings");
+    }
+    config["stage"] = options.stage;
+    config["data"] = absolute(options.data);
+    config["bundle"] = absolute(options.bundle);
+    config["run"] = absolute(options.run);
+    if (options.resume) config["resume"] = true;
+    if (options.steps > 0) config["steps"] = options.steps;
+    if (options.epochs > 0) config["epochs"] = options.epochs;
+    if (options.batch > 0) config["batch"] = options.batch;
+    if (options.seed >= 0) config["seed"] = options.seed;
+    if (options.threads > 0) config["threads"] = options.threads;
+    if (options.device != "auto") config["device"] = options.device;
+    return config;
+}
+
+// The line "stop" on stdin asks the run to end after a checkpoint; the end of stdin means nothing.
+void watchForStopLine(std::stop_source stop, std::stop_token ended) {
+    std::string line;
+    while (!ended.stop_requested()) {
+        pollfd input{STDIN_FILENO, POLLIN, 0};
+        if (::poll(&input, 1, 200) <= 0) continue;
+        if (!std::getline(std::cin, line)) return;
+        if (line == "stop") stop.request_stop();
+    }
+}
+
+int run(const TrainOptions& options, std::stop_token interrupted) {
+    const auto config = configOf(options);
+    if (!config) return reportError(config.error());
+    auto module = loadEngineModule();
+    if (!module) return reportError(module.error());
+    std::stop_source stop;
+    const std::stop_callback onInterrupt(interrupted, [&stop] { stop.request_stop(); });
+    std::jthread reader([&stop](std::stop_token ended) { watchForStopLine(stop, std::move(ended)); });
+    bool failureTold = false;
+    const core::TrainSink sink = [&](const core::TrainEvent& event) {
+        failureTold = failureTold || std::holds_alternative<core::TrainFailed>(event);
+        printLine(core::trainEventToJsonLine(event));
+    };
+    const auto done = module.value()->createTrainer()->run(config.value(), sink, stop.get_token());
+    if (done) return interrupted.stop_requested() ? 130 : 0;
+    if (!failureTold) printLine(core::trainEventToJsonLine(core::TrainFailed{done.error()}));
+    return reportError(done.error());
+}
+
+} // namespace
+
+void declareTrain(CLI::App& program, CommandBody& chosen) {
+    auto options = std::make_shared<TrainOptions>();
+    CLI::App* command = program.add_subcommand("train", "Train on this machine: image-only pre-training, then joint tuning");
+    command->add_option("--stage", options->stage, "pretrain or joint")->required()->check(CLI::IsMember({"pretrain", "joint"}));
+    command->add_option("--data", options->data, "cases, .jsonl or .csv")->required();
+    command->add_option("--bundle", options->bundle, "bundle to start from")->required();
+    command->add_option("--run", options->run, "folder for checkpoints and events")->required();
+    command->add_option("--config", options->config, "JSON file with further settings; the options here win");
+    command->add_flag("--resume", options->resume, "go on from the run's last checkpoint");
+    command->add_option("--steps", options->steps, "optimiser steps")->check(CLI::Range(std::int64_t(1), std::int64_t(1) << 40));
+    command->add_option("--epochs", options->epochs, "passes over the cases, instead of --steps");
+    command->add_option("--batch", options->batch, "cases a step")->check(CLI::Range(std::int64_t(1), std::int64_t(65536)));
+    command->add_option("--seed", options->seed, "of everything drawn at random");
+    command->add_option("--device", options->device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    command->add_option("--threads", options->threads, "compute threads; 0: every core")->check(CLI::Range(0, 1024));
+    command->footer("Ctrl+C, or the line \"stop\" on stdin, ends after a checkpoint; --resume goes on exactly.\nExample:\n"
+                    "  hscribe train --stage joint --data cases.jsonl --bundle demo --run run1 --epochs 10");
+    command->callback([&chosen, options] { chosen = [options](std::stop_token stop) { return run(*options, stop); }; });
+}
+
+} // namespace hs::app
