@@ -25,7 +25,7 @@ private:
     static core::Error none() { return core::Error(core::ErrorCode::Internal, "silent"); }
 };
 
-core::Result<std::unique_ptr<core::Engine>> silent() { return std::make_unique<SilentEngine>(); }
+core::Result<std::unique_ptr<core::Engine>> silent() { return std::unique_ptr<core::Engine>(std::make_unique<SilentEngine>()); }
 
 TEST(EngineThread, JobsRunInTheirOrder) {
     std::vector<int> order;
