@@ -156,7 +156,7 @@ void Session::stopReadingAhead() {
     m_readAheadJobs.clear();
 }
 
-void Session::generate(const std::string& prompt, const core::GenerationOptions& options) {
+core::RequestId Session::generate(const std::string& prompt, const core::GenerationOptions& options) {
     stop();
     stopExplaining();
     const core::RequestId request = ++m_request;
@@ -166,7 +166,7 @@ void Session::generate(const std::string& prompt, const core::GenerationOptions&
     m_features.clear();
     if (!m_bundle) {
         acceptReportEvent({request, core::ReportFailed{noBundle()}});
-        return;
+        return request;
     }
     m_reportJob = m_engine->submit([post = ui::GuiPost(this), this, side = m_engineSide, inputs = caseOptions(), prompt, options,
                                     request](core::Result<core::Engine*> engine, std::stop_token stop) {
@@ -187,6 +187,7 @@ void Session::generate(const std::string& prompt, const core::GenerationOptions&
         // The engine ends every request in its own words, through the sink.
         [[maybe_unused]] const auto report = engine.value()->generate(ask, sink, stop);
     });
+    return request;
 }
 
 void Session::acceptReportEvent(const core::ReportEvent& event) {

@@ -33,7 +33,8 @@ public:
     // µm/px of level 0 for slides that state none; zero forgets it.
     void setSpacing(double micronsPerPixel);
 
-    void generate(const std::string& prompt, const core::GenerationOptions& options);
+    // The id that its events will carry.
+    core::RequestId generate(const std::string& prompt, const core::GenerationOptions& options);
     void stop();
 
     // The map of these tokens of the report, on every slide. Attention answers at once from what the tokens carried;

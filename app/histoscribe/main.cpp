@@ -1,0 +1,107 @@
+// histoscribe [SLIDE…]: the viewer.
+
+#include "app/common/program_paths.h"
+#include "app/histoscribe/bench_viewer.h"
+#include "app/histoscribe/session.h"
+#include "app/histoscribe/workspace.h"
+#include "core/log.h"
+#include "core/tiles/tile_cache.h"
+#include "ui/theme/theme.h"
+#include "ui/window/main_window.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QFileInfo>
+#include <QSettings>
+#include <QTimer>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+namespace {
+
+using namespace hs;
+
+constexpr std::size_t kTileCacheBytes = std::size_t(512) << 20;
+const auto kCacheKey = QStringLiteral("viewer/tileCacheMegabytes");
+
+struct Arguments {
+    QStringList slides;
+    QString bundle;
+    app::ViewerTask task;
+};
+
+[[noreturn]] void wrongUsage(const QString& sentence) {
+    std::fprintf(stderr, "histoscribe: %s\n", sentence.toUtf8().constData());
+    std::exit(2);
+}
+
+Arguments parseArguments(const QCoreApplication& application) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Whole-slide viewer that writes pathology reports with HistoGPT.\n"
+                                                    "Research use, not a medical device.\n\nExample:\n  histoscribe --bundle demo slide.svs"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption bundle(QStringLiteral("bundle"), QStringLiteral("Model bundle to use."), QStringLiteral("folder"));
+    const QCommandLineOption log(QStringLiteral("log"), QStringLiteral("trace, debug, info, warn, error or off."), QStringLiteral("level"));
+    const QCommandLineOption bench(QStringLiteral("bench"), QStringLiteral("Measure startup, pan or zoom on SLIDE and quit."), QStringLiteral("what"));
+    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Figures as one JSON object."));
+    const QCommandLineOption shot(QStringLiteral("shot"), QStringLiteral("Paint the settled window into a PNG file and quit."), QStringLiteral("file"));
+    parser.addOptions({bundle, log, bench, json, shot});
+    parser.addPositionalArgument(QStringLiteral("SLIDE"), QStringLiteral("Slides of one case to open."), QStringLiteral("[SLIDE...]"));
+    if (!parser.parse(application.arguments())) wrongUsage(parser.errorText());
+    if (parser.isSet(QStringLiteral("help"))) parser.showHelp(0);
+    if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
+    if (parser.isSet(log) && !core::setLogLevel(parser.value(log).toStdString()))
+        wrongUsage(QStringLiteral("--log takes trace, debug, info, warn, error or off, found %1").arg(parser.value(log)));
+
+    Arguments arguments;
+    arguments.slides = parser.positionalArguments();
+    arguments.bundle = parser.value(bundle);
+    arguments.task = {parser.value(bench), parser.value(shot), parser.isSet(json), arguments.slides.value(0)};
+    const QStringList benches{QString(), QStringLiteral("startup"), QStringLiteral("pan"), QStringLiteral("zoom")};
+    if (!benches.contains(arguments.task.bench))
+        wrongUsage(QStringLiteral("--bench takes startup, pan or zoom, found %1").arg(arguments.task.bench));
+    if (!arguments.task.bench.isEmpty() && arguments.slides.isEmpty()) wrongUsage(QStringLiteral("--bench needs a SLIDE"));
+    return arguments;
+}
+
+// A measurement or a picture must not depend on what this user did before, nor change it.
+std::unique_ptr<QSettings> makeSettings(const app::ViewerTask& task) {
+    if (task.bench.isEmpty() && task.shot.isEmpty()) return std::make_unique<QSettings>();
+    return std::make_unique<QSettings>(QStringLiteral("/nonexistent/histoscribe.ini"), QSettings::IniFormat); // read-only, empty
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("HistoScribe"));
+    QApplication::setOrganizationName(QStringLiteral("HistoScribe"));
+    QApplication::setApplicationVersion(QStringLiteral(HS_VERSION));
+    const Arguments arguments = parseArguments(application);
+    const std::unique_ptr<QSettings> settings = makeSettings(arguments.task);
+
+    ui::applyTheme(ui::schemePreferenceFromName(settings->value(QStringLiteral("theme")).toString()));
+    const std::size_t cacheBytes = settings->value(kCacheKey, qulonglong(kTileCacheBytes >> 20)).toULongLong() << 20;
+    app::Session session(app::makeRealEngine);
+    ui::MainWindow window({std::make_shared<core::TileCache>(cacheBytes), settings.get()});
+    app::Workspace workspace(window, session, *settings);
+    window.restoreLayout();
+
+    std::unique_ptr<app::ViewerBench> bench;
+    if (!arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty()) {
+        bench = std::make_unique<app::ViewerBench>(window, arguments.task);
+        QObject::connect(&session, &app::Session::slideRefused, bench.get(), [&](const core::Error& error) {
+            if (!arguments.task.bench.isEmpty()) std::fprintf(stderr, "histoscribe: %s\n", error.message.c_str());
+            bench->giveUp(arguments.task.bench.isEmpty() ? 0 : core::exitCodeFor(error.code));
+        });
+        if (!arguments.task.bench.isEmpty()) window.resize(1920, 1080);
+        if (arguments.slides.isEmpty()) QTimer::singleShot(300, bench.get(), [&] { bench->giveUp(0); });
+    }
+    window.show();
+    if (!arguments.slides.isEmpty()) workspace.openPaths(arguments.slides);
+    if (!arguments.bundle.isEmpty()) workspace.useBundle(QFileInfo(arguments.bundle).absoluteFilePath());
+    return application.exec();
+}
