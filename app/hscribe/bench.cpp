@@ -1,8 +1,14 @@
 // hscribe bench WHAT: measures, each figure beside the machine's limit taken in the same run.
 
 #include "app/common/engine_loader.h"
+#include "app/hscribe/bench_report.h"
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
+#include "core/files.h"
+
+#ifdef HS_WITH_SLIDES
+#include "app/hscribe/bench_tiles.h"
+#endif
 
 #include <nlohmann/json.hpp>
 #include <spdlog/fmt/fmt.h>
@@ -15,6 +21,7 @@ using Json = nlohmann::json;
 
 struct BenchOptions {
     std::string what;
+    std::string slide; // of tiles and report
     std::string architecture = "histogpt-s";
     std::string bundle;
     std::string precision = "fp32";
@@ -43,16 +50,36 @@ void printFigure(const Json& figure) {
         printLine(fmt::format("{:<28} {:>10.4g} tokens for each one of recomputing everything", "", figure["peer_ratio"].get<double>()));
 }
 
+core::Result<nlohmann::ordered_json> measure(const BenchOptions& options, std::stop_token stop) {
+    if (options.what == "report" || options.what == "tiles") {
+        if (options.slide.empty()) return core::Error(core::ErrorCode::InvalidInput, "bench " + options.what + " needs a SLIDE");
+    }
+#ifdef HS_WITH_SLIDES
+    if (options.what == "tiles") return benchTiles(core::pathFromUtf8(options.slide), options.threads);
+#endif
+    if (options.what == "report") {
+        if (options.bundle.empty()) return core::Error(core::ErrorCode::InvalidInput, "bench report needs a --bundle");
+        ModelOptions model;
+        model.inputs = {options.slide};
+        model.bundle = options.bundle;
+        model.device = options.device;
+        model.precision = options.precision;
+        model.threads = options.threads;
+        return benchReport(model, options.tokens, stop);
+    }
+    HS_TRY(core::EngineModule * module, loadEngineModule());
+    HS_TRY(const Json figures, module->bench(settingsOf(options), stop));
+    return nlohmann::ordered_json::parse(figures.dump());
+}
+
 int run(const BenchOptions& options, std::stop_token stop) {
-    auto module = loadEngineModule();
-    if (!module) return reportError(module.error());
-    const auto figures = module.value()->bench(settingsOf(options), stop);
+    const auto figures = measure(options, stop);
     if (!figures) return reportError(figures.error());
     if (options.json) {
-        printJson(nlohmann::ordered_json::parse(figures.value().dump()));
+        printJson(figures.value());
         return 0;
     }
-    const Json& answer = figures.value();
+    const Json answer = Json::parse(figures.value().dump());
     if (answer.is_array())
         for (const Json& figure : answer)
             printFigure(figure);
@@ -65,10 +92,11 @@ int run(const BenchOptions& options, std::stop_token stop) {
 
 void declareBench(CLI::App& program, CommandBody& chosen) {
     auto options = std::make_shared<BenchOptions>();
-    CLI::App* command = program.add_subcommand("bench", "Measure decode, prefill, encoder or load beside the machine's limit");
-    command->add_option("WHAT", options->what, "decode, prefill, encoder or load")
+    CLI::App* command = program.add_subcommand("bench", "Measure a part of the work beside the machine's limit");
+    command->add_option("WHAT", options->what, "decode, prefill, encoder, load, tiles or report")
         ->required()
-        ->check(CLI::IsMember({"decode", "prefill", "encoder", "load"}));
+        ->check(CLI::IsMember({"decode", "prefill", "encoder", "load", "tiles", "report"}));
+    command->add_option("SLIDE", options->slide, "slide, for tiles and report");
     command->add_option("--arch", options->architecture, "histogpt-s, histogpt-m or demo; random weights, no files needed")
         ->check(CLI::IsMember({"histogpt-s", "histogpt-m", "demo"}));
     command->add_option("--bundle", options->bundle, "a bundle instead of random weights");

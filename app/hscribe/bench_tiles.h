@@ -1,0 +1,14 @@
+// hscribe bench tiles: the tile loader against raw reads of the same tiles on as many threads.
+#pragma once
+
+#include "core/error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+
+namespace hs::app {
+
+core::Result<nlohmann::ordered_json> benchTiles(const std::filesystem::path& slide, int threads);
+
+} // namespace hs::app
