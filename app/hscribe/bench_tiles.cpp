@@ -52,7 +52,8 @@ double loaderSeconds(core::SlidePtr slide, const core::TilePyramid& pyramid, con
     std::mutex mutex;
     std::condition_variable wake;
     std::size_t answered = 0; // guarded by mutex
-    core::TileLoader loader(std::move(slide), pyramid, std::make_shared<core::TileCache>(kCacheBytes), threads, [&](const core::TileAnswer&) {
+    core::TileLoader loader(std::move(slide), pyramid, std::make_shared<core::TileCache>(kCacheBytes), threads, [&](const core::TileAnswer& tile) {
+        if (tile.id.level != 0) return; // the loader fetches its coarsest level unasked
         const std::lock_guard lock(mutex);
         ++answered;
         wake.notify_one();
