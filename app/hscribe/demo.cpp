@@ -40,7 +40,7 @@ int runSlide(SlideCommand command, std::stop_token stop) {
     if (command.thickness > 0) command.slide.thicknessMillimetres = command.thickness;
     ProgressLine progress("px");
     const auto written = core::writeDemoSlide(
-        command.slide, [&](const auto& step) { progress.show("drawing the slide", std::size_t(step.done), std::size_t(step.total)); }, stop);
+        command.slide, [&](std::int64_t done, std::int64_t total) { progress.show("drawing the slide", std::size_t(done), std::size_t(total)); }, stop);
     progress.wipe();
     if (!written) return reportError(written.error());
     const core::DemoSlide& slide = written.value();
