@@ -1,4 +1,4 @@
-// hscribe demo slide|dataset|train: synthetic skin with ground truth, and the demo bundle from it.
+// hscribe demo: synthetic skin with ground truth; the demo bundle from it is in demo_train.cpp.
 
 #include "app/hscribe/command.h"
 #include "app/hscribe/demo_train.h"
@@ -113,6 +113,7 @@ void declareDemo(CLI::App& program, CommandBody& chosen) {
     declareSlide(*demo, chosen);
     declareDataset(*demo, chosen);
     declareDemoTrain(*demo, chosen);
+    declareDemoEvaluate(*demo, chosen);
 }
 
 } // namespace hs::app
