@@ -13,6 +13,7 @@
 #include <QCommandLineParser>
 #include <QFileInfo>
 #include <QSettings>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <cstdio>
@@ -67,10 +68,11 @@ Arguments parseArguments(const QCoreApplication& application) {
     return arguments;
 }
 
-// A measurement or a picture must not depend on what this user did before, nor change it.
-std::unique_ptr<QSettings> makeSettings(const app::ViewerTask& task) {
+// A measurement or a picture must not depend on what this user did before, nor change it: its settings live in a file
+// of their own that goes with it.
+std::unique_ptr<QSettings> makeSettings(const app::ViewerTask& task, QTemporaryDir& scratch) {
     if (task.bench.isEmpty() && task.shot.isEmpty()) return std::make_unique<QSettings>();
-    return std::make_unique<QSettings>(QStringLiteral("/nonexistent/histoscribe.ini"), QSettings::IniFormat); // read-only, empty
+    return std::make_unique<QSettings>(scratch.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
 }
 
 } // namespace
@@ -81,7 +83,8 @@ int main(int argc, char** argv) {
     QApplication::setOrganizationName(QStringLiteral("HistoScribe"));
     QApplication::setApplicationVersion(QStringLiteral(HS_VERSION));
     const Arguments arguments = parseArguments(application);
-    const std::unique_ptr<QSettings> settings = makeSettings(arguments.task);
+    QTemporaryDir scratch;
+    const std::unique_ptr<QSettings> settings = makeSettings(arguments.task, scratch);
 
     ui::applyTheme(ui::schemePreferenceFromName(settings->value(QStringLiteral("theme")).toString()));
     const std::size_t cacheBytes = settings->value(kCacheKey, qulonglong(kTileCacheBytes >> 20)).toULongLong() << 20;

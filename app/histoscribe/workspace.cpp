@@ -156,6 +156,7 @@ void Workspace::refuseSlide(const core::Error& error) {
                                    if (QAction* open = m_window.action(QStringLiteral("open"))) open->trigger();
                                }});
     if (!m_shown) m_window.closeSlide();
+    m_window.endProgress();
     m_window.showMessage(message);
 }
 

@@ -142,6 +142,7 @@ void Actions::fillMenuBar(QMenuBar* bar) {
     QHash<QString, QMenu*> menus;
     menus["file"] = bar->addMenu(tr("&File"));
     menus["slide"] = bar->addMenu(tr("&Slide"));
+    menus["slide"]->setObjectName(QStringLiteral("slideMenu")); // the app adds the commands of a case
     menus["report"] = bar->addMenu(tr("&Report"));
     menus["view"] = bar->addMenu(tr("&View"));
     menus["train"] = bar->addMenu(tr("&Train"));
