@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/window/dock_room.h"
 #include "ui/window/dock_title.h"
+#include "ui/window/pages.h"
 #include "ui/window/slide_facts.h"
 
 #include <QCloseEvent>
@@ -93,15 +94,15 @@ void MainWindow::buildCentre(const MainWindowOptions& options) {
     layout->addWidget(d->message);
     layout->addWidget(d->pages, 1);
     setCentralWidget(centre);
-    d->facts = addSheet("slide-facts", tr("About this slide"));
-    d->keys = addSheet("shortcuts", tr("Keys"));
-    d->about = addSheet("about", tr("About HistoScribe"));
-    fillKeysPage();
-    fillAboutPage();
+    d->facts = addSheet("slide-facts", new SheetPage(tr("About this slide"), [this](SheetPage& page) {
+                            if (d->hasSlide()) page.addFacts(slideFacts(d->slide->slide()->info()));
+                        }));
+    addSheet("shortcuts", new SheetPage(tr("Keys"), [this](SheetPage& page) { addKeys(page, *d->actions); }));
+    d->about = addSheet("about", new SheetPage(tr("About HistoScribe"),
+                                               [this](SheetPage& page) { addAbout(page, d->engineVersions); }));
 }
 
-SheetPage* MainWindow::addSheet(const char* actionName, const QString& title) {
-    auto* page = new SheetPage(title, this);
+SheetPage* MainWindow::addSheet(const char* actionName, SheetPage* page) {
     connect(page, &SheetPage::backRequested, this, &MainWindow::showSlidePage);
     addPage(QString::fromLatin1(actionName), page);
     return page;
@@ -235,7 +236,7 @@ void MainWindow::setBundleState(const BundleState& state) {
 
 void MainWindow::setEngineVersions(const QString& description) {
     d->engineVersions = description;
-    fillAboutPage();
+    d->about->setStale();
 }
 
 void MainWindow::showFacts() {

@@ -114,9 +114,7 @@ private:
     void addPaletteButton();
     void buildCentre(const MainWindowOptions& options);
     void buildReportDock();
-    SheetPage* addSheet(const char* actionName, const QString& title);
-    void fillKeysPage();
-    void fillAboutPage();
+    SheetPage* addSheet(const char* actionName, SheetPage* page);
     void showPage(QWidget* page);
     void keepRoomForSlide();
     void showFacts();

@@ -31,7 +31,6 @@ public:
     OpenPage* openPage = nullptr;
     SlideView* slide = nullptr;
     SheetPage* facts = nullptr;
-    SheetPage* keys = nullptr;
     SheetPage* about = nullptr;
     QHash<QAction*, QWidget*> pageOf; // checkable actions that put a page in the slide's place
     ReportPanel* report = nullptr;

@@ -3,8 +3,6 @@
 
 #include "ui/theme/theme.h"
 #include "ui/window/file_choice.h"
-#include "ui/window/pages.h"
-#include "ui/window/slide_facts.h"
 #include "ui/window/stage_words.h"
 
 #include <QFileInfo>
@@ -179,8 +177,7 @@ void MainWindow::showSlideState() {
         d->actions->setReason(name, reason);
     for (const QString& name : d->actions->names())
         if (name.startsWith(QStringLiteral("magnify-"))) d->actions->setReason(name.toLatin1().constData(), reason);
-    d->facts->clear();
-    if (d->hasSlide()) d->facts->addFacts(slideFacts(d->slide->slide()->info()));
+    d->facts->setStale();
     showFacts();
 }
 
@@ -267,16 +264,6 @@ void MainWindow::onReportEvent(const core::ReportEvent& event) {
         d->request.reset();
         endProgress();
     }
-}
-
-void MainWindow::fillKeysPage() {
-    d->keys->clear();
-    addKeys(*d->keys, *d->actions);
-}
-
-void MainWindow::fillAboutPage() {
-    d->about->clear();
-    addAbout(*d->about, d->engineVersions);
 }
 
 } // namespace hs::ui

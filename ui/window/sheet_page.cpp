@@ -33,11 +33,16 @@ void empty(QLayout* layout) {
 
 } // namespace
 
-SheetPage::SheetPage(const QString& title, QWidget* parent)
-    : QScrollArea(parent) {
+SheetPage::SheetPage(const QString& title, Fill fill, QWidget* parent)
+    : QScrollArea(parent)
+    , m_title(title)
+    , m_fill(std::move(fill)) {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setAccessibleName(title);
+}
+
+void SheetPage::build() {
     auto* outer = new QWidget(this);
     auto* centred = new QHBoxLayout(outer);
     m_content = new QWidget(outer);
@@ -45,7 +50,7 @@ SheetPage::SheetPage(const QString& title, QWidget* parent)
     auto* column = new QVBoxLayout(m_content);
     column->setContentsMargins(24, 28, 24, 28);
     column->setSpacing(10);
-    auto* heading = new QLabel(title, m_content);
+    auto* heading = new QLabel(m_title, m_content);
     QFont large = heading->font();
     large.setPointSizeF(large.pointSizeF() * 1.5);
     heading->setFont(large);
@@ -67,8 +72,22 @@ SheetPage::SheetPage(const QString& title, QWidget* parent)
     setFocusProxy(back);
 }
 
-void SheetPage::clear() {
+void SheetPage::setStale() {
+    m_stale = true;
+    if (isVisible()) renew();
+}
+
+void SheetPage::renew() {
+    if (m_content == nullptr) build();
+    if (!m_stale) return;
+    m_stale = false;
     empty(m_body);
+    m_fill(*this);
+}
+
+void SheetPage::showEvent(QShowEvent* event) {
+    renew();
+    QScrollArea::showEvent(event);
 }
 
 void SheetPage::addHeading(const QString& text) {

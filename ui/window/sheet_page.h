@@ -1,8 +1,12 @@
 // SheetPage: a quiet page of words and facts in the place of the slide (About, keys, a slide's facts). GUI thread.
+//
+// It is built when it is first shown, and filled anew when it is shown after becoming stale: the window's start pays
+// nothing for pages that nobody opens.
 #pragma once
 
 #include <QScrollArea>
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -13,9 +17,12 @@ namespace hs::ui {
 class SheetPage : public QScrollArea {
     Q_OBJECT
 public:
-    explicit SheetPage(const QString& title, QWidget* parent = nullptr);
+    using Fill = std::function<void(SheetPage&)>;
+    SheetPage(const QString& title, Fill fill, QWidget* parent = nullptr);
 
-    void clear();
+    void setStale();
+
+    // For Fill.
     void addHeading(const QString& text);
     void addParagraph(const QString& text);
     void addFacts(const std::vector<std::pair<QString, QString>>& facts);
@@ -25,8 +32,15 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
+    void build();
+    void renew();
+
+    QString m_title;
+    Fill m_fill;
+    bool m_stale = true;
     QVBoxLayout* m_body = nullptr;
     QWidget* m_content = nullptr;
 };

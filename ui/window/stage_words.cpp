@@ -6,24 +6,26 @@ namespace hs::ui {
 
 namespace {
 
-constexpr auto kContext = "hs::ui::Stage";
+QString say(const char* text) {
+    return QCoreApplication::translate("hs::ui::Stage", text);
+}
 
 } // namespace
 
 QString stageWords(core::Stage stage) {
     switch (stage) {
     case core::Stage::LoadingModel:
-        return QCoreApplication::translate(kContext, "loading the model");
+        return say(QT_TRANSLATE_NOOP("hs::ui::Stage", "loading the model"));
     case core::Stage::ReadingPatches:
-        return QCoreApplication::translate(kContext, "reading tissue");
+        return say(QT_TRANSLATE_NOOP("hs::ui::Stage", "reading tissue"));
     case core::Stage::Resampling:
-        return QCoreApplication::translate(kContext, "looking at the whole slide");
+        return say(QT_TRANSLATE_NOOP("hs::ui::Stage", "looking at the whole slide"));
     case core::Stage::Prompt:
-        return QCoreApplication::translate(kContext, "reading the prompt");
+        return say(QT_TRANSLATE_NOOP("hs::ui::Stage", "reading the prompt"));
     case core::Stage::Writing:
-        return QCoreApplication::translate(kContext, "writing");
+        return say(QT_TRANSLATE_NOOP("hs::ui::Stage", "writing"));
     case core::Stage::Attribution:
-        return QCoreApplication::translate(kContext, "tracing words to tissue");
+        return say(QT_TRANSLATE_NOOP("hs::ui::Stage", "tracing words to tissue"));
     }
     return {};
 }

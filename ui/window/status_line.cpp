@@ -105,7 +105,6 @@ void StatusLine::renew() {
 void StatusLine::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), colours().window);
-    painter.fillRect(QRectF(0, 0, width(), kHairline), colours().line);
     painter.setFont(smallFont());
     painter.setPen(colours().textSoft);
     const QRect room(12, 0, width() - 24 - (m_text->text().isEmpty() ? 0 : width() - m_text->x()), height());

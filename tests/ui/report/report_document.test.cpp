@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace hs::ui {
 namespace {
 
@@ -248,6 +250,36 @@ TEST(ReportDocument, WhatIsSavedHoldsTheEditsAndParses) {
     EXPECT_EQ(joined, report.text);
     EXPECT_EQ(again.value().tokens[0].author, core::Author::Hand);
     EXPECT_EQ(again.value().tokens[0].span, (core::TextSpan{0, 25})) << "prompt and typed word are one hand's";
+}
+
+// Whatever hands do, pieces stand in order, apart and inside the text, and undo leads back to the start.
+TEST(ReportDocument, AThousandEditsKeepItWholeAndUndoLeadsBack) {
+    for (unsigned seed = 1; seed <= 20; ++seed) {
+        std::mt19937 random(seed);
+        ReportDocument document = streamed();
+        const std::string start = document.text();
+        for (int i = 0; i < 50; ++i) {
+            const std::size_t size = document.text().size();
+            const std::size_t begin = random() % (size + 2);
+            const std::size_t end = begin + random() % 6;
+            const char* typed[] = {"", "x", " y", "\xc3\xa4", "long words typed at once"};
+            document.edit({begin, end}, typed[random() % 5]);
+            std::size_t reached = 0;
+            for (const Piece& piece : document.pieces()) {
+                ASSERT_LE(reached, piece.span.begin) << "seed " << seed << " step " << i;
+                ASSERT_LE(piece.span.begin, piece.span.end);
+                reached = piece.span.end;
+            }
+            ASSERT_LE(reached, document.text().size());
+            for (const Word& word : document.words())
+                ASSERT_LE(word.tokens.end, document.pieces().size());
+            document.report();
+        }
+        while (document.canUndo())
+            document.undo();
+        EXPECT_EQ(document.text(), start) << "seed " << seed;
+        EXPECT_EQ(document.pieces().size(), streamed().pieces().size());
+    }
 }
 
 } // namespace

@@ -18,6 +18,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace hs::ui {
 namespace {
 
@@ -459,6 +461,33 @@ TEST_F(Panel, DeletingAcrossASectionBreakKeepsTextAndScreenTheSame) {
     EXPECT_EQ(view().toPlainText(), QStringLiteral("Final diagnosis: A.Critical findings: B."));
     QTest::keyClicks(&view(), QStringLiteral(" "));
     EXPECT_EQ(view().toPlainText(), QStringLiteral("Final diagnosis: A.\nCritical findings: B."));
+}
+
+TEST_F(Panel, RandomTypingNeverLetsScreenAndReportPart) {
+    showSample();
+    std::mt19937 random(7);
+    const Qt::Key keys[] = {Qt::Key_Left,   Qt::Key_Right,  Qt::Key_Home, Qt::Key_End, Qt::Key_Backspace,
+                            Qt::Key_Delete, Qt::Key_Return, Qt::Key_Up,   Qt::Key_Down};
+    const QString letters = QString::fromUtf8("aä. :Comment:");
+    for (int i = 0; i < 600; ++i) {
+        switch (random() % 5) {
+        case 0:
+        case 1:
+            QTest::keyClick(&view(), keys[random() % 9], random() % 4 == 0 ? Qt::ShiftModifier : Qt::NoModifier);
+            break;
+        case 2:
+            view().insertPlainText(letters.mid(int(random() % 5), int(random() % 9)));
+            break;
+        case 3:
+            QTest::keyClicks(&view(), QString(QChar('a' + int(random() % 26))));
+            break;
+        default:
+            QTest::keyClick(&view(), Qt::Key_Z,
+                            Qt::ControlModifier | (random() % 3 ? Qt::NoModifier : Qt::ShiftModifier));
+        }
+        const std::string text = panel.report().text;
+        ASSERT_EQ(view().toPlainText(), DisplayText(text).text()) << "step " << i;
+    }
 }
 
 TEST_F(Panel, NothingCanBeTypedWhileTheModelWrites) {
