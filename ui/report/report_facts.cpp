@@ -13,10 +13,14 @@ bool isReadable(const ReportDocument& document, const Word& word) {
     return QChar::isLetterOrNumber(characterAt(document.text(), word.span.begin).codePoint);
 }
 
+int readableWords(const ReportDocument& document) {
+    return static_cast<int>(std::count_if(document.words().begin(), document.words().end(),
+                                          [&](const Word& word) { return isReadable(document, word); }));
+}
+
 QString reportFacts(const ReportDocument& document, ReportState state) {
     const core::Report report = document.report();
-    const auto words = std::count_if(document.words().begin(), document.words().end(),
-                                     [&](const Word& word) { return isReadable(document, word); });
+    const int words = readableWords(document);
     QStringList facts{words == 1 ? ReportPanel::tr("1 word") : ReportPanel::tr("%1 words").arg(words)};
     facts << (report.options.greedy ? ReportPanel::tr("greedy") : ReportPanel::tr("seed %1").arg(report.options.seed));
     facts << QString::fromStdString(core::precisionName(report.options.precision));

@@ -16,5 +16,6 @@ QString clipboardText(const core::Report& report);
 
 // A word with a letter or a digit, as against punctuation.
 bool isReadable(const ReportDocument& document, const Word& word);
+int readableWords(const ReportDocument& document);
 
 } // namespace hs::ui

@@ -227,6 +227,10 @@ bool ReportPanel::canGenerate() const {
 bool ReportPanel::hasText() const {
     return !d->document.empty();
 }
+int ReportPanel::wordCount() const {
+    return readableWords(d->document);
+}
+
 bool ReportPanel::holdsWord() const {
     return d->view->pinned() || d->view->hovered();
 }

@@ -32,6 +32,7 @@ public:
     bool canGenerate() const; // a slide is open, a bundle is chosen, nothing is being written
     QString whyNot() const;   // the sentence for when it cannot; empty when it can
     bool hasText() const;
+    int wordCount() const;  // as a reader counts, the prompt included
     bool holdsWord() const; // hovered or pinned: what Esc lets go
 
     QString prompt() const;

@@ -145,6 +145,7 @@ void Actions::fillMenuBar(QMenuBar* bar) {
     menus["slide"]->setObjectName(QStringLiteral("slideMenu")); // the app adds the commands of a case
     menus["report"] = bar->addMenu(tr("&Report"));
     menus["view"] = bar->addMenu(tr("&View"));
+    m_view = menus["view"];
     menus["train"] = bar->addMenu(tr("&Train"));
     menus["help"] = bar->addMenu(tr("&Help"));
     menus["theme"] = new QMenu(tr("&Theme"), bar);
@@ -169,6 +170,10 @@ void Actions::fillSlideMenu(QMenu* menu) {
         magnify->addAction(m_actions.value(QStringLiteral("magnify-%1").arg(times)));
     menu->insertMenu(&(*this)["rotate-left"], magnify);
     menu->insertSeparator(&(*this)["rotate-left"]);
+}
+
+void Actions::addPanelAction(QAction* toggle) {
+    m_view->insertAction(&(*this)["hide-panels"], toggle);
 }
 
 void Actions::setReason(const char* name, const QString& reason) {

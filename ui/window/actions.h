@@ -26,6 +26,8 @@ public:
 
     void fillMenuBar(QMenuBar* bar);
     QMenu* recentMenu() const { return m_recent; }
+    // A panel's own action, into the View menu beside the others.
+    void addPanelAction(QAction* toggle);
 
     // Enabled with an empty reason; disabled and explained otherwise.
     void setReason(const char* name, const QString& reason);
@@ -38,6 +40,7 @@ private:
     QHash<QString, QAction*> m_actions;
     QStringList m_names;
     QMenu* m_recent = nullptr;
+    QMenu* m_view = nullptr;
 };
 
 // "Write a report (Ctrl+G)": a text without its mnemonic and ellipsis, then the keys.

@@ -139,6 +139,7 @@ void MainWindow::addPanel(QDockWidget* dock, Qt::DockWidgetArea area) {
     addDockWidget(area, dock);
     d->docks << dock;
     dock->installEventFilter(this);
+    if (dock != d->reportDock) d->actions->addPanelAction(dock->toggleViewAction());
     connect(dock, &QDockWidget::visibilityChanged, this, [this] { keepRoomForSlide(); });
     connect(dock, &QDockWidget::topLevelChanged, this, [this] { keepRoomForSlide(); });
     connect(dock, &QDockWidget::dockLocationChanged, this, [this] { keepRoomForSlide(); });

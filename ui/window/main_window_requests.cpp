@@ -252,8 +252,8 @@ void MainWindow::onReportEvent(const core::ReportEvent& event) {
     if (d->request != event.request) return;
     if (const auto* step = std::get_if<core::PatchProgress>(&event.what)) {
         showProgress({stageWords(step->stage), step->done, step->total, true});
-    } else if (const auto* written = std::get_if<core::TokenWritten>(&event.what)) {
-        showProgress({tr("writing, %1 words and parts").arg(written->index + 1), 0, 0, true});
+    } else if (std::holds_alternative<core::TokenWritten>(event.what)) {
+        showProgress({tr("writing · %1 words").arg(d->report->wordCount()), 0, 0, true});
     } else if (const auto* finished = std::get_if<core::ReportFinished>(&event.what)) {
         d->request.reset();
         endProgress();

@@ -49,6 +49,10 @@ OpenPage::OpenPage(QWidget* parent)
     layout->addWidget(m_open, 0, Qt::AlignHCenter);
     layout->addWidget(m_recent, 0, Qt::AlignHCenter);
     layout->addStretch(3);
+    auto* notice = new QLabel(tr("Research use, not a medical device"), this);
+    notice->setFont(smallFont());
+    notice->setProperty("soft", true);
+    layout->addWidget(notice, 0, Qt::AlignHCenter);
     setFocusProxy(m_open);
     setOpening({});
     setRecent({});

@@ -85,9 +85,9 @@ void SheetPage::renew() {
     m_fill(*this);
 }
 
-void SheetPage::showEvent(QShowEvent* event) {
-    renew();
-    QScrollArea::showEvent(event);
+void SheetPage::setVisible(bool visible) {
+    if (visible) renew();
+    QScrollArea::setVisible(visible);
 }
 
 void SheetPage::addHeading(const QString& text) {

@@ -21,6 +21,7 @@ public:
     SheetPage(const QString& title, Fill fill, QWidget* parent = nullptr);
 
     void setStale();
+    void setVisible(bool visible) override;
 
     // For Fill.
     void addHeading(const QString& text);
@@ -32,7 +33,6 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
-    void showEvent(QShowEvent* event) override;
 
 private:
     void build();

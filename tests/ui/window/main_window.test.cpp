@@ -169,6 +169,8 @@ TEST_F(Window, F9HidesEveryPanelAndBringsTheSameBack) {
     QTest::keyClick(window.get(), Qt::Key_F9);
     EXPECT_FALSE(window->findChild<QDockWidget*>(QStringLiteral("reportDock"))->isHidden());
     EXPECT_TRUE(tray->isHidden()) << "what was hidden before stays hidden";
+    tray->toggleViewAction()->trigger();
+    EXPECT_FALSE(tray->isHidden());
 }
 
 TEST_F(Window, FilesDroppedAreAskedForAndOtherThingsRefused) {
