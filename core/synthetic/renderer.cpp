@@ -18,6 +18,19 @@ constexpr int kBlock = 256;          // pixels, side of what is painted at once
 constexpr double kLatticeStep = 4.0; // µm
 constexpr double kCoarsest = 1.0;    // µm per pixel that is painted; coarser pictures are averages
 
+// One row of pixels from `factor` rows of finer ones.
+void averageRow(const std::uint8_t* fine, std::size_t stride, int factor, std::int64_t width, std::uint8_t* out) {
+    const unsigned count = unsigned(factor) * unsigned(factor);
+    for (std::int64_t column = 0; column < width; ++column)
+        for (int channel = 0; channel < 3; ++channel) {
+            unsigned sum = count / 2;
+            for (int j = 0; j < factor; ++j)
+                for (int i = 0; i < factor; ++i)
+                    sum += fine[std::size_t(j) * stride + std::size_t(column * factor + i) * 3 + std::size_t(channel)];
+            *out++ = std::uint8_t(sum / count);
+        }
+}
+
 } // namespace
 
 SkinRenderer::SkinRenderer(std::shared_ptr<const SkinCase> skin)
@@ -75,25 +88,19 @@ void SkinRenderer::renderFine(const LevelRect& area, double spacing, std::uint8_
 void SkinRenderer::renderBlock(const LevelRect& area, double spacing, std::uint8_t* rgb, std::size_t stride) const {
     const int factor = std::max(1, int(std::ceil(spacing / kCoarsest - 1e-9)));
     if (factor == 1) return renderFine(area, spacing, rgb, stride);
-    // Row bands of the fine picture, averaged factor x factor.
-    const std::int64_t width = area.width * factor;
-    std::vector<std::uint8_t> fine(std::size_t(width) * factor * 3);
-    for (std::int64_t row = 0; row < area.height; ++row) {
-        for (std::int64_t x = 0; x < width; x += kBlock) {
-            const LevelRect part{area.x * factor + x, (area.y + row) * factor,
-                                 std::min<std::int64_t>(kBlock, width - x), factor};
-            renderFine(part, spacing / factor, fine.data() + x * 3, std::size_t(width) * 3);
+    // Pieces of the fine picture, averaged factor x factor.
+    const std::int64_t piece = std::max(1, kBlock / factor);
+    std::vector<std::uint8_t> fine(std::size_t(piece * factor) * std::size_t(piece * factor) * 3);
+    for (std::int64_t y = 0; y < area.height; y += piece)
+        for (std::int64_t x = 0; x < area.width; x += piece) {
+            const std::int64_t width = std::min(piece, area.width - x), height = std::min(piece, area.height - y);
+            const std::size_t fineStride = std::size_t(width * factor) * 3;
+            renderFine({(area.x + x) * factor, (area.y + y) * factor, width * factor, height * factor},
+                       spacing / factor, fine.data(), fineStride);
+            for (std::int64_t row = 0; row < height; ++row)
+                averageRow(fine.data() + std::size_t(row) * std::size_t(factor) * fineStride, fineStride, factor, width,
+                           rgb + std::size_t(y + row) * stride + std::size_t(x) * 3);
         }
-        std::uint8_t* out = rgb + std::size_t(row) * stride;
-        for (std::int64_t column = 0; column < area.width; ++column)
-            for (int channel = 0; channel < 3; ++channel) {
-                unsigned sum = 0;
-                for (int j = 0; j < factor; ++j)
-                    for (int i = 0; i < factor; ++i)
-                        sum += fine[(std::size_t(j) * width + column * factor + i) * 3 + channel];
-                *out++ = std::uint8_t((sum + unsigned(factor * factor) / 2) / unsigned(factor * factor));
-            }
-    }
 }
 
 void SkinRenderer::renderInto(const LevelRect& area, double spacing, std::span<std::uint8_t> rgb) const {

@@ -91,35 +91,6 @@ void placeSection(SkinSection& section, const SkinLesion& lesion, GlassPoint cen
     section.centre = {centre.x + down * std::sin(section.angle), centre.y - down * std::cos(section.angle)};
 }
 
-// Sections one below the other where they are wide, side by side where the glass is.
-void placeSections(SkinCase& skin, const SkinCaseOptions& options) {
-    constexpr double kWidest = 4090.0; // µm, unless the glass is given
-    double widest = 0.0, highest = 0.0;
-    for (SkinSection& section : skin.sections) {
-        while (boxOf(section, skin.lesion).width * double(skin.sections.size()) > kWidest &&
-               std::abs(section.angle) > 0.02)
-            section.angle *= 0.6;
-        const Box box = boxOf(section, skin.lesion);
-        widest = std::max(widest, box.width);
-        highest = std::max(highest, box.height);
-    }
-    const int count = int(skin.sections.size());
-    const bool glassGiven = options.glassWidth > 0.0 && options.glassHeight > 0.0;
-    const bool stacked =
-        glassGiven ? options.glassHeight / highest >= options.glassWidth / widest || widest * count > options.glassWidth
-                   : std::max(widest, highest * count) < std::max(widest * count, highest);
-    const int columns = stacked ? 1 : count;
-    const int rows = stacked ? count : 1;
-    const double width = glassGiven ? options.glassWidth : widest * columns;
-    const double height = glassGiven ? options.glassHeight : highest * rows;
-    skin.glass = {0.0, 0.0, width, height};
-    for (int i = 0; i < count; ++i) {
-        const double column = stacked ? 0.5 : i + 0.5;
-        const double row = stacked ? i + 0.5 : 0.5;
-        placeSection(skin.sections[std::size_t(i)], skin.lesion, {column * width / columns, row * height / rows});
-    }
-}
-
 // How far from the middle of the section lesional tissue goes; beyond it the margins are clear.
 double lesionReach(const SkinLesion& lesion) {
     double reach = lesion.halfWidth > 0.0 ? std::abs(lesion.centre) + lesion.halfWidth : 0.0;
@@ -128,36 +99,70 @@ double lesionReach(const SkinLesion& lesion) {
     return reach;
 }
 
+// How many sections lie how on the glass, and how large they are.
 struct Plan {
     int sections = 1;
+    int columns = 1;
     double halfWidth = 0.0;
     double depth = 0.0;
     double tilt = 0.25; // radians
+    bool glassGiven = false;
 };
 
-Plan planSections(const SkinCase& skin, const SkinCaseOptions& options, Random& random) {
+constexpr int kMostSections = 48;
+constexpr double kBelowLesion = 350.0; // µm of tissue that stay below a lesion
+
+// On a glass that is given, sections are at most as wide as a real strip, so a larger glass holds more of them.
+Plan planOnGlass(const SkinCaseOptions& options, Random& random) {
+    constexpr double kStripWidth = 7000.0, kStripHeight = 3700.0; // µm of glass that a section likes to have
     Plan plan;
-    const double needed = skin.lesion.depth + 350.0;
-    const bool glassGiven = options.glassWidth > 0.0 && options.glassHeight > 0.0;
-    const int drawn = needed < 1400.0 && lesionReach(skin.lesion) < 700.0 && random.chance(0.45) ? 2 : 1;
-    if (glassGiven) {
-        const double strip = std::max(needed + 600.0, 3300.0); // height that a section wants
-        plan.sections = std::clamp(options.sections.value_or(int(options.glassHeight / strip)), 1, 12);
-        const double height = options.glassHeight / plan.sections - 2.0 * kMargin;
-        plan.tilt = 0.07;
-        plan.depth = std::max(needed, std::min({random.uniform(2300.0, 2900.0), 0.62 * height}));
-        plan.halfWidth =
-            (options.sectionWidth > 0.0 ? options.sectionWidth : 0.86 * options.glassWidth - 2.0 * kMargin) / 2.0;
-        return plan;
-    }
-    plan.sections = std::clamp(options.sections.value_or(drawn), 1, 12);
-    plan.depth = std::max(needed, plan.sections > 1 ? random.uniform(1200.0, 1500.0) : random.uniform(1350.0, 2050.0));
-    const double width = plan.sections > 1 ? random.uniform(1550.0, 1700.0) : random.uniform(2100.0, 2900.0);
-    plan.halfWidth =
-        std::max(options.sectionWidth > 0.0 ? options.sectionWidth : width, 2.0 * lesionReach(skin.lesion) + 300.0) /
-        2.0;
-    if (plan.sections > 1) plan.tilt = 0.12;
+    plan.glassGiven = true;
+    const int columns = std::max(1, int(std::lround(options.glassWidth / kStripWidth)));
+    const int rows = std::max(1, int(options.glassHeight / kStripHeight));
+    plan.sections = std::clamp(options.sections.value_or(columns * rows), 1, kMostSections);
+    plan.columns = std::min(columns, plan.sections);
+    const double height = options.glassHeight / ((plan.sections + plan.columns - 1) / plan.columns) - 2.0 * kMargin;
+    const double width = options.glassWidth / plan.columns;
+    plan.tilt = 0.05;
+    plan.depth = std::min(random.uniform(2300.0, 2800.0), 0.85 * height);
+    plan.halfWidth = (options.sectionWidth > 0.0 ? options.sectionWidth : 0.86 * width - 2.0 * kMargin) / 2.0;
     return plan;
+}
+
+Plan planFreely(const SkinCase& skin, const SkinCaseOptions& options, Random& random) {
+    Plan plan;
+    const double needed = skin.lesion.depth + kBelowLesion, reach = lesionReach(skin.lesion);
+    const int drawn = needed < 1400.0 && reach < 700.0 && random.chance(0.45) ? 2 : 1;
+    plan.sections = std::clamp(options.sections.value_or(drawn), 1, kMostSections);
+    const bool several = plan.sections > 1;
+    plan.depth = std::max(needed, several ? random.uniform(1200.0, 1500.0) : random.uniform(1350.0, 2050.0));
+    const double width = several ? random.uniform(1550.0, 1700.0) : random.uniform(2200.0, 3000.0);
+    plan.halfWidth = std::max(options.sectionWidth > 0.0 ? options.sectionWidth : width, 2.0 * reach + 300.0) / 2.0;
+    plan.columns = plan.depth > plan.halfWidth * 2.4 ? plan.sections : std::min(2, plan.sections);
+    if (several) plan.tilt = 0.12;
+    return plan;
+}
+
+// Cells of a table, one a section, row by row; the glass grows with them unless it is given.
+void placeSections(SkinCase& skin, const Plan& plan, const SkinCaseOptions& options) {
+    constexpr double kWidest = 4090.0; // µm, of a glass that is not given
+    double widest = 0.0, highest = 0.0;
+    for (SkinSection& section : skin.sections) {
+        while (!plan.glassGiven && boxOf(section, skin.lesion).width * plan.columns > kWidest &&
+               std::abs(section.angle) > 0.02)
+            section.angle *= 0.6;
+        const Box box = boxOf(section, skin.lesion);
+        widest = std::max(widest, box.width);
+        highest = std::max(highest, box.height);
+    }
+    const int rows = (plan.sections + plan.columns - 1) / plan.columns;
+    const double width = plan.glassGiven ? options.glassWidth : widest * plan.columns;
+    const double height = plan.glassGiven ? options.glassHeight : highest * rows;
+    skin.glass = {0.0, 0.0, width, height};
+    for (int i = 0; i < plan.sections; ++i) {
+        const double column = i % plan.columns + 0.5, row = i / plan.columns + 0.5;
+        placeSection(skin.sections[std::size_t(i)], skin.lesion, {column * width / plan.columns, row * height / rows});
+    }
 }
 
 } // namespace
@@ -196,16 +201,23 @@ SkinCase makeSkinCase(std::uint64_t seed, const SkinCaseOptions& options) {
     skin.epidermis = makeEpidermis(looks);
     skin.fatDepth = looks.uniform(1900.0, 2250.0);
 
-    Random lesions(seedOf(seed, 3));
-    addLesion(skin, thickness, lesions);
-
+    // Where the glass is given the lesion must fit into its sections, else the sections are made to hold the lesion.
     Random layout(seedOf(seed, 4));
-    const Plan plan = planSections(skin, options, layout);
+    Plan plan;
+    LesionRoom room{thickness};
+    if (options.glassWidth > 0.0 && options.glassHeight > 0.0) {
+        plan = planOnGlass(options, layout);
+        room.thickness = std::min(thickness, std::max(kLeastThickness, (plan.depth - kBelowLesion) / 1000.0));
+        room.halfWidth = std::max(150.0, 0.72 * plan.halfWidth - 150.0);
+    }
+    Random lesions(seedOf(seed, 3));
+    addLesion(skin, room, lesions);
+    if (!plan.glassGiven) plan = planFreely(skin, options, layout);
     skin.fatDepth = std::max(skin.fatDepth, skin.lesion.depth + 150.0);
     for (int i = 0; i < plan.sections; ++i)
         skin.sections.push_back(
             makeSection(seedOf(seed, 100u + std::uint64_t(i)), plan.halfWidth, plan.depth, plan.tilt));
-    placeSections(skin, options);
+    placeSections(skin, plan, options);
 
     Random structures(seedOf(seed, 5));
     addStructures(skin, plan.halfWidth + 300.0, plan.depth, structures);

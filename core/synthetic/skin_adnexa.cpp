@@ -186,8 +186,8 @@ double reachOf(const SkinShape& shape) {
 
 void addStructures(SkinCase& skin, double halfWidth, double depth, Random& random) {
     Placer placer(skin);
-    for (double u = -halfWidth + random.uniform(100.0, 700.0); u < halfWidth; u += random.uniform(650.0, 1250.0)) {
-        if (random.chance(0.75)) placer.placeUnit(follicle(u, depth, random), 20.0);
+    for (double u = -halfWidth + random.uniform(100.0, 700.0); u < halfWidth; u += random.uniform(520.0, 1050.0)) {
+        if (random.chance(0.85)) placer.placeUnit(follicle(u, depth, random), 20.0);
     }
     for (double u = -halfWidth + random.uniform(0.0, 400.0); u < halfWidth; u += random.uniform(380.0, 800.0))
         placer.placeUnit(sweatCoil({u, random.uniform(900.0, std::max(1000.0, depth - 250.0))}, random), 15.0);

@@ -113,8 +113,9 @@ Amount drawAmount(Random& random, double none, double little, double moderate) {
                                           : Amount::Much;
 }
 
-Envelope tumourEnvelope(SkinCase& skin, double thickness, Random& random) {
-    skin.lesion.halfWidth = (330.0 + 300.0 * thickness) * random.uniform(0.85, 1.15);
+Envelope tumourEnvelope(SkinCase& skin, const LesionRoom& room, Random& random) {
+    const double thickness = room.thickness;
+    skin.lesion.halfWidth = std::min((310.0 + 180.0 * thickness) * random.uniform(0.85, 1.15), room.halfWidth);
     skin.lesion.centre = random.uniform(-120.0, 120.0);
     skin.lesion.depth = thickness * 1000.0;
     return {skin.lesion.centre, skin.lesion.halfWidth, 60.0, thickness * 1000.0};
@@ -125,8 +126,9 @@ void ulcerate(SkinCase& skin, double probability, Random& random) {
     if (skin.facts.ulcerated) skin.lesion.ulcerHalfWidth = skin.lesion.halfWidth * random.uniform(0.3, 0.55);
 }
 
-void addBasalCellCarcinoma(SkinCase& skin, double thickness, Random& random) {
-    const Envelope envelope = tumourEnvelope(skin, thickness, random);
+void addBasalCellCarcinoma(SkinCase& skin, const LesionRoom& room, Random& random) {
+    const double thickness = room.thickness;
+    const Envelope envelope = tumourEnvelope(skin, room, random);
     SkinFacts& facts = skin.facts;
     facts.nodular = thickness > 0.5;
     facts.clefts = true;
@@ -171,8 +173,9 @@ void addPearls(SkinCase& skin, double size, Random& random) {
     }
 }
 
-void addSquamousCellCarcinoma(SkinCase& skin, double thickness, Random& random) {
-    const Envelope envelope = tumourEnvelope(skin, thickness, random);
+void addSquamousCellCarcinoma(SkinCase& skin, const LesionRoom& room, Random& random) {
+    const double thickness = room.thickness;
+    const Envelope envelope = tumourEnvelope(skin, room, random);
     SkinFacts& facts = skin.facts;
     facts.keratinPearls = random.chance(0.8);
     facts.sunDamage = drawAmount(random, 0.1, 0.2, 0.4);
@@ -205,8 +208,9 @@ void addSquamousCellCarcinoma(SkinCase& skin, double thickness, Random& random) 
     skin.lesion.acanthosis = 40.0;
 }
 
-void addMelanoma(SkinCase& skin, double thickness, Random& random) {
-    const Envelope envelope = tumourEnvelope(skin, thickness, random);
+void addMelanoma(SkinCase& skin, const LesionRoom& room, Random& random) {
+    const double thickness = room.thickness;
+    const Envelope envelope = tumourEnvelope(skin, room, random);
     SkinFacts& facts = skin.facts;
     facts.pagetoid = true;
     facts.frequentMitoses = random.chance(thickness > 0.8 ? 0.8 : 0.25);
@@ -234,13 +238,13 @@ void addMelanoma(SkinCase& skin, double thickness, Random& random) {
     skin.epidermis.ridgeHeight *= 0.6;
 }
 
-void addMelanocyticNaevus(SkinCase& skin, Random& random) {
+void addMelanocyticNaevus(SkinCase& skin, const LesionRoom& room, Random& random) {
     const double depth = random.uniform(350.0, 900.0);
     SkinFacts& facts = skin.facts;
     facts.junctional = random.chance(0.6);
     facts.pigment = drawAmount(random, 0.25, 0.5, 0.25);
     skin.lesion.centre = random.uniform(-120.0, 120.0);
-    skin.lesion.halfWidth = random.uniform(420.0, 680.0);
+    skin.lesion.halfWidth = std::min(random.uniform(420.0, 680.0), room.halfWidth);
     skin.lesion.depth = depth;
     const Envelope envelope{skin.lesion.centre, skin.lesion.halfWidth, 110.0, depth};
     NestStyle style;
@@ -261,10 +265,10 @@ void addMelanocyticNaevus(SkinCase& skin, Random& random) {
     skin.lesion.outward = random.uniform(20.0, 220.0);
 }
 
-void addSeborrhoeicKeratosis(SkinCase& skin, Random& random) {
+void addSeborrhoeicKeratosis(SkinCase& skin, const LesionRoom& room, Random& random) {
     SkinLesion& lesion = skin.lesion;
     lesion.centre = random.uniform(-120.0, 120.0);
-    lesion.halfWidth = random.uniform(520.0, 820.0);
+    lesion.halfWidth = std::min(random.uniform(520.0, 820.0), room.halfWidth);
     lesion.acanthosis = random.uniform(320.0, 520.0);
     lesion.outward = lesion.acanthosis * random.uniform(0.75, 1.0);
     lesion.depth = lesion.acanthosis + skin.epidermis.thickness;
@@ -281,9 +285,9 @@ void addSeborrhoeicKeratosis(SkinCase& skin, Random& random) {
         style.wobble = 0.08;
         const double radius = random.uniform(32.0, 75.0);
         const double u = lesion.centre + lesion.halfWidth * random.uniform(-0.7, 0.7);
-        const double room = lesion.acanthosis * (1.0 - std::pow((u - lesion.centre) / lesion.halfWidth, 2.0));
-        if (room < 2.0 * radius + 70.0) continue;
-        SkinShape cyst = nestAt({u, random.uniform(radius + 30.0, room - radius)}, radius, style, random);
+        const double height = lesion.acanthosis * (1.0 - std::pow((u - lesion.centre) / lesion.halfWidth, 2.0));
+        if (height < 2.0 * radius + 70.0) continue;
+        SkinShape cyst = nestAt({u, random.uniform(radius + 30.0, height - radius)}, radius, style, random);
         cyst.kind = StructureKind::HornCyst;
         if (farFromAll(cysts, cyst, 35.0)) cysts.push_back(cyst);
     }
@@ -291,10 +295,10 @@ void addSeborrhoeicKeratosis(SkinCase& skin, Random& random) {
     skin.structures.insert(skin.structures.end(), cysts.begin(), cysts.end());
 }
 
-void addDermatofibroma(SkinCase& skin, Random& random) {
+void addDermatofibroma(SkinCase& skin, const LesionRoom& room, Random& random) {
     SkinLesion& lesion = skin.lesion;
     lesion.centre = random.uniform(-120.0, 120.0);
-    lesion.halfWidth = random.uniform(520.0, 780.0);
+    lesion.halfWidth = std::min(random.uniform(520.0, 780.0), room.halfWidth);
     const double top = random.uniform(190.0, 250.0); // a free zone stays below the epidermis
     const double half = random.uniform(260.0, 430.0);
     SkinShape mass;
@@ -312,10 +316,10 @@ void addDermatofibroma(SkinCase& skin, Random& random) {
     skin.facts.pigment = Amount::Little;
 }
 
-void addLichenoidDermatitis(SkinCase& skin, Random& random) {
+void addLichenoidDermatitis(SkinCase& skin, const LesionRoom& room, Random& random) {
     SkinLesion& lesion = skin.lesion;
     lesion.centre = random.uniform(-120.0, 120.0);
-    lesion.halfWidth = random.uniform(700.0, 1050.0);
+    lesion.halfWidth = std::min(random.uniform(700.0, 1050.0), room.halfWidth);
     lesion.acanthosis = random.uniform(25.0, 55.0);
     lesion.depth = random.uniform(190.0, 290.0);
     skin.facts.inflammation = Amount::Much;
@@ -330,31 +334,31 @@ void addNormalSkin(SkinCase& skin, Random& random) {
 
 } // namespace
 
-void addLesion(SkinCase& skin, double thickness, Random& random) {
+void addLesion(SkinCase& skin, const LesionRoom& room, Random& random) {
     switch (skin.skinClass) {
     case SkinClass::NormalSkin:
         addNormalSkin(skin, random);
         break;
     case SkinClass::BasalCellCarcinoma:
-        addBasalCellCarcinoma(skin, thickness, random);
+        addBasalCellCarcinoma(skin, room, random);
         break;
     case SkinClass::SquamousCellCarcinoma:
-        addSquamousCellCarcinoma(skin, thickness, random);
+        addSquamousCellCarcinoma(skin, room, random);
         break;
     case SkinClass::Melanoma:
-        addMelanoma(skin, thickness, random);
+        addMelanoma(skin, room, random);
         break;
     case SkinClass::MelanocyticNaevus:
-        addMelanocyticNaevus(skin, random);
+        addMelanocyticNaevus(skin, room, random);
         break;
     case SkinClass::SeborrhoeicKeratosis:
-        addSeborrhoeicKeratosis(skin, random);
+        addSeborrhoeicKeratosis(skin, room, random);
         break;
     case SkinClass::Dermatofibroma:
-        addDermatofibroma(skin, random);
+        addDermatofibroma(skin, room, random);
         break;
     case SkinClass::LichenoidDermatitis:
-        addLichenoidDermatitis(skin, random);
+        addLichenoidDermatitis(skin, room, random);
         break;
     }
     if (skin.facts.nests == 0) skin.facts.nests = int(skin.lesion.nests.size());

@@ -12,8 +12,14 @@ double plainDistance(const SkinShape& shape, SkinPoint point);
 // Radius of a circle around the centre that holds the shape.
 double reachOf(const SkinShape& shape);
 
-// Lesion, the epidermis' answer to it, and the facts. `thickness` in mm, used where the class has one.
-void addLesion(SkinCase& skin, double thickness, Random& random);
+// What a lesion may fill.
+struct LesionRoom {
+    double thickness = 1.0; // mm, of a tumour that has one
+    double halfWidth = 1e9; // µm along the surface
+};
+
+// Lesion, the epidermis' answer to it, and the facts.
+void addLesion(SkinCase& skin, const LesionRoom& room, Random& random);
 
 // Follicles, glands, vessels and nerves over `halfWidth` µm either side, none of them inside the lesion.
 void addStructures(SkinCase& skin, double halfWidth, double depth, Random& random);

@@ -1,5 +1,9 @@
 #include "core/synthetic/patch_label.h"
 
+#ifdef HS_TEST_PATCH_RULE
+#include "core/patches/patch_rule.h"
+#endif
+
 #include <gtest/gtest.h>
 
 #include <map>
@@ -35,6 +39,31 @@ TEST(PatchLabel, EveryLabelHasItsName) {
     EXPECT_EQ(names[12 + 8 + 7], "squamous_cell_carcinoma to 2.00 mm");
     EXPECT_EQ(names.back(), "lichenoid_dermatitis");
 }
+
+#ifdef HS_TEST_PATCH_RULE
+// The reference's rule decides which patches the model sees: a slide must give it enough, and those of the lesion.
+TEST(PatchLabel, TheTissueRuleKeepsTheDermisAndTheLesion) {
+    for (int i = 0; i < 2 * kSkinClasses; ++i) {
+        const SkinRenderer renderer = rendererOf(SkinClass(i % kSkinClasses), 300 + std::uint64_t(i));
+        int kept = 0, solid = 0, lesions = 0, lesionsKept = 0;
+        for (double y = 0; y + 256 <= renderer.skin().glass.height; y += 256)
+            for (double x = 0; x + 256 <= renderer.skin().glass.width; x += 256) {
+                const PatchTruth truth = patchTruth(renderer.field(), {x, y, 256, 256});
+                if (truth.tissueShare < 0.3) continue;
+                const bool keep = decidePatch(renderPatch(renderer, {x, y}, 256, 1.0), 256, 256, PatchSettings{}).keep;
+                kept += keep;
+                solid += truth.tissueShare - truth.fatShare > 0.95;
+                if (truth.lesionShare < 0.4) continue;
+                ++lesions;
+                lesionsKept += keep;
+            }
+        EXPECT_GE(kept, 30) << i;
+        EXPECT_LE(kept, 140) << i;
+        EXPECT_GE(kept, solid * 9 / 10) << i;
+        EXPECT_EQ(lesionsKept, lesions) << i;
+    }
+}
+#endif
 
 TEST(SkinPatchSource, TheSameIndexGivesTheSamePatch) {
     SkinPatchOptions options;
