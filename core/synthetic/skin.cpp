@@ -105,6 +105,7 @@ struct Plan {
     int columns = 1;
     double halfWidth = 0.0;
     double depth = 0.0;
+    double room = 1e9;  // µm for a section's depth and what stands out above its surface
     double tilt = 0.25; // radians
     bool glassGiven = false;
 };
@@ -123,20 +124,22 @@ Plan planOnGlass(const SkinCaseOptions& options, Random& random) {
     plan.columns = std::min(columns, plan.sections);
     const double height = options.glassHeight / ((plan.sections + plan.columns - 1) / plan.columns) - 2.0 * kMargin;
     const double width = options.glassWidth / plan.columns;
-    plan.tilt = 0.05;
-    plan.depth = std::min(random.uniform(2300.0, 2800.0), 0.85 * height);
     plan.halfWidth = (options.sectionWidth > 0.0 ? options.sectionWidth : 0.86 * width - 2.0 * kMargin) / 2.0;
+    plan.tilt = std::min(0.06, 120.0 / plan.halfWidth);
+    // What the waves of the surface and the tilt leave.
+    plan.room = height - (0.12 + 2.0 * plan.tilt) * plan.halfWidth - 60.0;
+    plan.depth = std::min(random.uniform(2300.0, 2800.0), 0.85 * plan.room);
     return plan;
 }
 
 Plan planFreely(const SkinCase& skin, const SkinCaseOptions& options, Random& random) {
     Plan plan;
     const double needed = skin.lesion.depth + kBelowLesion, reach = lesionReach(skin.lesion);
-    const int drawn = needed < 1400.0 && reach < 700.0 && random.chance(0.45) ? 2 : 1;
+    const int drawn = needed < 1400.0 && reach < 540.0 && random.chance(0.6) ? 2 : 1;
     plan.sections = std::clamp(options.sections.value_or(drawn), 1, kMostSections);
     const bool several = plan.sections > 1;
     plan.depth = std::max(needed, several ? random.uniform(1200.0, 1500.0) : random.uniform(1350.0, 2050.0));
-    const double width = several ? random.uniform(1550.0, 1700.0) : random.uniform(2200.0, 3000.0);
+    const double width = several ? random.uniform(1400.0, 1560.0) : random.uniform(2200.0, 3000.0);
     plan.halfWidth = std::max(options.sectionWidth > 0.0 ? options.sectionWidth : width, 2.0 * reach + 300.0) / 2.0;
     plan.columns = plan.depth > plan.halfWidth * 2.4 ? plan.sections : std::min(2, plan.sections);
     if (several) plan.tilt = 0.12;
@@ -212,7 +215,10 @@ SkinCase makeSkinCase(std::uint64_t seed, const SkinCaseOptions& options) {
     }
     Random lesions(seedOf(seed, 3));
     addLesion(skin, room, lesions);
-    if (!plan.glassGiven) plan = planFreely(skin, options, layout);
+    if (plan.glassGiven)
+        plan.depth = std::min(plan.depth, std::max(skin.lesion.depth + 100.0, plan.room - skin.lesion.outward));
+    else
+        plan = planFreely(skin, options, layout);
     skin.fatDepth = std::max(skin.fatDepth, skin.lesion.depth + 150.0);
     for (int i = 0; i < plan.sections; ++i)
         skin.sections.push_back(
