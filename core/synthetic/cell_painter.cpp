@@ -142,46 +142,68 @@ std::optional<CellLook> CellPainter::inEpidermis(const Place& place, CellLayer l
     return look;
 }
 
-std::optional<CellLook> CellPainter::inLesion(const Place& place, CellLayer layer, const TissueLattice& lattice) const {
+std::optional<CellLook> CellPainter::basaloidCell(const Place& place, CellLayer layer,
+                                                  const TissueLattice& lattice) const {
+    if (layer == CellLayer::Palisade) {
+        CellLook look = roundCell(place.hash, 3.0f, 1.0f, {1.15f, 0.32f, 0.0f, 0.0f});
+        look.along = 4.6f, look.across = 2.4f;
+        look.angle = gradientAngle(lattice, place, &TissueSample::lesion);
+        return look;
+    }
+    if (layer != CellLayer::Dense || place.sample.lesion > -9.5f) return std::nullopt;
+    CellLook look = roundCell(place.hash, 3.0f, 1.7f, {1.05f, 0.30f, 0.0f, 0.0f});
+    look.chromatin = 0.35f;
+    return look;
+}
+
+std::optional<CellLook> CellPainter::melanocyte(const Place& place, CellLayer layer) const {
     const TissueSample& s = place.sample;
     const std::uint64_t hash = place.hash;
-    switch (m_skin.skinClass) {
-    case SkinClass::BasalCellCarcinoma: {
-        if (layer == CellLayer::Palisade) {
-            CellLook look = roundCell(hash, 3.0f, 1.0f, {1.15f, 0.32f, 0.0f, 0.0f});
-            look.along = 4.6f, look.across = 2.4f;
-            look.angle = gradientAngle(lattice, place, &TissueSample::lesion);
-            return look;
-        }
-        if (layer != CellLayer::Dense || s.lesion > -9.5f) return std::nullopt;
-        CellLook look = roundCell(hash, 3.0f, 1.7f, {1.05f, 0.30f, 0.0f, 0.0f});
-        look.chromatin = 0.35f;
-        return look;
-    }
-    case SkinClass::SquamousCellCarcinoma: {
-        if (layer != CellLayer::Large) return std::nullopt;
-        CellLook look = roundCell(hash, 3.5f + 1.5f * unitOf(hash, 1), 1.6f, {0.62f, 0.46f, 0.0f, 0.04f});
-        look.chromatin = 0.5f;
-        look.nucleolus = 0.7f;
-        look.halo = 1.5f;
-        return look;
-    }
-    case SkinClass::Melanoma: {
-        if (layer != CellLayer::Large && !(layer == CellLayer::Medium && unitOf(hash, 1) < 0.35f)) return std::nullopt;
-        CellLook look = roundCell(hash, 4.0f + 1.9f * unitOf(hash, 0), 1.5f, {0.80f, 0.42f, 0.05f, 0.0f});
-        look.chromatin = 0.55f;
-        look.nucleolus = 0.9f;
-        if (m_skin.facts.frequentMitoses && unitOf(hash, 2) < 0.02f)
-            look.dye = {1.9f, 0.4f, 0.0f, 0.0f}, look.across = 1.4f;
-        return look;
-    }
-    case SkinClass::MelanocyticNaevus: {
+    if (m_skin.skinClass == SkinClass::MelanocyticNaevus) {
         const float smaller = smoothStep(150.0f, 600.0f, s.d); // maturation
         if (layer != (smaller > 0.7f ? CellLayer::Dense : CellLayer::Medium) || s.lesion > -1.5f) return std::nullopt;
         CellLook look = roundCell(hash, 3.3f - 0.8f * smaller, 1.2f, {0.74f, 0.32f, 0.0f, 0.0f});
         look.chromatin = 0.2f;
         return look;
     }
+    if (layer != CellLayer::Large && !(layer == CellLayer::Medium && unitOf(hash, 1) < 0.35f)) return std::nullopt;
+    CellLook look = roundCell(hash, 4.0f + 1.9f * unitOf(hash, 0), 1.5f, {0.80f, 0.42f, 0.05f, 0.0f});
+    look.chromatin = 0.55f;
+    look.nucleolus = 0.9f;
+    if (m_skin.facts.frequentMitoses && unitOf(hash, 2) < 0.02f)
+        look.dye = {1.9f, 0.4f, 0.0f, 0.0f}, look.across = 1.4f;
+    return look;
+}
+
+std::optional<CellLook> CellPainter::spindleCell(const Place& place, CellLayer layer) const {
+    if (layer != CellLayer::Large) return std::nullopt;
+    const TissueSample& s = place.sample;
+    CellLook look = roundCell(place.hash, 3.0f, 1.0f, {0.80f, 0.36f, 0.0f, 0.0f});
+    look.along = 6.2f, look.across = 1.7f;
+    const float swirl = m_noise.at(s.u / 75.0f, s.d / 75.0f);
+    look.angle = m_field.directionAt(s) + 1.7f * swirl + 0.5f * (unitOf(place.hash, 6) - 0.5f);
+    return look;
+}
+
+std::optional<CellLook> CellPainter::inLesion(const Place& place, CellLayer layer, const TissueLattice& lattice) const {
+    const TissueSample& s = place.sample;
+    const std::uint64_t hash = place.hash;
+    switch (m_skin.skinClass) {
+    case SkinClass::BasalCellCarcinoma:
+        return basaloidCell(place, layer, lattice);
+    case SkinClass::SquamousCellCarcinoma: {
+        if (layer != CellLayer::Large) return std::nullopt;
+        CellLook look = roundCell(hash, 3.5f + 1.5f * unitOf(hash, 1), 1.6f, {0.62f, 0.46f, 0.0f, 0.04f});
+        look.chromatin = 0.5f;
+        look.nucleolus = 0.7f;
+        look.halo = 1.5f;
+        if (m_skin.facts.frequentMitoses && unitOf(hash, 2) < 0.02f)
+            look.dye = {1.9f, 0.4f, 0.0f, 0.0f}, look.across = 1.4f;
+        return look;
+    }
+    case SkinClass::Melanoma:
+    case SkinClass::MelanocyticNaevus:
+        return melanocyte(place, layer);
     case SkinClass::SeborrhoeicKeratosis: {
         if (layer == CellLayer::Palisade) return inEpidermis(place, layer, lattice);
         if (layer != CellLayer::Dense && layer != CellLayer::Medium) return std::nullopt;
@@ -190,14 +212,8 @@ std::optional<CellLook> CellPainter::inLesion(const Place& place, CellLayer laye
             return std::nullopt;
         return roundCell(hash, 2.9f, 1.3f, {0.80f, 0.33f, 0.05f, 0.0f});
     }
-    case SkinClass::Dermatofibroma: {
-        if (layer != CellLayer::Large) return std::nullopt;
-        CellLook look = roundCell(hash, 3.0f, 1.0f, {0.80f, 0.36f, 0.0f, 0.0f});
-        look.along = 6.2f, look.across = 1.7f;
-        const float swirl = m_noise.at(s.u / 75.0f, s.d / 75.0f);
-        look.angle = m_field.directionAt(s) + 1.7f * swirl + 0.5f * (unitOf(hash, 6) - 0.5f);
-        return look;
-    }
+    case SkinClass::Dermatofibroma:
+        return spindleCell(place, layer);
     case SkinClass::NormalSkin:
     case SkinClass::LichenoidDermatitis:
         return inStroma(place, layer);

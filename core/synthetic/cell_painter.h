@@ -59,6 +59,9 @@ private:
     std::optional<CellLook> cellFor(const Place& place, CellLayer layer, const TissueLattice& lattice) const;
     std::optional<CellLook> inEpidermis(const Place& place, CellLayer layer, const TissueLattice& lattice) const;
     std::optional<CellLook> inLesion(const Place& place, CellLayer layer, const TissueLattice& lattice) const;
+    std::optional<CellLook> basaloidCell(const Place& place, CellLayer layer, const TissueLattice& lattice) const;
+    std::optional<CellLook> melanocyte(const Place& place, CellLayer layer) const;
+    std::optional<CellLook> spindleCell(const Place& place, CellLayer layer) const;
     std::optional<CellLook> inStructure(const Place& place, CellLayer layer, const TissueLattice& lattice) const;
     std::optional<CellLook> inStroma(const Place& place, CellLayer layer) const;
     float gradientAngle(const TissueLattice& lattice, const Place& place, float TissueSample::*distance) const;
