@@ -13,6 +13,13 @@ namespace {
 
 using namespace hs;
 
+// CLI11 says only that a command is missing; a mistyped one is named here.
+std::string describeMistake(const CLI::App& program, const CLI::ParseError& problem, int argc, char** argv) {
+    const std::string first = argc > 1 ? argv[1] : "";
+    if (first.empty() || first.front() == '-' || program.get_subcommand_no_throw(first) != nullptr) return problem.what();
+    return "there is no command " + first + "; hscribe --help lists them";
+}
+
 int runProgram(int argc, char** argv) {
     app::StopSignal stop;
     CLI::App program("HistoScribe without a window: reads slides, writes reports, shows where the words came from.\n"
@@ -48,7 +55,7 @@ int runProgram(int argc, char** argv) {
     } catch (const CLI::Success& wish) { // --help, --version
         return program.exit(wish);
     } catch (const CLI::ParseError& problem) {
-        return app::reportError(core::Error(core::ErrorCode::InvalidInput, problem.what()));
+        return app::reportError(core::Error(core::ErrorCode::InvalidInput, describeMistake(program, problem, argc, argv)));
     }
     core::setLogLevel(level);
     return chosen(stop.token());

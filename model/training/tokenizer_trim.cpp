@@ -55,26 +55,32 @@ std::vector<std::string> characters(const std::string& piece) {
     std::vector<std::string> found;
     for (const char c : body) {
         const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80; // of a UTF-8 sequence
-        if (continues && !found.empty()) found.back() += c;
-        else found.emplace_back(1, c);
+        if (continues && !found.empty())
+            found.back() += c;
+        else
+            found.emplace_back(1, c);
     }
     if (ends && !found.empty()) found.back() += kWordEnd;
     return found;
 }
 
-// Notes the merges that build a piece, lowest rank first as the tokenizer does it.
-void noteMerges(const std::string& piece, const Merges& merges, std::set<std::size_t>& used) {
+// Notes the merges that build a piece, lowest rank first as the tokenizer does it, and every piece on the way: another
+// word may stop there, and would be unknown if the dictionary did not have it.
+void noteMerges(const std::string& piece, const Merges& merges, std::set<std::size_t>& used,
+                std::set<std::string>& wanted) {
     std::vector<std::string> parts = characters(piece);
     while (parts.size() > 1) {
         std::size_t best = std::numeric_limits<std::size_t>::max(), place = 0;
         for (std::size_t i = 0; i + 1 < parts.size(); ++i)
-            if (const auto at = merges.ranks.find({parts[i], parts[i + 1]}); at != merges.ranks.end() && at->second < best) {
+            if (const auto at = merges.ranks.find({parts[i], parts[i + 1]});
+                at != merges.ranks.end() && at->second < best) {
                 best = at->second;
                 place = i;
             }
         if (best == std::numeric_limits<std::size_t>::max()) return;
         used.insert(best);
         parts[place] += parts[place + 1];
+        wanted.insert(dictionarySpelling(parts[place]));
         parts.erase(parts.begin() + std::ptrdiff_t(place) + 1);
     }
 }
@@ -87,7 +93,7 @@ Result<TrimmedTokenizer> trimTokenizer(const std::string& fullDictionary, const 
     std::set<std::size_t> usedMerges;
     std::set<std::string> wanted;
     for (const std::string& piece : pieces) {
-        noteMerges(piece, merges, usedMerges);
+        noteMerges(piece, merges, usedMerges, wanted);
         wanted.insert(dictionarySpelling(piece));
     }
     for (char c = '!'; c <= '~'; ++c) {
@@ -102,7 +108,7 @@ Result<TrimmedTokenizer> trimTokenizer(const std::string& fullDictionary, const 
         trimmed.dictionary += line + "\n";
         ++trimmed.entries;
     }
-    for (const std::string& word : wanted) { // characters the full dictionary does not have in this position of a word
+    for (const std::string& word : wanted) { // what the full dictionary does not have in this position of a word
         trimmed.dictionary += word + " 0\n";
         ++trimmed.entries;
     }
