@@ -16,7 +16,9 @@ using namespace hs;
 // CLI11 says only that a command is missing; a mistyped one is named here.
 std::string describeMistake(const CLI::App& program, const CLI::ParseError& problem, int argc, char** argv) {
     const std::string first = argc > 1 ? argv[1] : "";
-    if (first.empty() || first.front() == '-' || program.get_subcommand_no_throw(first) != nullptr) return problem.what();
+    if (first.empty() || first.front() == '-') return problem.what();
+    for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; }))
+        if (command->get_name() == first) return problem.what();
     return "there is no command " + first + "; hscribe --help lists them";
 }
 
