@@ -1,5 +1,8 @@
 #include "core/patches/patch_plan.h"
 
+#include "core/sha256.h"
+
+#include <bit>
 #include <cmath>
 #include <cstdio>
 
@@ -7,6 +10,7 @@ namespace hs::core {
 
 namespace {
 
+constexpr std::uint64_t kPatchRuleVersion = 1; // raised whenever the same settings would give other patches
 constexpr double kMostCells = 50e6;
 constexpr double kFinestDownsample = 0.25; // coarser slides would be blown up more than four times
 
@@ -101,6 +105,19 @@ Result<PatchPlan> planPatches(const SlideInfo& info, const PatchSettings& settin
                                                  " px, where a patch covers " +
                                                  shortNumber(settings.sizePixels * plan.downsample) + " px a side");
     return plan;
+}
+
+std::string patchKey(const PatchPlan& plan) {
+    const PatchSettings& settings = plan.settings;
+    Sha256 hash;
+    hash.addNumber(kPatchRuleVersion);
+    hash.addNumber(std::uint64_t(settings.sizePixels));
+    hash.addNumber(std::bit_cast<std::uint64_t>(plan.downsample));
+    for (const int threshold : settings.whiteThreshold)
+        hash.addNumber(std::uint64_t(threshold));
+    hash.addNumber(std::bit_cast<std::uint64_t>(settings.edgeThreshold));
+    hash.add(settings.resize);
+    return hash.finishHex().substr(0, 16);
 }
 
 } // namespace hs::core

@@ -11,6 +11,7 @@
 #include "core/slide/slide.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace hs::core {
@@ -36,5 +37,10 @@ struct PatchPlan {
 // nothing tells the scale and the bundle has no downsample either; with Unsupported when the slide is smaller than a
 // patch.
 Result<PatchPlan> planPatches(const SlideInfo& info, const PatchSettings& settings, std::optional<double> spacing);
+
+// Names what the plan makes of any slide: 16 hex digits over the scale, the patch and the rule which patches are kept.
+// Two plans of one slide with the same key give the same patches; with the slide's fingerprint and the encoder's name
+// it is the key of cached features.
+std::string patchKey(const PatchPlan& plan);
 
 } // namespace hs::core

@@ -88,6 +88,22 @@ TEST(PatchPlan, CellsAreOrderedBySceneRowAndColumnAndNeverOverlap) {
     EXPECT_EQ(plan.cell(plan.cells()).area, Level0PixelRect{});
 }
 
+TEST(PatchPlan, TheKeyChangesWithEverythingThatChangesThePatches) {
+    const PatchPlan plan = planPatches(slideOf(9000, 9000, 0.25), {}, std::nullopt).value();
+    const std::string key = patchKey(plan);
+    EXPECT_EQ(key.size(), 16u);
+    EXPECT_EQ(patchKey(planPatches(slideOf(7000, 5000, 0.25), {}, std::nullopt).value()), key) << "not with the slide";
+    std::vector<PatchPlan> others(6, plan);
+    others[0].downsample = 4.0000001;
+    others[1].settings.sizePixels = 512;
+    others[2].settings.whiteThreshold[1] = 186;
+    others[3].settings.edgeThreshold = 1;
+    others[4].settings.resize = "other";
+    others[5] = planPatches(slideOf(9000, 9000, 0.26), {}, std::nullopt).value();
+    for (std::size_t i = 0; i < others.size(); ++i)
+        EXPECT_NE(patchKey(others[i]), key) << i;
+}
+
 TEST(PatchPlan, ASlideSmallerThanAPatchIsRefusedWithBothSizes) {
     const auto plan = planPatches(slideOf(1000, 2000, 0.25), {}, std::nullopt);
     ASSERT_FALSE(plan.ok());
