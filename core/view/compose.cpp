@@ -1,5 +1,6 @@
 #include "core/view/compose.h"
 
+#include "core/view/pixel_mix.h"
 #include "core/view/row_walk.h"
 
 #include <algorithm>
@@ -63,65 +64,91 @@ std::pair<std::int64_t, int> reducedRange(double from, double to, int factor, st
     return {start, int(end - start)};
 }
 
-constexpr Fixed kHalf = Fixed(1) << (kFixedBits - 1);
-
-// Between two pixels, 256ths of the way; two channels in one word.
-std::uint32_t between(std::uint32_t from, std::uint32_t to, std::uint32_t part) {
-    constexpr std::uint32_t kEven = 0x00FF00FFu, kRound = 0x00800080u;
-    const std::uint32_t even = (from & kEven) * (256 - part) + (to & kEven) * part + kRound;
-    const std::uint32_t odd = (from >> 8 & kEven) * (256 - part) + (to >> 8 & kEven) * part + kRound;
-    return (even >> 8 & kEven) | (odd & ~kEven);
+LevelRect areaRead(const AxisTaps& columns, const AxisTaps& rows) {
+    return {columns.lowest, rows.lowest, columns.end - columns.lowest, rows.end - rows.lowest};
 }
+
+constexpr Fixed kHalf = Fixed(1) << (kFixedBits - 1);
 
 // Linear interpolation along one row; u and v count from the centre of the first reduced pixel.
 void interpolateRow(const ReducedPixels& source, Line u, Line v, std::uint32_t* out, std::int64_t length) {
-    const std::int64_t lastX = source.area.width - 1, lastY = source.area.height - 1;
-    for (std::int64_t x = 0; x < length; ++x) {
-        const Fixed atU = u.at(x), atV = v.at(x);
-        const std::int64_t x0 = std::clamp<std::int64_t>(atU >> kFixedBits, 0, lastX), x1 = std::min(x0 + 1, lastX);
-        const std::int64_t y0 = std::clamp<std::int64_t>(atV >> kFixedBits, 0, lastY), y1 = std::min(y0 + 1, lastY);
-        const auto partX = atU < 0 ? 0u : std::uint32_t(atU >> (kFixedBits - 8)) & 255u;
-        const auto partY = atV < 0 ? 0u : std::uint32_t(atV >> (kFixedBits - 8)) & 255u;
-        const std::uint32_t* above = source.pixels.data() + y0 * source.area.width;
-        const std::uint32_t* below = source.pixels.data() + y1 * source.area.width;
-        out[x] = between(between(above[x0], above[x1], partX), between(below[x0], below[x1], partX), partY);
+    const std::int64_t width = source.area.width, lastX = width - 1, lastY = source.area.height - 1;
+    const std::uint32_t* const pixels = source.pixels.data();
+    const auto part = [](Fixed at) { return std::uint32_t(at >> (kFixedBits - 8)) & 255u; };
+    // Inside, both neighbours exist; along the slide's edge the last pixel repeats.
+    const PixelRange inside =
+        u.within(0, lastX << kFixedBits, length).intersected(v.within(0, lastY << kFixedBits, length));
+    const auto alongEdge = [&](std::int64_t from, std::int64_t to) {
+        for (std::int64_t x = from; x < to; ++x) {
+            const Fixed atU = std::clamp<Fixed>(u.at(x), 0, lastX << kFixedBits);
+            const Fixed atV = std::clamp<Fixed>(v.at(x), 0, lastY << kFixedBits);
+            const std::int64_t x0 = atU >> kFixedBits, x1 = std::min(x0 + 1, lastX);
+            const std::uint32_t* row0 = pixels + (atV >> kFixedBits) * width;
+            const std::uint32_t* row1 = pixels + std::min((atV >> kFixedBits) + 1, lastY) * width;
+            const std::uint32_t above[] = {row0[x0], row0[x1]}, below[] = {row1[x0], row1[x1]};
+            out[x] = interpolate(above, below, part(atU), part(atV));
+        }
+    };
+    if (inside.empty()) {
+        alongEdge(0, length);
+        return;
     }
+    alongEdge(0, inside.begin);
+    Fixed atU = u.at(inside.begin), atV = v.at(inside.begin);
+    for (std::int64_t x = inside.begin; x < inside.end; ++x, atU += u.step, atV += v.step) {
+        const std::uint32_t* above = pixels + (atV >> kFixedBits) * width + (atU >> kFixedBits);
+        out[x] = interpolate(above, above + width, part(atU), part(atV));
+    }
+    alongEdge(inside.end, length);
 }
 
 } // namespace
 
-void gather(const TilePyramid& pyramid, const DrawList& list, LevelRect area, LevelPixels& into) {
-    into.area = area;
-    into.pixels.resize(std::size_t(area.width * area.height));
+bool layOutTiles(const TilePyramid& pyramid, int level, const DrawList& list, LevelRect area, SourceGrid& into) {
+    const PyramidLevel& tiles = pyramid.levels()[std::size_t(level)];
+    const std::int64_t firstColumn = area.x / tiles.tileWidth, firstRow = area.y / tiles.tileHeight;
+    const std::int64_t columns = (area.right() - 1) / tiles.tileWidth - firstColumn + 1;
+    const std::int64_t rows = (area.bottom() - 1) / tiles.tileHeight - firstRow + 1;
+    into.columnStarts.clear();
+    into.rowStarts.clear();
+    for (std::int64_t i = 0; i <= columns; ++i)
+        into.columnStarts.push_back((firstColumn + i) * tiles.tileWidth);
+    for (std::int64_t i = 0; i <= rows; ++i)
+        into.rowStarts.push_back((firstRow + i) * tiles.tileHeight);
+    into.pieces.assign(std::size_t(columns * rows), {});
     for (const DrawTile& tile : list.tiles) {
-        const LevelRect place = pyramid.tileArea(tile.id);
-        const LevelRect shared = place.intersected(area);
-        if (shared.empty()) continue;
-        for (std::int64_t y = shared.y; y < shared.bottom(); ++y)
-            std::memcpy(into.pixels.data() + (y - area.y) * area.width + (shared.x - area.x),
-                        tile.image->row(int(y - place.y)) + (shared.x - place.x), std::size_t(shared.width) * 4);
+        const std::int64_t column = tile.id.column - firstColumn, row = tile.id.row - firstRow;
+        if (tile.id.level != level || column < 0 || column >= columns || row < 0 || row >= rows) continue;
+        into.pieces[std::size_t(row * columns + column)] = {tile.image->data(), std::size_t(tile.image->width())};
     }
+    return std::all_of(into.pieces.begin(), into.pieces.end(), [](const auto& piece) { return piece.pixels; });
 }
 
 std::int64_t planeLength(std::int64_t slideLength, Downsample downsample) {
     return std::max<std::int64_t>(1, std::llround(double(slideLength) / downsample.value));
 }
 
-void Composer::composeUpright(const TilePyramid& pyramid, int level, const DrawList& list, Downsample downsample,
+namespace {
+
+PlaneRect slideOn(const TilePyramid& pyramid, Downsample downsample) {
+    return {0, 0, planeLength(pyramid.size().width, downsample), planeLength(pyramid.size().height, downsample)};
+}
+
+} // namespace
+
+bool Composer::composeUpright(const TilePyramid& pyramid, int level, const DrawList& list, Downsample downsample,
                               PlaneRect area, const TargetPixels& target) {
     const LevelSize size = pyramid.levels()[std::size_t(level)].size;
-    const PlaneRect slide{0, 0, planeLength(pyramid.size().width, downsample),
-                          planeLength(pyramid.size().height, downsample)};
-    const PlaneRect shown = area.intersected(slide);
-    if (shown.empty()) return;
+    const PlaneRect shown = area.intersected(slideOn(pyramid, downsample));
+    if (shown.empty()) return true;
     const LevelScale scale = levelScale(pyramid, level);
     const AxisTaps columns = makeTaps(downsample.value * scale.x, shown.x, int(shown.width), size.width);
     const AxisTaps rows = makeTaps(downsample.value * scale.y, shown.y, int(shown.height), size.height);
-    gather(pyramid, list, {columns.lowest, rows.lowest, columns.end - columns.lowest, rows.end - rows.lowest},
-           m_source);
+    if (!layOutTiles(pyramid, level, list, areaRead(columns, rows), m_source)) return false;
     m_resampler.run(
-        {m_source.pixels.data(), std::size_t(m_source.area.width), m_source.area.x, m_source.area.y}, columns, rows,
+        m_source, columns, rows,
         {target.pixels + std::size_t(shown.y - area.y) * target.stride + (shown.x - area.x), target.stride});
+    return true;
 }
 
 double Composer::margin(const TilePyramid& pyramid, int level, Downsample downsample) {
@@ -129,29 +156,27 @@ double Composer::margin(const TilePyramid& pyramid, int level, Downsample downsa
     return 2 * std::max(levelPixel, downsample.value) + 2 * levelPixel;
 }
 
-void Composer::reduce(const TilePyramid& pyramid, int level, const DrawList& list, Level0Rect bounds,
+bool Composer::reduce(const TilePyramid& pyramid, int level, const DrawList& list, Level0Rect bounds,
                       Downsample downsample) {
-    ReducedPixels& into = m_reduced;
     const LevelSize size = pyramid.levels()[std::size_t(level)].size;
     const LevelScale scale = levelScale(pyramid, level);
-    into.factor = reductionFactor(downsample.value * std::max(scale.x, scale.y));
-    const auto [x, width] = reducedRange(bounds.x * scale.x, bounds.right() * scale.x, into.factor, size.width);
-    const auto [y, height] = reducedRange(bounds.y * scale.y, bounds.bottom() * scale.y, into.factor, size.height);
-    into.area = {x, y, width, height};
-    into.pixels.resize(std::size_t(width) * std::size_t(height));
-    if (into.area.empty()) return;
-    const AxisTaps columns = makeTaps(into.factor, x, width, size.width);
-    const AxisTaps rows = makeTaps(into.factor, y, height, size.height);
-    gather(pyramid, list, {columns.lowest, rows.lowest, columns.end - columns.lowest, rows.end - rows.lowest},
-           m_source);
-    m_resampler.run({m_source.pixels.data(), std::size_t(m_source.area.width), m_source.area.x, m_source.area.y},
-                    columns, rows, {into.pixels.data(), std::size_t(width)});
+    m_reduced.factor = reductionFactor(downsample.value * std::max(scale.x, scale.y));
+    const auto [x, width] = reducedRange(bounds.x * scale.x, bounds.right() * scale.x, m_reduced.factor, size.width);
+    const auto [y, height] = reducedRange(bounds.y * scale.y, bounds.bottom() * scale.y, m_reduced.factor, size.height);
+    m_reduced.area = {x, y, width, height};
+    m_reduced.pixels.resize(std::size_t(width) * std::size_t(height));
+    if (m_reduced.area.empty()) return true;
+    const AxisTaps columns = makeTaps(m_reduced.factor, x, width, size.width);
+    const AxisTaps rows = makeTaps(m_reduced.factor, y, height, size.height);
+    if (!layOutTiles(pyramid, level, list, areaRead(columns, rows), m_source)) return false;
+    m_resampler.run(m_source, columns, rows, {m_reduced.pixels.data(), std::size_t(width)});
+    return true;
 }
 
-void Composer::composeTurned(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane,
+bool Composer::composeTurned(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane,
                              PlaneRect area, const TargetPixels& target) {
-    reduce(pyramid, level, list, plane.boundsOnSlide(area), plane.downsample);
-    if (m_reduced.area.empty()) return;
+    if (!reduce(pyramid, level, list, plane.boundsOnSlide(area), plane.downsample)) return false;
+    if (m_reduced.area.empty()) return true;
     const LevelScale scale = levelScale(pyramid, level);
     const double factor = m_reduced.factor;
     const RowWalk slide(plane, area, {});
@@ -167,32 +192,32 @@ void Composer::composeTurned(const TilePyramid& pyramid, int level, const DrawLi
         interpolateRow(m_reduced, {u.at(pixels.begin) - left, u.step}, {v.at(pixels.begin) - top, v.step},
                        target.pixels + std::size_t(row) * target.stride + pixels.begin, pixels.end - pixels.begin);
     }
+    return true;
 }
 
-void Composer::compose(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane, PlaneRect area,
+bool Composer::compose(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane, PlaneRect area,
                        const TargetPixels& target) {
-    if (!plane.quarterTurns()) {
-        composeTurned(pyramid, level, list, plane, area, target);
-        return;
-    }
+    if (!plane.quarterTurns()) return composeTurned(pyramid, level, list, plane, area, target);
     const int quarters = *plane.quarterTurns();
-    if (quarters == 0 && !plane.mirrored) {
-        composeUpright(pyramid, level, list, plane.downsample, area, target);
-        return;
-    }
+    if (quarters == 0 && !plane.mirrored) return composeUpright(pyramid, level, list, plane.downsample, area, target);
     const Orientation orientation{quarters, plane.mirrored, area.width, area.height};
     const Orientation::Walk walk = orientation.walk();
     m_upright.resize(std::size_t(area.width * area.height));
     std::uint32_t* const upright = m_upright.data();
-    // There and back, so that pixels off the slide keep what the target held.
-    for (std::int64_t y = 0; y < area.height; ++y)
-        for (std::int64_t x = 0; x < area.width; ++x)
-            upright[walk.start + x * walk.right + y * walk.down] = target.pixels[std::size_t(y) * target.stride + x];
-    composeUpright(pyramid, level, list, plane.downsample, plane.uprightArea(area),
-                   {upright, std::size_t(orientation.uprightWidth())});
+    const PlaneRect uprightArea = plane.uprightArea(area);
+    if (uprightArea.intersected(slideOn(pyramid, plane.downsample)) != uprightArea)
+        // There and back, so that pixels off the slide keep what the target held.
+        for (std::int64_t y = 0; y < area.height; ++y)
+            for (std::int64_t x = 0; x < area.width; ++x)
+                upright[walk.start + x * walk.right + y * walk.down] =
+                    target.pixels[std::size_t(y) * target.stride + x];
+    if (!composeUpright(pyramid, level, list, plane.downsample, uprightArea,
+                        {upright, std::size_t(orientation.uprightWidth())}))
+        return false;
     for (std::int64_t y = 0; y < area.height; ++y)
         for (std::int64_t x = 0; x < area.width; ++x)
             target.pixels[std::size_t(y) * target.stride + x] = upright[walk.start + x * walk.right + y * walk.down];
+    return true;
 }
 
 } // namespace hs::core

@@ -14,14 +14,9 @@
 
 namespace hs::core {
 
-// A piece of a level, pieced together from its tiles.
-struct LevelPixels {
-    LevelRect area;                    // empty when nothing of the level is asked for
-    std::vector<std::uint32_t> pixels; // [area.height, area.width]
-};
-
-// Copies `area` (within the level) out of a complete draw list of that level.
-void gather(const TilePyramid& pyramid, const DrawList& list, LevelRect area, LevelPixels& into);
+// The tiles of a complete draw list of one level that hold `area` (within the level), as a grid to read from; false
+// when one is missing.
+bool layOutTiles(const TilePyramid& pyramid, int level, const DrawList& list, LevelRect area, SourceGrid& into);
 
 // A piece of a level averaged down by a whole factor: pixel (x, y) covers factor x factor level pixels.
 struct ReducedPixels {
@@ -37,21 +32,21 @@ class Composer {
 public:
     // Paints area.width x area.height pixels of `plane`, which start at area's corner; pixels off the slide keep what
     // the target holds. `list` is complete for `level` over the area's bounds on the slide grown by margin().
-    void compose(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane, PlaneRect area,
+    bool compose(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane, PlaneRect area,
                  const TargetPixels& target);
 
     // How far beyond an area its pixels are read, in level-0 pixels.
     static double margin(const TilePyramid& pyramid, int level, Downsample downsample);
 
 private:
-    void composeUpright(const TilePyramid& pyramid, int level, const DrawList& list, Downsample downsample,
+    bool composeUpright(const TilePyramid& pyramid, int level, const DrawList& list, Downsample downsample,
                         PlaneRect area, const TargetPixels& target);
-    void composeTurned(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane, PlaneRect area,
+    bool composeTurned(const TilePyramid& pyramid, int level, const DrawList& list, const Plane& plane, PlaneRect area,
                        const TargetPixels& target);
-    void reduce(const TilePyramid& pyramid, int level, const DrawList& list, Level0Rect bounds, Downsample downsample);
+    bool reduce(const TilePyramid& pyramid, int level, const DrawList& list, Level0Rect bounds, Downsample downsample);
 
     Resampler m_resampler;
-    LevelPixels m_source;
+    SourceGrid m_source;
     ReducedPixels m_reduced;
     std::vector<std::uint32_t> m_upright;
 };

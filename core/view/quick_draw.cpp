@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace hs::core {
 
 namespace {
+
+constexpr std::int64_t kStrip = 64; // pixels
 
 Lay layOf(const TilePyramid& pyramid, int level) {
     const LevelSize size = pyramid.levels()[std::size_t(level)].size;
@@ -40,27 +43,56 @@ PixelRange rowsOf(const Plane& plane, PlaneRect area, Level0Rect part) {
         {0, area.height});
 }
 
+// The pixels of each row of the area that show a part of a level.
+std::vector<PixelRange> pixelsOfRows(LevelRect part, const RowWalk& walk, PixelRange rows, std::int64_t width) {
+    std::vector<PixelRange> pixels;
+    pixels.reserve(std::size_t(std::max<std::int64_t>(0, rows.end - rows.begin)));
+    for (std::int64_t row = rows.begin; row < rows.end; ++row)
+        pixels.push_back(
+            walk.u(row)
+                .within(part.x << kFixedBits, part.right() << kFixedBits, width)
+                .intersected(walk.v(row).within(part.y << kFixedBits, part.bottom() << kFixedBits, width)));
+    return pixels;
+}
+
+// Along a row of the tile.
+void copyStraight(const std::uint32_t* source, Fixed at, Fixed step, std::uint32_t* out, std::int64_t count) {
+    if (step == Fixed(1) << kFixedBits) {
+        std::copy_n(source + (at >> kFixedBits), count, out);
+        return;
+    }
+    for (std::int64_t i = 0; i < count; ++i, at += step)
+        out[i] = source[at >> kFixedBits];
+}
+
+// Across the rows of the tile.
+void copyTurned(const Image& image, Line u, Line v, std::uint32_t* out, std::int64_t count) {
+    const std::uint32_t* source = image.data();
+    const std::int64_t width = image.width();
+    for (std::int64_t i = 0; i < count; ++i, u.start += u.step, v.start += v.step)
+        out[i] = source[(v.start >> kFixedBits) * width + (u.start >> kFixedBits)];
+}
+
 void drawTile(const DrawTile& tile, LevelRect place, LevelRect part, const RowWalk& walk, PixelRange rows,
               PlaneRect area, const TargetPixels& target) {
-    const Fixed left = part.x << kFixedBits, right = part.right() << kFixedBits;
-    const Fixed top = part.y << kFixedBits, bottom = part.bottom() << kFixedBits;
-    for (std::int64_t row = rows.begin; row < rows.end; ++row) {
-        const Line u = walk.u(row), v = walk.v(row);
-        const PixelRange pixels = u.within(left, right, area.width).intersected(v.within(top, bottom, area.width));
-        if (pixels.empty()) continue;
-        std::uint32_t* out = target.pixels + std::size_t(row) * target.stride;
-        Fixed atU = u.at(pixels.begin) - (place.x << kFixedBits), atV = v.at(pixels.begin) - (place.y << kFixedBits);
-        if (v.step == 0) {
-            const std::uint32_t* source = tile.image->row(int(atV >> kFixedBits));
-            for (std::int64_t x = pixels.begin; x < pixels.end; ++x, atU += u.step)
-                out[x] = source[atU >> kFixedBits];
-            continue;
+    const std::vector<PixelRange> pixels = pixelsOfRows(part, walk, rows, area.width);
+    const bool straight = walk.v(0).step == 0;
+    // Turned, a row of the screen crosses many rows of the tile; in strips, the next row finds them in the cache.
+    const std::int64_t strip = straight ? area.width : kStrip;
+    for (std::int64_t left = 0; left < area.width; left += strip)
+        for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+            const PixelRange here = pixels[std::size_t(row - rows.begin)].intersected({left, left + strip});
+            if (here.empty()) continue;
+            const Line u = walk.u(row), v = walk.v(row);
+            const Fixed atU = u.at(here.begin) - (place.x << kFixedBits);
+            const Fixed atV = v.at(here.begin) - (place.y << kFixedBits);
+            std::uint32_t* out = target.pixels + std::size_t(row) * target.stride + here.begin;
+            const std::int64_t count = here.end - here.begin;
+            if (straight)
+                copyStraight(tile.image->row(int(atV >> kFixedBits)), atU, u.step, out, count);
+            else
+                copyTurned(*tile.image, {atU, u.step}, {atV, v.step}, out, count);
         }
-        const std::uint32_t* source = tile.image->data();
-        const std::int64_t width = tile.image->width();
-        for (std::int64_t x = pixels.begin; x < pixels.end; ++x, atU += u.step, atV += v.step)
-            out[x] = source[(atV >> kFixedBits) * width + (atU >> kFixedBits)];
-    }
 }
 
 } // namespace

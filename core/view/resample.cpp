@@ -1,5 +1,7 @@
 #include "core/view/resample.h"
 
+#include "core/view/pixel_mix.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -77,36 +79,12 @@ void appendTaps(const std::vector<Weighted>& taps, const std::vector<int>& weigh
         axis.weights[axis.offset.back() + std::size_t(inside(taps[i].at) - first)] += std::uint16_t(weights[i]);
 }
 
-// Sum of one source row times a weight, channel by channel; 256 * 255 fits 16 bits.
-void addRow(const std::uint8_t* row, std::uint16_t weight, std::uint16_t* sums, std::size_t bytes) {
-    for (std::size_t i = 0; i < bytes; ++i)
-        sums[i] = std::uint16_t(sums[i] + row[i] * weight);
-}
-
-void setRow(const std::uint8_t* row, std::uint16_t weight, std::uint16_t* sums, std::size_t bytes) {
-    for (std::size_t i = 0; i < bytes; ++i)
-        sums[i] = std::uint16_t(row[i] * weight);
-}
-
-void roundRow(const std::uint16_t* sums, std::uint8_t* row, std::size_t bytes) {
-    for (std::size_t i = 0; i < bytes; ++i)
-        row[i] = std::uint8_t((sums[i] + 128) >> 8);
-}
-
-// Two channels of a pixel in one 32-bit word, 16 bits each.
-void mixColumns(const std::uint32_t* row, std::int64_t rowStart, const AxisTaps& columns, std::uint32_t* target) {
-    constexpr std::uint32_t kEven = 0x00FF00FFu, kHalf = 0x00800080u;
-    const std::size_t length = columns.first.size();
-    for (std::size_t x = 0; x < length; ++x) {
-        const std::uint32_t* pixel = row + (columns.first[x] - rowStart);
-        const std::uint16_t* weight = columns.weights.data() + columns.offset[x];
-        std::uint32_t even = kHalf, odd = kHalf;
-        for (int i = 0; i < columns.count[x]; ++i) {
-            even += (pixel[i] & kEven) * weight[i];
-            odd += (pixel[i] >> 8 & kEven) * weight[i];
-        }
-        target[x] = (even >> 8 & kEven) | (odd & ~kEven);
-    }
+// Index of the piece that holds `at`.
+std::size_t pieceAt(const std::vector<std::int64_t>& starts, std::int64_t at) {
+    std::size_t piece = 0;
+    while (piece + 2 < starts.size() && at >= starts[piece + 1])
+        ++piece;
+    return piece;
 }
 
 } // namespace
@@ -127,30 +105,49 @@ AxisTaps makeTaps(double scale, std::int64_t start, int length, std::int64_t sou
     return axis;
 }
 
-void Resampler::run(const SourcePixels& source, const AxisTaps& columns, const AxisTaps& rows,
+// Leaves in m_row the mixture of source rows that one target row reads, for all columns that are read.
+void Resampler::mixRows(const SourceGrid& source, const AxisTaps& columns, const AxisTaps& rows,
+                        std::size_t targetRow) {
+    const int count = rows.count[targetRow];
+    const std::uint16_t* weights = rows.weights.data() + rows.offset[targetRow];
+    const std::size_t pieceColumns = source.columnStarts.size() - 1;
+    for (int tap = 0; tap < count; ++tap) {
+        const std::int64_t y = rows.first[targetRow] + tap;
+        const std::size_t pieceRow = pieceAt(source.rowStarts, y);
+        for (std::size_t column = 0; column < pieceColumns; ++column) {
+            const std::int64_t from = std::max(columns.lowest, source.columnStarts[column]);
+            const std::int64_t to = std::min(columns.end, source.columnStarts[column + 1]);
+            if (from >= to) continue;
+            const SourceGrid::Piece& piece = source.pieces[pieceRow * pieceColumns + column];
+            const std::uint32_t* pixels = piece.pixels + std::size_t(y - source.rowStarts[pieceRow]) * piece.stride +
+                                          (from - source.columnStarts[column]);
+            const auto place = std::size_t(from - columns.lowest), bytes = std::size_t(to - from) * 4;
+            const auto* row = reinterpret_cast<const std::uint8_t*>(pixels);
+            if (count == 1)
+                std::memcpy(m_row.data() + place, pixels, bytes);
+            else if (tap == 0)
+                setWeighted(row, weights[tap], m_sums.data() + place * 4, bytes);
+            else
+                addWeighted(row, weights[tap], m_sums.data() + place * 4, bytes);
+        }
+    }
+    if (count > 1) divideBy256(m_sums.data(), reinterpret_cast<std::uint8_t*>(m_row.data()), m_row.size() * 4);
+}
+
+void Resampler::run(const SourceGrid& source, const AxisTaps& columns, const AxisTaps& rows,
                     const TargetPixels& target) {
     const auto width = std::size_t(columns.end - columns.lowest);
-    const std::size_t bytes = width * 4;
-    m_sums.resize(bytes);
+    m_sums.resize(width * 4);
     m_row.resize(width);
     for (std::size_t y = 0; y < rows.first.size(); ++y) {
-        const std::uint32_t* first =
-            source.pixels + std::size_t(rows.first[y] - source.y) * source.stride + (columns.lowest - source.x);
-        const std::uint32_t* row = first;
-        if (rows.count[y] > 1) {
-            const std::uint16_t* weights = rows.weights.data() + rows.offset[y];
-            setRow(reinterpret_cast<const std::uint8_t*>(first), weights[0], m_sums.data(), bytes);
-            for (int i = 1; i < rows.count[y]; ++i)
-                addRow(reinterpret_cast<const std::uint8_t*>(first + std::size_t(i) * source.stride), weights[i],
-                       m_sums.data(), bytes);
-            roundRow(m_sums.data(), reinterpret_cast<std::uint8_t*>(m_row.data()), bytes);
-            row = m_row.data();
-        }
+        mixRows(source, columns, rows, y);
         std::uint32_t* out = target.pixels + y * target.stride;
         if (columns.copies)
-            std::memcpy(out, row, bytes);
+            std::memcpy(out, m_row.data(), width * 4);
         else
-            mixColumns(row, columns.lowest, columns, out);
+            for (std::size_t x = 0; x < columns.first.size(); ++x)
+                out[x] = mixPixels(m_row.data() + (columns.first[x] - columns.lowest),
+                                   columns.weights.data() + columns.offset[x], columns.count[x]);
     }
 }
 

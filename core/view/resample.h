@@ -27,12 +27,16 @@ struct AxisTaps {
 // start at 0; sources outside [0, sourceLength) repeat the edge. `scale` > 0, `sourceLength` > 0.
 AxisTaps makeTaps(double scale, std::int64_t start, int length, std::int64_t sourceLength);
 
-// Pixels of a piece of the source; (x, y) is where the piece lies in it.
-struct SourcePixels {
-    const std::uint32_t* pixels = nullptr;
-    std::size_t stride = 0; // in pixels
-    std::int64_t x = 0;
-    std::int64_t y = 0;
+// A source that lies in pieces side by side (the tiles of a level): columns of pieces, each from columnStarts[i] up to
+// columnStarts[i + 1], rows of pieces likewise. Nothing is copied together: rows are read where they lie.
+struct SourceGrid {
+    struct Piece {
+        const std::uint32_t* pixels = nullptr; // of its upper left corner
+        std::size_t stride = 0;                // in pixels
+    };
+    std::vector<std::int64_t> columnStarts; // one more than there are columns
+    std::vector<std::int64_t> rowStarts;    // one more than there are rows
+    std::vector<Piece> pieces;              // [rows, columns] row-major
 };
 
 struct TargetPixels {
@@ -42,10 +46,12 @@ struct TargetPixels {
 
 class Resampler {
 public:
-    // Fills columns.first.size() x rows.first.size() target pixels. The source piece must hold all that the taps read.
-    void run(const SourcePixels& source, const AxisTaps& columns, const AxisTaps& rows, const TargetPixels& target);
+    // Fills columns.first.size() x rows.first.size() target pixels. The grid must hold all that the taps read.
+    void run(const SourceGrid& source, const AxisTaps& columns, const AxisTaps& rows, const TargetPixels& target);
 
 private:
+    void mixRows(const SourceGrid& source, const AxisTaps& columns, const AxisTaps& rows, std::size_t targetRow);
+
     std::vector<std::uint16_t> m_sums; // [source columns read * 4]
     std::vector<std::uint32_t> m_row;  // [source columns read]
 };

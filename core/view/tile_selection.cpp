@@ -9,6 +9,10 @@ namespace hs::core {
 
 namespace {
 
+// A level 7 % coarser than the view is enlarged by as much, which nobody sees; the next finer one of a pyramid in steps
+// of four has thirteen times as many pixels to read.
+constexpr double kSharpEnough = 1.07;
+constexpr double kMotionEnough = 2.0;
 constexpr double kPreviewFactor = 4;           // a stand-in this much coarser than wanted is still worth looking at
 constexpr std::size_t kMostFinerStandIns = 16; // a wanted tile is never pieced together from more
 
@@ -142,6 +146,14 @@ void addPrefetch(const TilePyramid& pyramid, int level, const Viewport& view, co
 
 } // namespace
 
+int sharpLevel(const TilePyramid& pyramid, Downsample view) {
+    return pyramid.levelFor({view.value * kSharpEnough});
+}
+
+int motionLevel(const TilePyramid& pyramid, Downsample view) {
+    return pyramid.levelFor({view.value * kMotionEnough});
+}
+
 DrawList selectDraw(const TilePyramid& pyramid, int level, Level0Rect area, const FindTile& find) {
     DrawList list;
     for (const TileId id : pyramid.tilesIn(level, area)) {
@@ -171,7 +183,7 @@ std::vector<TileId> selectRequests(const TilePyramid& pyramid, const Viewport& v
                                    const RequestOptions& options) {
     if (pyramid.levels().empty()) return {};
     Requests requests(has);
-    const int level = pyramid.levelFor(view.downsample);
+    const int level = sharpLevel(pyramid, view.downsample);
     const std::vector<TileId> wanted = visibleTiles(pyramid, level, view);
     for (const TileId id : visibleTiles(pyramid, pyramid.coarsest(), view))
         requests.add(id);

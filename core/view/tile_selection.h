@@ -31,6 +31,12 @@ struct DrawList {
     bool complete = true;        // every tile of the wanted level was here
 };
 
+// The level that a view at rest is made of: the coarsest that is not visibly softer than the view.
+int sharpLevel(const TilePyramid& pyramid, Downsample view);
+// The level that is good enough while the scale changes: up to twice as coarse as the view, so that a frame reads few
+// pixels.
+int motionLevel(const TilePyramid& pyramid, Downsample view);
+
 DrawList selectDraw(const TilePyramid& pyramid, int level, Level0Rect area, const FindTile& find);
 
 // Which way the slide moves under the view, level-0 pixels; zero when it rests.

@@ -1,5 +1,6 @@
 #include "ui/overlay/overlay_blend.h"
 
+#include "core/view/pixel_mix.h"
 #include "core/view/row_walk.h"
 
 #include <algorithm>
@@ -12,19 +13,6 @@ namespace {
 
 using core::Fixed;
 using core::kFixedBits;
-
-// The colour on top of opaque pixels, 256ths of them showing through.
-void blendRun(QRgb colour, std::uint32_t* pixels, std::int64_t length) {
-    constexpr std::uint32_t kEven = 0x00FF00FFu, kRound = 0x00800080u;
-    const std::uint32_t alpha = colour >> 24;
-    const std::uint32_t through = 256 - (alpha + (alpha >> 7)); // 255 hides all
-    const std::uint32_t top = colour & 0x00FFFFFFu;
-    for (std::int64_t i = 0; i < length; ++i) {
-        const std::uint32_t even = (pixels[i] & kEven) * through + kRound;
-        const std::uint32_t odd = (pixels[i] >> 8 & kEven) * through + kRound;
-        pixels[i] = 0xFF000000u | (((even >> 8 & kEven) | (odd & 0x0000FF00u)) + top);
-    }
-}
 
 // A premultiplied colour weakened. Rounded down, so that no sum of channels passes 255.
 QRgb weakened(QRgb colour, std::uint32_t opacity) {
@@ -50,7 +38,9 @@ void blendBlock(const OverlayBlock& block, const QImage& picture, double opacity
             const std::int64_t end = std::min(u.nextChange(x, pixels.end), v.nextChange(x, pixels.end));
             const auto* line = reinterpret_cast<const QRgb*>(picture.constScanLine(int(v.at(x) >> kFixedBits)));
             const QRgb colour = weakened(line[u.at(x) >> kFixedBits], strength);
-            if (colour >> 24) blendRun(colour, out + x, end - x);
+            const std::uint32_t alpha = colour >> 24;
+            // 255 hides all of what is below, 256 of 256.
+            if (alpha > 0) core::layOver(colour, 256 - (alpha + (alpha >> 7)), out + x, std::size_t(end - x));
             x = end;
         }
     }

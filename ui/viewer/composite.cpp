@@ -15,6 +15,7 @@ namespace hs::ui {
 
 namespace {
 
+constexpr double kRingShare = 0.6;         // of a frame's budget may be gone before the ring gets its turn
 constexpr std::size_t kKeptPerVisible = 2; // cells kept for panning back, per visible one
 constexpr std::size_t kFewestKept = 96;    // a 1080p window shows 54 at most
 constexpr std::size_t kMostSpare = 64;
@@ -113,12 +114,11 @@ QImage Composite::takeBuffer() {
 Composite::Quality Composite::drawStandIn(core::PlaneRect area, core::Level0Rect reach, const CompositeInput& input,
                                           Effort effort, const core::DrawList& list, const core::TargetPixels& target) {
     core::fillSlide(input.pyramid, m_plane, area, input.background, target);
-    const int level = input.pyramid.levelFor(m_plane.downsample);
+    const int level = core::sharpLevel(input.pyramid, m_plane.downsample);
     for (int coarser = level + 1; effort == Effort::Best && coarser <= input.pyramid.coarsest(); ++coarser) {
         const double margin = core::Composer::margin(input.pyramid, coarser, m_plane.downsample);
         const core::DrawList below = core::selectDraw(input.pyramid, coarser, grown(reach, margin), input.find);
-        if (!below.complete) continue;
-        m_composer.compose(input.pyramid, coarser, below, m_plane, area, target);
+        if (!below.complete || !m_composer.compose(input.pyramid, coarser, below, m_plane, area, target)) continue;
         core::DrawList above;
         std::copy_if(list.tiles.begin(), list.tiles.end(), std::back_inserter(above.tiles),
                      [&](const core::DrawTile& tile) { return tile.id.level < coarser; });
@@ -140,16 +140,13 @@ void Composite::draw(Cell& cell, Place place, const CompositeInput& input, Effor
         cell.quality = Quality::Sharp;
         return;
     }
-    const int level = input.pyramid.levelFor(m_plane.downsample);
+    const int level = core::sharpLevel(input.pyramid, m_plane.downsample);
     const double margin = core::Composer::margin(input.pyramid, level, m_plane.downsample);
     const core::DrawList list = core::selectDraw(input.pyramid, level, grown(bounds, margin), input.find);
     const core::TargetPixels target = targetOf(cell.pixels);
-    if (!list.complete || effort == Effort::Fast) {
-        cell.quality = drawStandIn(area, bounds, input, effort, list, target);
-        return;
-    }
-    m_composer.compose(input.pyramid, level, list, m_plane, area, target);
-    cell.quality = Quality::Sharp;
+    const bool sharp = list.complete && effort == Effort::Best &&
+                       m_composer.compose(input.pyramid, level, list, m_plane, area, target);
+    cell.quality = sharp ? Quality::Sharp : drawStandIn(area, bounds, input, effort, list, target);
 }
 
 const QImage& Composite::shownPixels(Cell& cell, Place place, const CompositeInput& input) {
@@ -194,7 +191,7 @@ Composite::Outcome Composite::paint(QPainter& painter, const CompositeInput& inp
     const core::PlaneRect ring{window.x - kCellSide, window.y - kCellSide, window.width + 2 * kCellSide,
                                window.height + 2 * kCellSide};
     for (const Place place : placesIn(ring)) {
-        if (!inTime()) break;
+        if (double(clock.nsecsElapsed()) > budgetMs * 1e6 * kRingShare) break;
         Cell& cell = m_cells[place];
         if (cell.stale || cell.quality == Quality::Fast) draw(cell, place, input, Effort::Best);
     }

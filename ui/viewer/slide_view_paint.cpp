@@ -85,10 +85,16 @@ void SlideViewPrivate::paintSlide(QPainter& painter, const core::Plane& plane, c
 void SlideViewPrivate::paintInMotion(QPainter& painter, const core::Plane& plane, core::PlaneRect window) {
     const QSize size(int(window.width), int(window.height));
     if (motionFrame.size() != size) motionFrame = QImage(size, QImage::Format_RGB32);
-    motionFrame.fill(colours().canvas.rgb());
+    const core::Level0Size slide = source.pyramid().size();
+    const core::Level0Rect visible = view.visibleArea();
+    if (visible.intersected({0, 0, double(slide.width), double(slide.height)}) != visible)
+        motionFrame.fill(colours().canvas.rgb());
     const core::TargetPixels target = targetOf(motionFrame);
-    const int level = source.pyramid().levelFor(view.downsample);
-    const core::DrawList list = core::selectDraw(source.pyramid(), level, view.visibleArea(), finder());
+    core::DrawList list = core::selectDraw(source.pyramid(), core::motionLevel(source.pyramid(), view.downsample),
+                                           view.visibleArea(), finder());
+    if (!list.complete)
+        list = core::selectDraw(source.pyramid(), core::sharpLevel(source.pyramid(), view.downsample),
+                                view.visibleArea(), finder());
     if (!list.complete) core::fillSlide(source.pyramid(), plane, window, background(), target);
     core::quickDraw(source.pyramid(), list, plane, window, target);
     overlay.blend(plane, window, target);
@@ -100,7 +106,7 @@ QRgb SlideViewPrivate::background() const {
 }
 
 void SlideViewPrivate::paintFailures(QPainter& painter, const QTransform& toDevice) {
-    const int level = source.pyramid().levelFor(view.downsample);
+    const int level = core::sharpLevel(source.pyramid(), view.downsample);
     QColor ink = colours().onSlideText;
     ink.setAlpha(kHatchAlpha);
     painter.save();

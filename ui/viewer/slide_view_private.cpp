@@ -150,7 +150,7 @@ core::FindTile SlideViewPrivate::finder() const {
 void SlideViewPrivate::requestTiles() {
     const core::Viewport goal = motion.destination(view).clamped(source.pyramid().size());
     const core::PlaneRect window = core::windowOf(view);
-    const int level = source.pyramid().levelFor(goal.downsample);
+    const int level = core::sharpLevel(source.pyramid(), goal.downsample);
     const bool composed = composite.plane() == core::planeOf(goal);
     const auto has = [&](core::TileId id) {
         if (source.find(id)) return true;
@@ -166,7 +166,7 @@ void SlideViewPrivate::requestTiles() {
 }
 
 bool SlideViewPrivate::waitingForTiles() const {
-    const int level = source.pyramid().levelFor(view.downsample);
+    const int level = core::sharpLevel(source.pyramid(), view.downsample);
     for (const core::TileId id : core::visibleTiles(source.pyramid(), level, view))
         if (!isFailedHere(id) && !source.find(id)) return true;
     return false;
@@ -175,7 +175,7 @@ bool SlideViewPrivate::waitingForTiles() const {
 QString SlideViewPrivate::failureAt(QPointF position) const {
     if (!hasSlide() || !source.anyFailure()) return {};
     const core::Level0Point point = view.toSlide({position.x(), position.y()});
-    const int level = source.pyramid().levelFor(view.downsample);
+    const int level = core::sharpLevel(source.pyramid(), view.downsample);
     for (const core::TileId id : source.pyramid().tilesIn(level, {point.x, point.y, 1e-3, 1e-3}))
         if (const core::Error* error = source.failure(id)) return QString::fromStdString(error->message);
     return {};

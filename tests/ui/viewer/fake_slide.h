@@ -82,12 +82,15 @@ public:
 
     // Pink discs with dark dots on white: enough to see scale, place and sharpness.
     static std::uint32_t tissue(double x, double y) {
-        const auto dot = [](double at, double pitch) { return at / pitch - std::floor(at / pitch) - 0.5; };
-        const double disc = std::hypot(dot(x, 4096), dot(y, 4096));
-        if (disc > 0.42) return 0xF8F6F8;
-        const double nucleus = std::hypot(dot(x, 48), dot(y, 48));
-        if (nucleus < 0.22) return 0x553078;
-        return disc > 0.36 ? 0xC86FA8 : 0xE8A9CC;
+        const auto squared = [](double fromX, double fromY, double pitch) {
+            const double dx = fromX / pitch - std::floor(fromX / pitch) - 0.5;
+            const double dy = fromY / pitch - std::floor(fromY / pitch) - 0.5;
+            return dx * dx + dy * dy;
+        };
+        const double disc = squared(x, y, 4096);
+        if (disc > 0.42 * 0.42) return 0xF8F6F8;
+        if (squared(x, y, 48) < 0.22 * 0.22) return 0x553078;
+        return disc > 0.36 * 0.36 ? 0xC86FA8 : 0xE8A9CC;
     }
 
 private:

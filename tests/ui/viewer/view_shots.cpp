@@ -191,7 +191,14 @@ void zooming(const core::SlidePtr& slide, double rotation, bool overlay, const c
     print(what, view.measured(), own);
 }
 
-void frames(const core::SlidePtr& slide) {
+void zooms(const core::SlidePtr& slide) {
+    applyTheme(SchemePreference::Light);
+    zooming(slide, 0, false, "zoom");
+    zooming(slide, 0, true, "zoom, overlay");
+    zooming(slide, 33, true, "zoom, 33 degrees, overlay");
+}
+
+void pans(const core::SlidePtr& slide) {
     applyTheme(SchemePreference::Light);
     panning(slide, 1, 0, false, "pan 1:1");
     panning(slide, 2.7, 0, false, "pan 1:2.7");
@@ -200,9 +207,6 @@ void frames(const core::SlidePtr& slide) {
     panning(slide, 2.7, 33, false, "pan 1:2.7, 33 degrees");
     panning(slide, 2.7, 33, true, "pan 1:2.7, 33 degrees, overlay");
     panning(slide, 0.4, 0, true, "pan 2.5:1, overlay");
-    zooming(slide, 0, false, "zoom");
-    zooming(slide, 0, true, "zoom, overlay");
-    zooming(slide, 33, true, "zoom, 33 degrees, overlay");
 }
 
 } // namespace
@@ -212,7 +216,7 @@ int main(int argc, char** argv) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     if (argc < 3) {
-        std::fprintf(stderr, "usage: view_shots pictures|frames DIR [SLIDE]\n");
+        std::fprintf(stderr, "usage: view_shots pictures|pan|zoom DIR [SLIDE]\n");
         return 2;
     }
     using namespace hs;
@@ -227,10 +231,10 @@ int main(int argc, char** argv) {
     }
     QDir().mkpath(QString::fromLocal8Bit(argv[2]));
     const QDir folder(QString::fromLocal8Bit(argv[2]));
-    if (QLatin1String(argv[1]) == QLatin1String("frames")) {
-        ui::frames(slide);
-        return 0;
-    }
+    const QLatin1String what(argv[1]);
+    if (what == QLatin1String("pan")) ui::pans(slide);
+    if (what == QLatin1String("zoom")) ui::zooms(slide);
+    if (what != QLatin1String("pictures")) return 0;
     ui::pictures(slide, folder, argc > 3 ? QStringLiteral("real") : QStringLiteral("fake"));
     ui::failing(folder);
     return 0;
