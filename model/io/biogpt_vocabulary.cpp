@@ -60,6 +60,9 @@ Result<std::shared_ptr<const BioGptVocabulary>> BioGptVocabulary::openDict(const
     const std::string name = core::displayName(file);
     HS_TRY(const std::string text, core::readTextFile(file, kMostBytes));
     auto vocabulary = std::make_shared<BioGptVocabulary>();
+    const auto lines = std::size_t(std::count(text.begin(), text.end(), '\n'));
+    vocabulary->m_pieces.reserve(lines + kSpecials.size());
+    vocabulary->m_ids.reserve(lines + kSpecials.size());
     for (const std::string_view special : kSpecials)
         HS_CHECK(vocabulary->add(std::string(special), name));
     std::size_t lineNumber = 0;

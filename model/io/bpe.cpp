@@ -45,6 +45,9 @@ Result<std::shared_ptr<const BpeMerges>> BpeMerges::open(const std::filesystem::
 
 Result<std::shared_ptr<const BpeMerges>> BpeMerges::parse(std::string_view text, const std::string& name) {
     auto merges = std::make_shared<BpeMerges>();
+    const auto lines = std::size_t(std::count(text.begin(), text.end(), '\n')) + 1;
+    merges->m_symbols.reserve(lines + lines / 4);
+    merges->m_merges.reserve(lines);
     std::uint32_t rank = 0;
     std::size_t lineNumber = 0;
     for (std::size_t at = 0; at < text.size();) {
