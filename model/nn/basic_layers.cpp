@@ -8,8 +8,10 @@ LinearImpl::LinearImpl(std::int64_t inputs, std::int64_t outputs, Bias withBias)
 }
 
 at::Tensor LinearImpl::forward(const at::Tensor& x) const {
-    return at::linear(x, weight, bias);
-} // [..., outputs]
+    if (weight.scalar_type() == at::kFloat || weight.scalar_type() == x.scalar_type())
+        return at::linear(x, weight, bias);                                          // [..., outputs]
+    return at::linear(x.to(weight.scalar_type()), weight, bias).to(x.scalar_type()); // [..., outputs]
+}
 
 LayerNormImpl::LayerNormImpl(std::int64_t width) {
     weight = register_parameter("weight", at::empty({width}));

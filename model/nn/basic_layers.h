@@ -19,7 +19,8 @@ enum class Bias { Without, With };
 class LinearImpl : public torch::nn::Module {
 public:
     LinearImpl(std::int64_t inputs, std::int64_t outputs, Bias bias);
-    at::Tensor forward(const at::Tensor& x) const; // [..., inputs] -> [..., outputs]
+    // [..., inputs] -> [..., outputs], in x's type even where the weight is half precision.
+    at::Tensor forward(const at::Tensor& x) const;
 
     at::Tensor weight; // [outputs, inputs]
     at::Tensor bias;   // [outputs], or undefined

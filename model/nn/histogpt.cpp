@@ -71,7 +71,7 @@ PassAnswer HistoGptModelImpl::forward(const at::Tensor& ids, const at::Tensor& m
     x = at::dropout(x, m_config.dropout, is_training()); // [b, t, hidden]
 
     PassAnswer answer;
-    const bool recompute = m_checkpointing == Checkpointing::EveryLayer && is_training() && at::GradMode::is_enabled();
+    const bool recompute = m_checkpointing == Checkpointing::EveryLayer && at::GradMode::is_enabled();
     for (std::size_t i = 0; i < m_layers->size(); ++i) {
         LayerPair& layer = (*m_layers)[i];
         if (request.beforeLayer) request.beforeLayer();

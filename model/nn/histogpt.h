@@ -75,7 +75,9 @@ public:
     // Latents [b, media, latents, model] or [b, latents, model] -> media [b, rows, hidden], rows = media * latents.
     at::Tensor image(const at::Tensor& latents);
 
+    // Layers of a pass that keeps its graph are computed again in the reverse pass, cross-attention included.
     void setCheckpointing(Checkpointing mode) { m_checkpointing = mode; }
+    Checkpointing checkpointing() const { return m_checkpointing; }
     ModuleVectorImpl<LayerPair>& layers() { return *m_layers; }
     const TextConfig& config() const { return m_config; }
 

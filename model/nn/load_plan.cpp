@@ -55,6 +55,11 @@ struct Misfits {
     }
 };
 
+bool isMatrix(const LoadStep& step) {
+    return step.parameter && step.target.dim() == 2 && step.name.ends_with(".weight") &&
+           step.name.find("embed_") == std::string::npos;
+}
+
 bool isConstant(const std::string& name) {
     return name.ends_with("relative_position_index") || name.ends_with("attn_mask");
 }
@@ -131,7 +136,7 @@ Result<LoadPlan> planLoad(torch::nn::Module& module, const WeightsFile& file, co
 void convertTargets(LoadPlan& plan, const LoadOptions& options) {
     const at::NoGradGuard noGraph;
     for (LoadStep& step : plan.steps) {
-        const at::ScalarType dtype = step.target.is_floating_point() ? options.dtype : step.target.scalar_type();
+        const at::ScalarType dtype = isMatrix(step) ? options.matrices : step.target.scalar_type();
         if (step.target.device() == options.device && step.target.scalar_type() == dtype) continue;
         const auto wanted = step.target.options().device(options.device).dtype(dtype).requires_grad(false);
         // Constant buffers already hold their values; the rest is filled afterwards.

@@ -28,7 +28,9 @@ struct LoadOptions {
     // Which of the file's tensors may be left over; none: no other than those not wanted.
     std::function<bool(const std::string& fileName)> mayRemain;
     at::Device device = at::kCPU;
-    at::ScalarType dtype = at::kFloat; // of floating parameters; float32 is what kernels of ours expect
+    // Of matrices of linear layers; norms, biases, gates, tables and embeddings stay float32. Half precision makes
+    // inference lighter (sums stay float32); training wants float32.
+    at::ScalarType matrices = at::kFloat;
     // Told after each tensor; false stops with Cancelled.
     std::function<bool(std::uint64_t bytesDone, std::uint64_t bytesTotal)> progress;
 };

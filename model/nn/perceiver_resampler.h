@@ -31,8 +31,11 @@ struct Resampled {
 };
 
 struct ResampleOptions {
-    std::int64_t patchesPerBlock = 4096; // rows whose keys and values exist at one time
-    std::function<void()> beforeLayer; // called before each layer and each block: the place to throw from when stopped
+    std::int64_t patchesPerBlock = 8192; // whose keys and values exist at one time
+    std::function<void()> beforeBlock; // called before each layer and each block: the place to throw from when stopped
+    // Given each layer's attention in order: mean over heads, float32 [latents, n + latents], rows summing to 1. Costs
+    // a second look at the keys for bags of more than one block.
+    std::function<void(const at::Tensor& attention)> attention;
 };
 
 class PerceiverResamplerImpl : public torch::nn::Module {
@@ -43,7 +46,8 @@ public:
     // then see only themselves.
     Resampled forward(const at::Tensor& features, Weights weights = Weights::Discard, const Probe* probe = nullptr);
 
-    // features [n, features] -> latents [latents, model], the same values as forward() up to rounding.
+    // features [n, features] -> latents float32 [latents, model], the same values as forward() up to rounding. Matrices
+    // may be bfloat16; sums, norms and softmax stay float32.
     at::Tensor resample(const at::Tensor& features, const ResampleOptions& options = {});
 
     const ResamplerConfig& config() const { return m_config; }
