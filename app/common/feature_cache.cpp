@@ -23,11 +23,8 @@ std::uint64_t fingerprintOf(std::string_view text) {
 } // namespace
 
 std::string featureCacheKey(const std::string& slideFingerprint, const model::Bundle& bundle, const core::PatchPlan& plan) {
-    const core::PatchSettings& patches = plan.settings;
-    const std::string settings = fmt::format(
-        "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", bundle.encoder ? bundle.encoder->tag() : "", bundle.weightsHash, patches.sizePixels,
-        plan.downsample, patches.whiteThreshold[0], patches.whiteThreshold[1], patches.whiteThreshold[2], patches.edgeThreshold,
-        patches.resize, bundle.encoder ? bundle.encoder->inputPixels : 0);
+    const std::string settings = fmt::format("{}|{}|{}|{}", bundle.encoder ? bundle.encoder->tag() : "", bundle.weightsHash,
+                                             bundle.encoder ? bundle.encoder->inputPixels : 0, core::patchKey(plan));
     return fmt::format("{}-{:016x}", slideFingerprint.substr(0, 32), fingerprintOf(settings));
 }
 

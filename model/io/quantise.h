@@ -1,8 +1,8 @@
 // Our int8 format: one signed byte a weight, one float32 scale a row (first dimension), weight = byte * scale.
 //
 // On disk a quantised tensor <name> is I8 in its own shape beside a tensor <name>.int8_scale, float32 [rows]. The
-// engine quantises with the same function, so a bundle made at int8 and one made at fp32 run alike. Symmetric, without
-// a zero point: the byte -128 never occurs. Rejected: groups inside a row (more accurate, but the kernels read whole
+// kernels pack fp32 weights with a scale for each 128 columns (model/kernels), so a bundle stored at int8 and one stored
+// at fp32 but run at int8 differ in their last bits. Symmetric, without a zero point: the byte -128 never occurs. Rejected: groups inside a row (more accurate, but the kernels read whole
 // rows as one stream and the 16-bit activations already keep the error below that of the weights). Pure functions; any
 // thread.
 #pragma once
