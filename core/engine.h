@@ -56,6 +56,19 @@ struct ReportRequest {
     GenerationOptions options;
 };
 
+// How probable each continuation is behind a text, for bars of a differential and for the phrase probe.
+struct ScoreRequest {
+    std::vector<FeatureSetPtr> slides; // of one case; empty: text only
+    std::string text = "Final diagnosis:";
+    std::vector<std::string> continuations; // " melanoma", "melanoma": a blank between both is supplied where it lacks
+};
+
+// Log-probability (nats) of a continuation behind a text, teacher-forced: the sum over its tokens.
+struct ContinuationScore {
+    double logProbability = 0.0;
+    int tokens = 0;
+};
+
 enum class AttributionMethod { Attention, Gradient, Reference };
 std::optional<AttributionMethod> attributionMethodFromName(std::string_view name);
 std::string attributionMethodName(AttributionMethod method);
@@ -85,6 +98,20 @@ public:
     // Writes a report. The latents and the keys and values of cross-attention are kept per case (same FeatureSet
     // pointers), those of self-attention per prefix, so asking again costs only what changed.
     virtual Result<Report> generate(const ReportRequest& request, const ReportSink& sink, std::stop_token stop) = 0;
+
+    // `count` reports with seeds following request.options.seed, written in one batch; each is what generate() would
+    // write with that seed. Progress counts tokens.
+    virtual Result<std::vector<Report>> sample(const ReportRequest& request, int count, const ProgressSink& progress,
+                                               std::stop_token stop) = 0;
+
+    // One score a continuation, in batches that share what stands in front.
+    virtual Result<std::vector<ContinuationScore>> score(const ScoreRequest& request, const ProgressSink& progress,
+                                                         std::stop_token stop) = 0;
+
+    // Probability of each of EngineInfo::classes, by the bundle's classifier head. Unsupported, with the reason, where
+    // there is none (the published files have none).
+    virtual Result<std::vector<double>> classify(const std::vector<FeatureSetPtr>& slides, const ProgressSink& progress,
+                                                 std::stop_token stop) = 0;
 
     // One ScoreGrid a slide of the case.
     virtual Result<std::vector<ScoreGrid>> attribute(const AttributionRequest& request, const ProgressSink& progress,
@@ -140,7 +167,7 @@ public:
 };
 
 // The one symbol of libhs_engine.so. Answers null when abiVersion is not the module's own.
-inline constexpr int kEngineAbiVersion = 1;
+inline constexpr int kEngineAbiVersion = 2;
 inline constexpr const char* kEngineEntryPoint = "hsEngineModule";
 using EngineEntryPoint = EngineModule* (*)(int abiVersion);
 

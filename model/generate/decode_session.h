@@ -10,6 +10,7 @@
 #pragma once
 
 #include "core/attention.h"
+#include "core/engine.h"
 #include "core/error.h"
 #include "core/report.h"
 #include "core/report_event.h"
@@ -31,12 +32,6 @@ struct WriteRequest {
     core::RequestId id = 0;
     std::string prompt;
     core::GenerationOptions options;
-};
-
-// Log-probability of a continuation behind a text: the sum over its tokens.
-struct ContinuationScore {
-    double logProbability = 0.0;
-    int tokens = 0;
 };
 
 class DecodeSession {
@@ -62,7 +57,7 @@ public:
                                                          const StageProgress& progress, std::stop_token stop);
 
     // How probable each continuation is behind the text, teacher-forced and in batches.
-    core::Result<std::vector<ContinuationScore>> score(const std::string& text,
+    core::Result<std::vector<core::ContinuationScore>> score(const std::string& text,
                                                        std::span<const std::string> continuations,
                                                        const StageProgress& progress, std::stop_token stop);
 
@@ -82,7 +77,7 @@ private:
     core::Result<void> cachePrefix(std::span<const int> ids, const StageProgress& progress, std::stop_token stop);
     core::Result<std::span<const float>> readNext(int token);
     core::Result<void> scoreRows(std::span<const DecodeRow> rows, std::span<const int> nextTokens,
-                                 std::span<ContinuationScore* const> scores);
+                                 std::span<core::ContinuationScore* const> scores);
     core::LatentAttentionPtr attentionAt(std::size_t position) const;
     core::LatentAttentionPtr keepAttention(const RowAnswer& answer) const;
     core::Result<void> prepareSequences(int count, std::size_t length);

@@ -7,6 +7,7 @@
 
 namespace hs::model {
 
+using core::ContinuationScore;
 using core::Error;
 using core::ErrorCode;
 using core::Result;

@@ -15,6 +15,15 @@ public:
     core::Result<core::EngineInfo> open(const core::EngineOptions&, const core::ProgressSink&, std::stop_token) override { return none(); }
     core::Result<core::FeatureSet> encode(core::PatchSource&, const core::ProgressSink&, std::stop_token) override { return none(); }
     core::Result<core::Report> generate(const core::ReportRequest&, const core::ReportSink&, std::stop_token) override { return none(); }
+    core::Result<std::vector<core::Report>> sample(const core::ReportRequest&, int, const core::ProgressSink&, std::stop_token) override {
+        return none();
+    }
+    core::Result<std::vector<core::ContinuationScore>> score(const core::ScoreRequest&, const core::ProgressSink&, std::stop_token) override {
+        return none();
+    }
+    core::Result<std::vector<double>> classify(const std::vector<core::FeatureSetPtr>&, const core::ProgressSink&, std::stop_token) override {
+        return none();
+    }
     core::Result<std::vector<core::ScoreGrid>> attribute(const core::AttributionRequest&, const core::ProgressSink&,
                                                          std::stop_token) override {
         return none();
