@@ -24,5 +24,6 @@ void declareVerify(CLI::App& program, CommandBody& chosen);
 void declareTokenize(CLI::App& program, CommandBody& chosen);
 void declareDemo(CLI::App& program, CommandBody& chosen);
 void declareBench(CLI::App& program, CommandBody& chosen);
+void declareWatch(CLI::App& program, CommandBody& chosen);
 
 } // namespace hs::app

@@ -26,6 +26,8 @@ struct ModelOptions {
 
 // INPUT… --bundle --device --precision --threads --mpp --no-cache
 void addModelOptions(CLI::App& command, ModelOptions& options);
+// The same without INPUT.
+void addModelChoice(CLI::App& command, ModelOptions& options);
 
 struct OpenedModel {
     model::Bundle bundle;
@@ -34,6 +36,9 @@ struct OpenedModel {
 };
 
 core::Result<OpenedModel> openModel(const ModelOptions& options, ProgressLine& progress, std::stop_token stop);
+
+// InvalidInput (wrong usage) when no INPUT was given to a command that cannot do without.
+core::Result<void> checkInputs(const ModelOptions& options);
 
 CaseOptions caseOptions(const ModelOptions& options);
 

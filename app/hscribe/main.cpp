@@ -41,6 +41,7 @@ int runProgram(int argc, char** argv) {
     app::declarePatches(program, chosen);
     app::declareFeatures(program, chosen);
     app::declareDemo(program, chosen);
+    app::declareWatch(program, chosen);
 #endif
     app::declareReport(program, chosen);
     app::declareHeatmap(program, chosen);
