@@ -1,7 +1,6 @@
 #include "app/hscribe/case_batch.h"
 
 #include "core/files.h"
-#include "core/sha256.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,14 +12,6 @@ void addBatchOptions(CLI::App& command, BatchOptions& options) {
     command.add_option("--cases", options.cases, "cases file (.jsonl, .csv) instead of inputs; --out is then a folder");
     command.add_option("--split", options.split, "only the cases of this split")
         ->check(CLI::IsMember({"train", "val", "test"}));
-}
-
-std::string fileNameOf(const std::string& caseId) {
-    std::string name;
-    for (const char c : caseId)
-        name += std::uint8_t(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos ? '_' : c;
-    if (name == caseId && name != "." && name != ".." && !name.empty() && name.size() <= 120) return name;
-    return name.substr(0, 60) + "-" + core::sha256Hex(caseId).substr(0, 12);
 }
 
 namespace {
@@ -59,7 +50,7 @@ public:
 
 private:
     void take(OpenedModel& opened, const core::Case& one) {
-        const fs::path goal = m_work.goal(fileNameOf(one.id));
+        const fs::path goal = m_work.goal(core::safeFileName(one.id));
         if (m_work.complete(goal)) {
             ++m_skipped;
             return;

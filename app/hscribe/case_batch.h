@@ -26,9 +26,6 @@ struct BatchOptions {
 // --cases, --split. The folder is the command's own --out.
 void addBatchOptions(CLI::App& command, BatchOptions& options);
 
-// A case id as a file name: what a file name cannot hold becomes '_' and a digest of the id follows.
-std::string fileNameOf(const std::string& caseId);
-
 struct BatchWork {
     std::function<std::filesystem::path(const std::string& name)> goal; // of a case's file name
     std::function<bool(const std::filesystem::path& goal)> complete;

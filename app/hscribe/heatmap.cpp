@@ -101,7 +101,7 @@ int runCases(const HeatmapOptions& options, std::stop_token stop) {
     };
     work.make = [&](OpenedModel& opened, const core::Case& one, const std::vector<core::FeatureSetPtr>& slides,
                     const std::filesystem::path& goal, std::stop_token asked) -> core::Result<void> {
-        HS_TRY(const core::Report report, core::readReport(reports / core::pathFromUtf8(fileNameOf(one.id) + ".json")));
+        HS_TRY(const core::Report report, core::readReport(reports / core::pathFromUtf8(core::safeFileName(one.id) + ".json")));
         const auto& inputs = one.slides.empty() ? one.features : one.slides; // a picture wants the tissue
         HS_TRY(const auto maps, mapsOf(opened, slides, inputs, options, report, {}, asked));
         return exportHeatmap(maps, goal);
