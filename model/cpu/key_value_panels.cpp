@@ -26,7 +26,7 @@ Result<KeyValuePanels> KeyValuePanels::create(kernels::WordType type, HeadShape 
 
 int KeyValuePanels::columnStep(HeadShape shape) {
     const int step = std::lcm(shape.width, kPanelColumns);
-    return step <= Products::kMostColumns && shape.inner() % step == 0 ? step : 0;
+    return step <= Products::kMostColumns ? step : 0;
 }
 
 void KeyValuePanels::begin(int keys) {
