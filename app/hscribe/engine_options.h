@@ -24,7 +24,9 @@ struct ModelOptions {
     bool noCache = false;
 };
 
-// INPUT… --bundle --device --precision --threads --mpp --no-cache
+// --bundle --device --precision --threads --mpp --no-cache
+void addBundleOptions(CLI::App& command, ModelOptions& options);
+// INPUT… and the same
 void addModelOptions(CLI::App& command, ModelOptions& options);
 
 struct OpenedModel {

@@ -44,6 +44,7 @@ int runProgram(int argc, char** argv) {
 #endif
     app::declareReport(program, chosen);
     app::declareHeatmap(program, chosen);
+    app::declareEvaluate(program, chosen);
     app::declareTrain(program, chosen);
     app::declareConvert(program, chosen);
     app::declareVerify(program, chosen);
