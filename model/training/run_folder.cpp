@@ -31,6 +31,13 @@ bool isEnding(const core::TrainEvent& event) {
     return std::holds_alternative<core::TrainFinished>(event) || std::holds_alternative<core::TrainFailed>(event);
 }
 
+// What a writer that was killed left beside its goal ("<name>.part-<process>").
+void removeUnfinished(const fs::path& folder) {
+    std::error_code problem;
+    for (const auto& file : fs::directory_iterator(folder, problem))
+        if (file.path().filename().native().find(".part-") != std::string::npos) fs::remove(file.path(), problem);
+}
+
 std::string eventsUpTo(const std::string& text, std::int64_t step) {
     std::string kept;
     for (std::size_t from = 0, to = text.find('\n'); to != std::string::npos; from = to + 1, to = text.find('\n', from)) {
@@ -54,15 +61,18 @@ Result<std::unique_ptr<RunFolder>> RunFolder::open(const fs::path& folder, const
             return Error(ErrorCode::NotFound, "the folder " + shown + " holds no run to resume: it has no config.json");
         fs::create_directories(folder / "checkpoints", problem);
         fs::create_directories(folder / "samples", problem);
+        removeUnfinished(folder);
+        removeUnfinished(folder / "checkpoints");
         return run;
     }
-    if (fs::exists(folder / "events.jsonl", problem))
+    if (run->hasCheckpoint())
         return Error(ErrorCode::InvalidInput,
                      "the folder " + shown + " already holds a run: resume it, or name another folder");
     fs::create_directories(folder / "checkpoints", problem);
     if (!problem) fs::create_directories(folder / "samples", problem);
     if (problem)
         return Error(ErrorCode::Internal, "the run folder " + shown + " cannot be made: " + problem.message());
+    fs::remove(folder / "events.jsonl", problem); // of a run that failed before it began
     HS_CHECK(core::writeFileAtomically(folder / "config.json", config.dump(2) + "\n"));
     return run;
 }

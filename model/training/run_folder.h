@@ -1,6 +1,7 @@
 // RunFolder: what a training run leaves behind (contract: Run): config.json, events.jsonl, checkpoints/, samples/.
 //
-// Belongs to the training thread. A resumed run appends to its events; a new run refuses a folder that holds one.
+// Belongs to the training thread. A resumed run appends to its events; a new run refuses a folder that holds the checkpoint
+// of another.
 #pragma once
 
 #include "core/error.h"

@@ -35,7 +35,10 @@ TEST_F(RunFolderTest, KeepsConfigEventsAndSamples) {
 }
 
 TEST_F(RunFolderTest, ANewRunDoesNotOverwriteAnOldOne) {
-    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).value()->append(core::TrainFinished{1, "stopped"}).ok());
+    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).value()->append(core::TrainFinished{0, "stopped"}).ok());
+    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).ok()) << "it failed before it began";
+    EXPECT_FALSE(std::filesystem::exists(m_folder / "events.jsonl"));
+    std::ofstream(m_folder / RunFolder::kLast) << "x";
     const auto again = RunFolder::open(m_folder, {}, RunStart::New);
     ASSERT_FALSE(again.ok());
     EXPECT_EQ(again.error().code, core::ErrorCode::InvalidInput);
@@ -50,6 +53,15 @@ TEST_F(RunFolderTest, ResumingNeedsARun) {
     const auto again = RunFolder::open(m_folder, {}, RunStart::Resumed);
     ASSERT_TRUE(again.ok()) << again.error().message;
     EXPECT_FALSE(again.value()->hasCheckpoint()) << "killed before its first checkpoint: it begins anew";
+}
+
+TEST_F(RunFolderTest, ResumingRemovesWhatAKilledWriterLeft) {
+    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).ok());
+    std::ofstream(m_folder / "checkpoints" / "last.safetensors.part-12") << "half";
+    std::ofstream(m_folder / RunFolder::kLast) << "x";
+    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::Resumed).ok());
+    EXPECT_FALSE(std::filesystem::exists(m_folder / "checkpoints" / "last.safetensors.part-12"));
+    EXPECT_TRUE(std::filesystem::exists(m_folder / RunFolder::kLast));
 }
 
 TEST_F(RunFolderTest, RewindingTakesBackWhatCameLaterAndHowTheRunEnded) {
