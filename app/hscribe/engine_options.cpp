@@ -12,10 +12,10 @@ namespace hs::app {
 
 void addModelOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("INPUT", options.inputs, "slides or feature files of one case");
-    addModelChoice(command, options);
+    addBundleOptions(command, options);
 }
 
-void addModelChoice(CLI::App& command, ModelOptions& options) {
+void addBundleOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("--bundle", options.bundle, "folder of the model bundle")->required();
     command.add_option("--device", options.device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command.add_option("--precision", options.precision, "fp32, bf16 or int8")->check(CLI::IsMember({"fp32", "bf16", "int8"}));

@@ -24,10 +24,10 @@ struct ModelOptions {
     bool noCache = false;
 };
 
-// INPUT… --bundle --device --precision --threads --mpp --no-cache
+// --bundle --device --precision --threads --mpp --no-cache
+void addBundleOptions(CLI::App& command, ModelOptions& options);
+// INPUT… and the same
 void addModelOptions(CLI::App& command, ModelOptions& options);
-// The same without INPUT.
-void addModelChoice(CLI::App& command, ModelOptions& options);
 
 struct OpenedModel {
     model::Bundle bundle;

@@ -45,6 +45,10 @@ int runProgram(int argc, char** argv) {
 #endif
     app::declareReport(program, chosen);
     app::declareHeatmap(program, chosen);
+    app::declareEvaluate(program, chosen);
+#ifdef HS_WITH_UI
+    app::declareParaphrase(program, chosen);
+#endif
     app::declareTrain(program, chosen);
     app::declareConvert(program, chosen);
     app::declareVerify(program, chosen);
