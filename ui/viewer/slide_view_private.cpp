@@ -13,6 +13,7 @@ namespace hs::ui {
 namespace {
 
 constexpr double kCoarseHoldMs = 80;     // after the last step of a pinch
+constexpr double kSameGestureMs = 120;   // two changes of scale within this are one movement (a pinch, a linked view)
 constexpr double kDirectionHoldMs = 400; // a pan this long ago says nothing about where to go
 constexpr double kFitTolerance = 1e-6;
 constexpr int kFurnitureMargin = 10; // device-independent pixels
@@ -67,6 +68,10 @@ void SlideViewPrivate::jumpTo(const core::Viewport& to) {
     const core::Viewport goal = to.resized(view.size, view.devicePixelRatio).clamped(source.pyramid().size());
     if (goal == view) return;
     const bool sameScale = goal.downsample == view.downsample;
+    if (!sameScale || goal.rotation != view.rotation) {
+        if (nowMs() - rescaledMs < kSameGestureMs) holdCoarse();
+        rescaledMs = nowMs();
+    }
     panDirection = sameScale ? core::PanDirection{view.centre.x - goal.centre.x, view.centre.y - goal.centre.y}
                              : core::PanDirection{};
     pannedMs = nowMs();

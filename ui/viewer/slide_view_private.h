@@ -82,6 +82,7 @@ public:
     core::PanDirection panDirection;
     double pannedMs = -1e9;
     double coarseUntilMs = -1e9;
+    double rescaledMs = -1e9; // when the scale or the rotation last changed by itself, outside of a motion
     bool fitted = true; // the whole slide is shown, and stays so when the widget changes its size
     QTimer ticker;
 
