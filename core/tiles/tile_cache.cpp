@@ -1,5 +1,7 @@
 #include "core/tiles/tile_cache.h"
 
+#include <algorithm>
+
 namespace hs::core {
 
 std::size_t TileCache::KeyHash::operator()(const Key& key) const noexcept {
@@ -51,6 +53,17 @@ void TileCache::setLimitBytes(std::size_t limit) {
     evict();
 }
 
+void TileCache::setAside(std::size_t now, std::size_t before) {
+    const std::lock_guard lock(m_mutex);
+    m_aside = m_aside - std::min(before, m_aside) + now;
+    evict();
+}
+
+std::size_t TileCache::bytesAside() const {
+    const std::lock_guard lock(m_mutex);
+    return m_aside;
+}
+
 std::size_t TileCache::limitBytes() const {
     const std::lock_guard lock(m_mutex);
     return m_limit;
@@ -66,8 +79,13 @@ SlideKey TileCache::newSlideKey() {
     return m_nextKey++;
 }
 
+std::size_t TileCache::roomForTiles() const {
+    return m_limit - std::min(m_aside, m_limit / 2);
+}
+
 void TileCache::evict() {
-    for (auto entry = m_entries.end(); m_bytes > m_limit && entry != m_entries.begin();) {
+    const std::size_t room = roomForTiles();
+    for (auto entry = m_entries.end(); m_bytes > room && entry != m_entries.begin();) {
         --entry;
         if (entry->keep == Keep::Pinned) continue;
         m_bytes -= entry->image->byteCount();

@@ -28,15 +28,27 @@ std::int64_t cellsAlong(std::int64_t length, double side) {
     return std::int64_t(std::ceil(double(length) / side));
 }
 
-bool shows(const Viewport& view, Level0Rect cell) {
-    const double slackX = kOnePixel / view.devicePixelRatio, slackY = slackX;
-    for (const Level0Point corner : {Level0Point{cell.x, cell.y}, Level0Point{cell.right(), cell.y},
-                                     Level0Point{cell.x, cell.bottom()}, Level0Point{cell.right(), cell.bottom()}}) {
-        const ViewPoint at = view.toView(corner);
-        if (at.x < -slackX || at.y < -slackY || at.x > view.size.width + slackX || at.y > view.size.height + slackY)
-            return false;
-    }
-    return true;
+struct Span {
+    double from;
+    double to;
+    Span intersected(Span other) const { return {std::max(from, other.from), std::min(to, other.to)}; }
+};
+
+// Where a + b x lies within [low, high].
+Span within(double a, double b, double low, double high) {
+    constexpr double kEverywhere = 1e300;
+    if (std::abs(b) < 1e-12) return a >= low && a <= high ? Span{-kEverywhere, kEverywhere} : Span{1, 0};
+    const double first = (low - a) / b, second = (high - a) / b;
+    return {std::min(first, second), std::max(first, second)};
+}
+
+// The part of a horizontal line of the slide that the view shows. A view is convex: a cell is shown whole where both
+// its upper and its lower edge are.
+Span shownOfLine(const Viewport& view, double y) {
+    const ViewPoint start = view.toView({0, y}), next = view.toView({1, y});
+    const double slack = kOnePixel / view.devicePixelRatio;
+    return within(start.x, next.x - start.x, -slack, view.size.width + slack)
+        .intersected(within(start.y, next.y - start.y, -slack, view.size.height + slack));
 }
 
 bool usable(const Viewport& view) {
@@ -69,20 +81,27 @@ SeenArea::Cells SeenArea::cellsTouched(Level0Rect area) const {
 bool SeenArea::mark(const Viewport& view, const Viewport* also) {
     if (!usable(view)) return false;
     const std::uint8_t closeness = closenessOf(view.downsample);
-    const Level0Rect slide{0, 0, double(m_slide.width), double(m_slide.height)};
+    const double width = double(m_slide.width), height = double(m_slide.height);
+    const auto shown = [&](double y) {
+        const Span span = shownOfLine(view, y);
+        return also ? span.intersected(shownOfLine(*also, y)) : span;
+    };
     const Cells cells = cellsTouched(view.visibleArea());
     bool changed = false;
-    for (std::int64_t row = cells.top; row < cells.bottom; ++row)
-        for (std::int64_t column = cells.left; column < cells.right; ++column) {
+    for (std::int64_t row = cells.top; row < cells.bottom; ++row) {
+        const double top = double(row) * m_cellSide;
+        const Span span = shown(top).intersected(shown(std::min(top + m_cellSide, height)));
+        const std::int64_t begin = std::max(cells.left, std::int64_t(std::ceil(std::max(span.from, 0.0) / m_cellSide)));
+        const std::int64_t end =
+            span.to >= width ? m_columns : std::int64_t(std::floor(std::max(span.to, 0.0) / m_cellSide));
+        for (std::int64_t column = begin; column < end; ++column) {
             std::uint8_t& known = m_closeness[std::size_t(row * m_columns + column)];
             if (known >= closeness) continue;
-            const Level0Rect cell =
-                slide.intersected({double(column) * m_cellSide, double(row) * m_cellSide, m_cellSide, m_cellSide});
-            if (!shows(view, cell) || (also && !shows(*also, cell))) continue;
             m_cellsSeen += known == 0;
             known = closeness;
             changed = true;
         }
+    }
     return changed;
 }
 
