@@ -2,6 +2,7 @@
 
 #include "core/slide/raw_openslide.h"
 #include "core/slide/slide.h"
+#include "core/tiles/background_thread.h"
 #include "core/tiles/tile_cache.h"
 #include "core/tiles/tile_loader.h"
 #include "core/tiles/tile_pyramid.h"
@@ -56,6 +57,7 @@ double secondsOf(const Task& task, const std::function<void(core::TileId)>& read
         std::vector<std::jthread> readers;
         for (int i = 0; i < task.threads; ++i)
             readers.emplace_back([&] {
+                core::stepBackForTheScreen(); // as the loader's threads do
                 for (std::size_t at = next++; at < task.tiles.size(); at = next++)
                     read(task.tiles[at]);
             });
@@ -125,7 +127,7 @@ core::Result<nlohmann::ordered_json> benchTiles(const std::filesystem::path& pat
     result["value"] = count / loaded;
     result["unit"] = "tiles/s";
     result["limit"] = count / limit;
-    result["limit_name"] = openSlide ? "raw openslide_read_region of the same tiles on as many threads, same run"
+    result["limit_name"] = openSlide ? "raw openslide_read_region of the same tiles on as many threads of the same priority, same run"
                                      : "our reader on the same tiles and as many threads, same run (OpenSlide does not read this file)";
     result["ratio"] = limit / loaded;
     result["reader"] = count / reader;

@@ -21,20 +21,24 @@ ImagePtr TileCache::find(SlideKey slide, TileId id) {
 
 void TileCache::insert(SlideKey slide, TileId id, ImagePtr image, Keep keep) {
     if (!image) return;
+    ImagePtr replaced;
+    std::vector<ImagePtr> gone;
     const std::lock_guard lock(m_mutex);
     const Key key{slide, id};
     if (const auto place = m_places.find(key); place != m_places.end()) {
         m_bytes -= place->second->image->byteCount();
+        replaced = std::move(place->second->image);
         m_entries.erase(place->second);
         m_places.erase(place);
     }
     m_bytes += image->byteCount();
     m_entries.push_front({key, std::move(image), keep});
     m_places.emplace(key, m_entries.begin());
-    evict();
+    gone = evict();
 }
 
 void TileCache::removeSlide(SlideKey slide) {
+    std::vector<ImagePtr> gone;
     const std::lock_guard lock(m_mutex);
     for (auto entry = m_entries.begin(); entry != m_entries.end();) {
         if (entry->key.slide != slide) {
@@ -42,21 +46,24 @@ void TileCache::removeSlide(SlideKey slide) {
             continue;
         }
         m_bytes -= entry->image->byteCount();
+        gone.push_back(std::move(entry->image));
         m_places.erase(entry->key);
         entry = m_entries.erase(entry);
     }
 }
 
 void TileCache::setLimitBytes(std::size_t limit) {
+    std::vector<ImagePtr> gone;
     const std::lock_guard lock(m_mutex);
     m_limit = limit;
-    evict();
+    gone = evict();
 }
 
 void TileCache::setAside(std::size_t now, std::size_t before) {
+    std::vector<ImagePtr> gone;
     const std::lock_guard lock(m_mutex);
     m_aside = m_aside - std::min(before, m_aside) + now;
-    evict();
+    gone = evict();
 }
 
 std::size_t TileCache::bytesAside() const {
@@ -83,15 +90,18 @@ std::size_t TileCache::roomForTiles() const {
     return m_limit - std::min(m_aside, m_limit / 2);
 }
 
-void TileCache::evict() {
+std::vector<ImagePtr> TileCache::evict() {
+    std::vector<ImagePtr> gone;
     const std::size_t room = roomForTiles();
     for (auto entry = m_entries.end(); m_bytes > room && entry != m_entries.begin();) {
         --entry;
         if (entry->keep == Keep::Pinned) continue;
         m_bytes -= entry->image->byteCount();
+        gone.push_back(std::move(entry->image));
         m_places.erase(entry->key);
         entry = m_entries.erase(entry);
     }
+    return gone;
 }
 
 } // namespace hs::core

@@ -12,6 +12,7 @@
 #include <list>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 namespace hs::core {
 
@@ -52,7 +53,9 @@ private:
         ImagePtr image;
         Keep keep = Keep::WhileRecent;
     };
-    void evict();                     // with m_mutex held
+    // With m_mutex held. The caller lets go of what is answered after unlocking: giving megabytes back to the system
+    // takes a while, and the GUI thread is waiting to look something up.
+    [[nodiscard]] std::vector<ImagePtr> evict();
     std::size_t roomForTiles() const; // with m_mutex held
 
     mutable std::mutex m_mutex;
