@@ -127,7 +127,7 @@ void SlideViewPrivate::paintFailures(QPainter& painter, const QTransform& toDevi
     painter.restore();
 }
 
-void SlideViewPrivate::tellProgress(bool sharp) {
+void SlideViewPrivate::tellProgress(bool complete) {
     // Told from the event loop: whoever listens may change the view, and we are painting.
     const auto tell = [this](void (SlideView::*signal)()) {
         QMetaObject::invokeMethod(
@@ -142,7 +142,7 @@ void SlideViewPrivate::tellProgress(bool sharp) {
         toldFirstPicture = true;
         tell(&SlideView::firstPicture);
     }
-    const bool now = sharp && !motion.moving() && !press;
+    const bool now = complete && !motion.moving() && !press;
     if (now && !settled) tell(&SlideView::pictureComplete);
     settled = now;
 }

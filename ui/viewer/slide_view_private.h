@@ -135,7 +135,7 @@ private:
     void paintInMotion(QPainter& painter, const core::Plane& plane, core::PlaneRect window);
     void paintFailures(QPainter& painter, const QTransform& toDevice);
     QRgb background() const;
-    void tellProgress(bool sharp);
+    void tellProgress(bool complete);
     bool waitingForTiles() const;
     core::FindTile finder() const;
 };

@@ -54,7 +54,8 @@ void LabelPage::setVisible(bool visible) {
 
 void LabelPage::forget() {
     ++m_asked;
-    delete takeWidget();
+    setFocusProxy(nullptr);
+    if (QWidget* old = takeWidget()) old->deleteLater(); // perhaps its own button asked for it
     m_column = nullptr;
 }
 
@@ -91,13 +92,13 @@ void LabelPage::read() {
             core::Result<core::Image> image = slide->readAssociated(one.name);
             auto shared = std::make_shared<core::Result<core::Image>>(std::move(image));
             post([this, asked, name = one.name, shared] {
-                if (asked == m_asked) show(name, *shared);
+                if (asked == m_asked) add(name, *shared);
             });
         }
     });
 }
 
-void LabelPage::show(const std::string& name, const core::Result<core::Image>& image) {
+void LabelPage::add(const std::string& name, const core::Result<core::Image>& image) {
     if (m_column == nullptr) return;
     auto* title = new QLabel(titleOf(name), widget());
     title->setProperty("heading", true);

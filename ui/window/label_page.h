@@ -27,7 +27,7 @@ protected:
 private:
     void read();
     void forget();
-    void show(const std::string& name, const core::Result<core::Image>& image);
+    void add(const std::string& name, const core::Result<core::Image>& image);
 
     core::SlidePtr m_slide;
     std::uint64_t m_asked = 0; // answers of an earlier visit are dropped

@@ -46,7 +46,7 @@ TEST(IccProfile, WhatIsNoProfileIsRefused) {
 TEST(IccProfile, BytesAtRandomNeverCrash) {
     const std::vector<std::uint8_t> good = profileOfGamma(1.8);
     std::srand(7);
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 40; ++i) {
         std::vector<std::uint8_t> bad = good;
         for (int k = 0; k < 4; ++k)
             bad[std::size_t(std::rand()) % bad.size()] = std::uint8_t(std::rand());
