@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/tiles/tile_cache.h"
 #include "ui/theme/theme.h"
+#include "ui/viewer/picture_slide.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -88,6 +89,7 @@ int main(int argc, char** argv) {
 
     ui::applyTheme(ui::schemePreferenceFromName(settings->value(QStringLiteral("theme")).toString()));
     const std::size_t cacheBytes = settings->value(kCacheKey, qulonglong(kTileCacheBytes >> 20)).toULongLong() << 20;
+    core::Slide::setPictureReader(&ui::PictureSlide::open);
     app::Session session(app::makeRealEngine);
     ui::MainWindow window({std::make_shared<core::TileCache>(cacheBytes), settings.get()});
     app::Workspace workspace(window, session, *settings);

@@ -41,6 +41,7 @@ void Session::openCase(std::vector<fs::path> slides) {
     stopReadingAhead();
     ++m_caseId;
     m_paths = std::move(slides);
+    m_spacing = 0.0; // was said of another slide
     m_slides.assign(m_paths.size(), nullptr);
     m_report = {};
     m_attention.clear();

@@ -80,6 +80,7 @@ void Workspace::connectWindow() {
     connect(&m_window.reportPanel(), &ui::ReportPanel::overlayStyleChanged, this,
             [this](const ui::OverlayStyle& style) { m_window.slideView().setOverlayStyle(style); });
     connect(&m_window, &ui::MainWindow::exportReportRequested, this, [this](const QString& path) { exportReport(path); });
+    connect(&m_window, &ui::MainWindow::spacingChosen, &m_session, &Session::setSpacing);
     connect(&m_window, &ui::MainWindow::snapshotRequested, this, &Workspace::saveSnapshot);
     connect(&m_window, &ui::MainWindow::closing, this, [this] {
         m_session.stop();

@@ -38,11 +38,21 @@ const std::array kRows{
     Row{"slide", "rotate-left", QT_TRANSLATE_NOOP("hs::ui::Actions", "Turn &left"), "Shift+R", "rotate-left"},
     Row{"slide", "rotate-right", QT_TRANSLATE_NOOP("hs::ui::Actions", "Turn &right"), "R", "rotate-right"},
     Row{"slide", "mirror", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Mirror"), "Shift+M", "flip"},
+    Row{"slide", "flip", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Flip upside down"), "Ctrl+Shift+M", ""},
+    Row{"slide", "turn-left", QT_TRANSLATE_NOOP("hs::ui::Actions", "Turn a little l&eft"), "[", ""},
+    Row{"slide", "turn-right", QT_TRANSLATE_NOOP("hs::ui::Actions", "Turn a little ri&ght"), "]", ""},
+    Row{"slide", "upright", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Upright, as scanned"), "Ctrl+R", ""},
+    Row{"slide", "-go-to", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to a &place…"), "Ctrl+J", ""},
+    Row{"slide", "next-scene", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to the next s&can area"), "Ctrl+Shift+J", ""},
+    Row{"slide", "copy-view", QT_TRANSLATE_NOOP("hs::ui::Actions", "C&opy the view"), "Ctrl+C", "copy"},
     Row{"slide", "-strongest", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to the &strongest field of the map"), "N",
         "map"},
     Row{"slide", "next-strongest", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to the &next field of the map"), "Shift+N",
         ""},
     Row{"slide", "-retry-tiles", QT_TRANSLATE_NOOP("hs::ui::Actions", "Read &failed parts again"), "F5", "refresh"},
+    Row{"slide", "pixel-size", QT_TRANSLATE_NOOP("hs::ui::Actions", "Set the pi&xel size…"), "Ctrl+U", "ruler"},
+    Row{"slide", "label-pictures", QT_TRANSLATE_NOOP("hs::ui::Actions", "Show &label and overview pictures"),
+        "Ctrl+Shift+I", "eye", true},
     Row{"slide", "slide-facts", QT_TRANSLATE_NOOP("hs::ui::Actions", "&About this slide"), "Ctrl+I", "info", true},
 
     Row{"report", "generate", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Generate"), "Ctrl+G", "generate"},
@@ -61,6 +71,8 @@ const std::array kRows{
     Row{"view", "report-panel", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Report panel"), "F8", "panel-right", true},
     Row{"view", "hide-panels", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Hide all panels"), "F9", "", true},
     Row{"view", "furniture", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Controls on the slide"), "F7", "", true},
+    Row{"view", "forget-seen", QT_TRANSLATE_NOOP("hs::ui::Actions", "For&get what was seen"), "Ctrl+F5", ""},
+    Row{"view", "tile-memory", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Memory for tiles…"), "Ctrl+Shift+F5", ""},
     Row{"view", "full-screen", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Full screen"), "F11", "fullscreen", true},
     Row{"theme", "theme-system", QT_TRANSLATE_NOOP("hs::ui::Actions", "As the &system"), "Ctrl+F6", "", true},
     Row{"theme", "theme-light", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Light"), "Ctrl+F7", "", true},
@@ -102,6 +114,7 @@ Actions::Actions(QWidget* window)
         action->setData(kMagnifications[i]);
         action->setToolTip(tooltipOf(*action));
         const QString name = QStringLiteral("magnify-%1").arg(kMagnifications[i]);
+        action->setObjectName(name);
         m_actions.insert(name, action);
         m_names << name;
         m_window->addAction(action);

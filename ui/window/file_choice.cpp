@@ -24,7 +24,7 @@ void chooseSlideFiles(QWidget* parent, const QString& folder, std::function<void
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setNameFilters(
         {say(QT_TRANSLATE_NOOP("hs::ui::FileChoice", "Slides")) +
-             QStringLiteral(" (*.svs *.ndpi *.mrxs *.scn *.bif *.vms *.vmu *.svslide *.tif *.tiff *.dcm)"),
+             QStringLiteral(" (*.svs *.ndpi *.mrxs *.scn *.bif *.vms *.vmu *.svslide *.tif *.tiff *.dcm *.png *.jpg *.jpeg)"),
          say(QT_TRANSLATE_NOOP("hs::ui::FileChoice", "Feature files")) + QStringLiteral(" (*.h5 *.hdf5)"),
          say(QT_TRANSLATE_NOOP("hs::ui::FileChoice", "Reports")) + QStringLiteral(" (*.json)"),
          say(QT_TRANSLATE_NOOP("hs::ui::FileChoice", "All files")) + QStringLiteral(" (*)")});

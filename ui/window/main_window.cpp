@@ -4,6 +4,7 @@
 #include "ui/window/dock_room.h"
 #include "ui/window/dock_title.h"
 #include "ui/window/pages.h"
+#include "ui/window/shortcut_page.h"
 #include "ui/window/slide_facts.h"
 
 #include <QCloseEvent>
@@ -37,6 +38,7 @@ MainWindow::MainWindow(const MainWindowOptions& options, QWidget* parent)
     : QMainWindow(parent)
     , d(std::make_unique<MainWindowPrivate>()) {
     d->settings = options.settings;
+    d->tiles = options.tiles;
     setWindowTitle(QStringLiteral("HistoScribe"));
     setAcceptDrops(true);
     setMinimumSize(kLeastSize);
@@ -48,11 +50,13 @@ MainWindow::MainWindow(const MainWindowOptions& options, QWidget* parent)
     addPaletteButton();
     buildCentre(options);
     buildReportDock();
+    buildColourDock();
     d->status = new StatusLine(this);
     statusBar()->addWidget(d->status, 1);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->layout()->setContentsMargins(0, 0, 0, 0);
     d->palette = new CommandPalette(this);
+    d->prompt = new LinePrompt(this);
     connectActions();
     connectParts();
     setRecentSlides({});
@@ -95,9 +99,9 @@ void MainWindow::buildCentre(const MainWindowOptions& options) {
     layout->addWidget(d->pages, 1);
     setCentralWidget(centre);
     d->facts = addSheet("slide-facts", new SheetPage(tr("About this slide"), [this](SheetPage& page) {
-                            if (d->hasSlide()) page.addFacts(slideFacts(d->slide->slide()->info()));
+                            if (d->hasSlide()) addSlideFacts(page, *d->slide);
                         }));
-    addSheet("shortcuts", new SheetPage(tr("Keys"), [this](SheetPage& page) { addKeys(page, *d->actions); }));
+    buildSlidePages();
     d->about = addSheet("about", new SheetPage(tr("About HistoScribe"),
                                                [this](SheetPage& page) { addAbout(page, d->engineVersions); }));
 }
@@ -199,13 +203,17 @@ void MainWindow::showSlide(core::SlidePtr slide) {
     d->slide->setSlide(slide);
     d->report->setSlideOpen(true);
     setWindowTitle(QStringLiteral("%1 — HistoScribe").arg(QString::fromStdString(slide->name())));
+    d->labels->setSlide(slide);
+    d->scene = 0;
     showSlideState();
     showSlidePage();
+    tellMissingSpacing();
 }
 
 void MainWindow::closeSlide() {
     d->openPage->setOpening({});
     d->slide->clear();
+    d->labels->setSlide(nullptr);
     d->report->setSlideOpen(false);
     d->pointer.reset();
     setWindowTitle(QStringLiteral("HistoScribe"));
@@ -243,9 +251,9 @@ void MainWindow::setEngineVersions(const QString& description) {
 void MainWindow::showFacts() {
     QStringList parts;
     if (d->hasSlide())
-        parts = {sizeFacts(d->slide->slide()->info()), pointFacts(d->pointer),
-                 magnificationFacts(d->slide->magnification())};
+        parts = {sizeFacts(d->slide->info()), pointFacts(d->pointer), magnificationFacts(d->slide->magnification())};
     parts.removeAll(QString());
+    d->facts->setStale();
     d->status->setFacts(parts.join(QStringLiteral(" · ")));
 }
 
@@ -259,6 +267,7 @@ void MainWindow::saveLayout() {
 
 void MainWindow::restoreLayout() {
     if (!d->settings) return;
+    applyKeys(commands(), *d->settings);
     restoreGeometry(d->settings->value(QStringLiteral("window/geometry")).toByteArray());
     if (restoreState(d->settings->value(QStringLiteral("window/state")).toByteArray())) d->placed = true;
     const QString theme = d->settings->value(QStringLiteral("window/theme")).toString();

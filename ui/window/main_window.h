@@ -95,7 +95,8 @@ Q_SIGNALS:
     void exportReportRequested(const QString& path, hs::ui::ExportFormat format);
     void printRequested();
     void snapshotRequested(const QString& path);
-    void closing(); // about to close: last moment to save
+    void spacingChosen(double micronsPerPixel); // by hand, for the slide shown, whose file states none
+    void closing();                             // about to close: last moment to save
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -125,10 +126,18 @@ private:
     void connectActions();
     void connectFileActions();
     void connectSlideActions();
+    void connectPlaceActions();
+    void buildColourDock();
+    void buildSlidePages();
+    void askPlace();
+    void askPixelSize();
+    void askTileMemory();
+    void goToNextScene();
+    void tellMissingSpacing();
     void connectReportActions();
     void connectViewActions();
     void connectParts();
-    QList<QAction*> commands() const;
+    QList<QAction*> commands() const; // every one that has words, those of panels and of the app too
     void hidePanels(Panels panels);
     void chooseTheme(SchemePreference preference);
     void goToStrongest(std::size_t rank);
