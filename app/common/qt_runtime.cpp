@@ -1,13 +1,24 @@
 #include "app/common/qt_runtime.h"
 
+#include "core/log.h"
+
 #include <QGuiApplication>
+#include <QtGlobal>
 
 #include <memory>
 
 namespace hs::app {
 
+void quietenQt() {
+    qInstallMessageHandler([](QtMsgType kind, const QMessageLogContext&, const QString& words) {
+        if (!words.contains(QLatin1Char('/'))) core::log().debug("Qt: {}", words.toStdString());
+        if (kind == QtFatalMsg) core::log().error("Qt ended the program"); // it aborts when this returns
+    });
+}
+
 void ensureQtGui() {
     if (QCoreApplication::instance() != nullptr) return;
+    quietenQt();
     qputenv("QT_QPA_PLATFORM", "offscreen");
     static int count = 1;
     static char name[] = "hscribe";
