@@ -3,7 +3,8 @@
 
 namespace hs::app {
 
-// The kernel writes none of this process, unless HISTOSCRIBE_CORE=1 asks for them (for developers). First thing in main.
+// The kernel writes none of this process, unless HISTOSCRIBE_CORE=1 asks for them (for developers). First thing in
+// main.
 void forbidCoreDumps();
 
 } // namespace hs::app

@@ -20,7 +20,9 @@ namespace {
 constexpr std::uint64_t kMostBytes = 1u << 20;
 constexpr int kMostDays = 36500;
 
-Error wrong(std::string_view name, const std::string& what) { return Error(ErrorCode::Corrupt, std::string(name) + ": " + what); }
+Error wrong(std::string_view name, const std::string& what) {
+    return Error(ErrorCode::Corrupt, std::string(name) + ": " + what);
+}
 
 bool isHash(const nlohmann::json& value) {
     if (!value.is_string()) return false;
@@ -30,7 +32,9 @@ bool isHash(const nlohmann::json& value) {
 
 } // namespace
 
-fs::path policyFile() { return "/etc/histoscribe/policy.json"; }
+fs::path policyFile() {
+    return "/etc/histoscribe/policy.json";
+}
 
 core::Result<Policy> parsePolicy(std::string_view text, std::string_view name) {
     const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -49,7 +53,8 @@ core::Result<Policy> parsePolicy(std::string_view text, std::string_view name) {
                 return wrong(name, "cache_days must be a whole number from 0 to " + std::to_string(kMostDays));
             policy.cacheDays = value.get<int>();
         } else {
-            return wrong(name, "there is no setting " + key + "; allowed_bundles, allow_download and cache_days are known");
+            return wrong(name,
+                         "there is no setting " + key + "; allowed_bundles, allow_download and cache_days are known");
         }
     }
     return policy;
@@ -66,7 +71,8 @@ core::Result<void> checkAllowed(const Policy& policy, const std::string& bundleN
     if (!policy.allowedBundles) return {};
     const auto& allowed = *policy.allowedBundles;
     if (std::find(allowed.begin(), allowed.end(), hash) != allowed.end()) return {};
-    return Error(ErrorCode::Unsupported, "the bundle " + bundleName + " is none of the " + std::to_string(allowed.size()) +
+    return Error(ErrorCode::Unsupported, "the bundle " + bundleName + " is none of the " +
+                                             std::to_string(allowed.size()) +
                                              " that the policy of this machine allows");
 }
 

@@ -1,7 +1,7 @@
 // What the administrator of this machine allows: /etc/histoscribe/policy.json (packaging/it.md says what it may hold).
 //
-// A value. No file: everything is allowed. A file that cannot be understood allows nothing that it might have forbidden, so
-// that a slip of the pen is noticed at once. Any thread.
+// A value. No file: everything is allowed. A file that cannot be understood allows nothing that it might have
+// forbidden, so that a slip of the pen is noticed at once. Any thread.
 #pragma once
 
 #include "core/error.h"
@@ -32,8 +32,8 @@ core::Result<Policy> readPolicy(const std::filesystem::path& file = policyFile()
 // Unsupported when the policy names other bundles only. `hash`: of the bundle's weights.
 core::Result<void> checkAllowed(const Policy& policy, const std::string& bundleName, const std::string& hash);
 
-// Opens a bundle, or a folder of published files, that the policy allows. Where it names bundles, the weights themselves are
-// hashed, whatever bundle.json says of them: seconds for a large model, so never on the GUI thread.
+// Opens a bundle, or a folder of published files, that the policy allows. Where it names bundles, the weights
+// themselves are hashed, whatever bundle.json says of them: seconds for a large model, so never on the GUI thread.
 core::Result<model::Bundle> openAllowedBundle(const std::filesystem::path& folder, std::stop_token stop = {});
 
 } // namespace hs::app

@@ -92,7 +92,8 @@ private:
         }
         HS_TRY(const std::string hash, model::hashWeights(bundle.value(), m_stop));
         const std::string& stated = bundle.value().weightsHash;
-        tell("demo bundle", stated.empty() || hash == stated, hash == stated ? "" : "its weights have the hash " + hash.substr(0, 16) + "…");
+        tell("demo bundle", stated.empty() || hash == stated,
+             hash == stated ? "" : "its weights have the hash " + hash.substr(0, 16) + "…");
         const auto one = compute(module, bundle.value(), 1), all = compute(module, bundle.value(), 0);
         for (const auto* computed : {&one, &all})
             if (!*computed && computed->error().code == ErrorCode::Cancelled) return computed->error();
@@ -125,7 +126,8 @@ private:
         request.slides = {made.features};
         request.options.greedy = true;
         request.options.maxTokens = kTokens;
-        HS_TRY(made.report, engine->generate(request, [](const core::ReportEvent&) {}, m_stop));
+        HS_TRY(made.report, engine->generate(
+                                request, [](const core::ReportEvent&) {}, m_stop));
         core::AttributionRequest asked;
         asked.slides = {made.features};
         for (const core::ReportToken& token : made.report.tokens)
@@ -151,7 +153,8 @@ private:
         CaseOptions options;
         options.threads = threads;
         options.useCache = false;
-        return encodeSlide(engine, bundle, m_slide, options, [](const core::PatchProgress&) {}, m_stop);
+        return encodeSlide(
+            engine, bundle, m_slide, options, [](const core::PatchProgress&) {}, m_stop);
     }
 #else
     core::Result<core::FeatureSetPtr> featuresOf(core::Engine&, const model::Bundle&, int) {
@@ -165,16 +168,19 @@ private:
         const bool finite = std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
         tell("encoder", finite && values == all.features->values,
              finite ? std::to_string(one.features->count()) + " patches" : "some features are no numbers");
-        tell("report", sameReport(one.report, all.report), std::to_string(one.report.tokens.size()) + " tokens, bit-equal with one thread and with all expected");
-        const bool positive = std::all_of(one.map.scores.begin(), one.map.scores.end(), [](float v) { return std::isfinite(v) && v >= 0.0f; });
+        tell("report", sameReport(one.report, all.report),
+             std::to_string(one.report.tokens.size()) + " tokens, bit-equal with one thread and with all expected");
+        const bool positive = std::all_of(one.map.scores.begin(), one.map.scores.end(),
+                                          [](float v) { return std::isfinite(v) && v >= 0.0f; });
         tell("heat map", positive && one.map.scores == all.map.scores);
     }
 
     static bool sameReport(const core::Report& a, const core::Report& b) {
         return a.text == b.text && a.tokens.size() == b.tokens.size() &&
-               std::equal(a.tokens.begin(), a.tokens.end(), b.tokens.begin(), [](const core::ReportToken& x, const core::ReportToken& y) {
-                   return x.id == y.id && x.probability == y.probability;
-               });
+               std::equal(a.tokens.begin(), a.tokens.end(), b.tokens.begin(),
+                          [](const core::ReportToken& x, const core::ReportToken& y) {
+                              return x.id == y.id && x.probability == y.probability;
+                          });
     }
 
     const core::VerifySink& m_sink;
@@ -186,6 +192,8 @@ private:
 
 } // namespace
 
-core::Result<bool> verifyInstallation(const core::VerifySink& sink, std::stop_token stop) { return Check(sink, std::move(stop)).run(); }
+core::Result<bool> verifyInstallation(const core::VerifySink& sink, std::stop_token stop) {
+    return Check(sink, std::move(stop)).run();
+}
 
 } // namespace hs::app

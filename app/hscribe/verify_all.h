@@ -1,4 +1,5 @@
-// hscribe verify --all: is this installation whole, and does it compute the same thing each time? Needs no file but its own.
+// hscribe verify --all: is this installation whole, and does it compute the same thing each time? Needs no file but its
+// own.
 #pragma once
 
 #include "core/engine.h"

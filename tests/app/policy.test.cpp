@@ -1,5 +1,5 @@
-#include "app/common/feature_cache.h"
 #include "app/common/policy.h"
+#include "app/common/feature_cache.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>
@@ -48,7 +48,8 @@ TEST(Policy, NoFileAllowsEverything) {
 }
 
 TEST(Policy, OnlyTheNamedWeightsAreAllowed) {
-    const auto policy = parsePolicy(R"({"allowed_bundles": [")" + kHash + R"("], "allow_download": false, "cache_days": 0})", "policy.json");
+    const auto policy = parsePolicy(
+        R"({"allowed_bundles": [")" + kHash + R"("], "allow_download": false, "cache_days": 0})", "policy.json");
     ASSERT_TRUE(policy.ok()) << policy.error().message;
     EXPECT_FALSE(policy.value().allowDownload);
     EXPECT_EQ(policy.value().cacheDays, 0);

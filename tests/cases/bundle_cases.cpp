@@ -14,7 +14,8 @@ using nlohmann::json;
 using namespace std::string_literals;
 
 json goodBundle() {
-    return json::parse(R"({"format":"histoscribe-bundle","version":1,"name":"Demo","demo":true,"provenance":"p","licence":"l",
+    return json::parse(
+        R"({"format":"histoscribe-bundle","version":1,"name":"Demo","demo":true,"provenance":"p","licence":"l",
 "intended_use":"u","notice":"n","classes":["a","b"],"architecture":{"text":{"vocab_size":800,"hidden_size":128,
 "num_hidden_layers":4,"num_attention_heads":4,"intermediate_size":512,"max_position_embeddings":512,
 "cross_attention_heads":0,"cross_attention_head_size":0,"cross_attention_ff_multiple":4,"dropout":0.1,"pad_token_id":1,
@@ -57,13 +58,17 @@ FaultCase ofText(std::string name, std::string text) {
 std::vector<FaultCase> files() {
     return {
         {"NotThere", 3, "none", [](const CaseFolder& folder) { return patchesBy(folder, folder / "none"); }},
-        {"AFileNotAFolder", 3, "bundle.*", [](const CaseFolder& folder) { return patchesBy(folder, folder.write("bundle", "x")); }},
-        {"AnEmptyFolder", 3, "bundle.json", [](const CaseFolder& folder) { return patchesBy(folder, folder.makeFolder("empty")); }},
-        {"BundleJsonIsAFolder", 3, "bundle.json", [](const CaseFolder& folder) {
+        {"AFileNotAFolder", 3, "bundle.*",
+         [](const CaseFolder& folder) { return patchesBy(folder, folder.write("bundle", "x")); }},
+        {"AnEmptyFolder", 3, "bundle.json",
+         [](const CaseFolder& folder) { return patchesBy(folder, folder.makeFolder("empty")); }},
+        {"BundleJsonIsAFolder", 3, "bundle.json",
+         [](const CaseFolder& folder) {
              folder.makeFolder("odd/bundle.json");
              return patchesBy(folder, folder / "odd");
          }},
-        {"BundleJsonIsAFifo", 3, "bundle.json", [](const CaseFolder& folder) {
+        {"BundleJsonIsAFifo", 3, "bundle.json",
+         [](const CaseFolder& folder) {
              folder.makeFolder("odd");
              ::mkfifo((folder / "odd/bundle.json").c_str(), 0600);
              return patchesBy(folder, folder / "odd");
@@ -76,30 +81,37 @@ std::vector<FaultCase> files() {
         ofText("BundleJsonIsNotUtf8", "{\"format\": \"\xff\xfe\"}"),
         ofText("BundleJsonIsNestedOneHundredThousandTimes", std::string(100000, '[')),
         ofText("BundleJsonOf100Megabytes", "{\"format\": \"" + std::string(100u << 20, 'x') + "\"}"),
-        {"WeightsAreGone", 3, "weights.safetensors", [](const CaseFolder& folder) {
+        {"WeightsAreGone", 3, "weights.safetensors",
+         [](const CaseFolder& folder) {
              const std::string bundle = writeBundle(folder, goodBundle().dump());
              std::filesystem::remove(bundle + "/weights.safetensors");
              return patchesBy(folder, bundle);
          }},
-        {"WeightsAreCut", 3, "weights.safetensors has 3 bytes", [](const CaseFolder& folder) {
+        {"WeightsAreCut", 3, "weights.safetensors has 3 bytes",
+         [](const CaseFolder& folder) {
              const std::string bundle = writeBundle(folder, goodBundle().dump());
              folder.write("bundle/weights.safetensors", "wei");
              return patchesBy(folder, bundle);
          }},
-        {"TheEncoderIsGone", 3, "encoder.safetensors", [](const CaseFolder& folder) {
+        {"TheEncoderIsGone", 3, "encoder.safetensors",
+         [](const CaseFolder& folder) {
              const std::string bundle = writeBundle(folder, goodBundle().dump());
              std::filesystem::remove(bundle + "/encoder.safetensors");
              return patchesBy(folder, bundle);
          }},
-        {"TheTokenizerIsGone", 3, "(dict.txt|tokenizer)", [](const CaseFolder& folder) {
+        {"TheTokenizerIsGone", 3, "(dict.txt|tokenizer)",
+         [](const CaseFolder& folder) {
              const std::string bundle = writeBundle(folder, goodBundle().dump());
              std::filesystem::remove_all(bundle + "/tokenizer");
              return patchesBy(folder, bundle);
          }},
-        {"WeightsThatAreNone", 3, "weights.safetensors", [](const CaseFolder& folder) -> Arguments {
-             return {"report", folder.write("slide.tif", goodTiff()), "--bundle", writeBundle(folder, goodBundle().dump()), "--greedy"};
+        {"WeightsThatAreNone", 3, "weights.safetensors",
+         [](const CaseFolder& folder) -> Arguments {
+             return {"report", folder.write("slide.tif", goodTiff()), "--bundle",
+                     writeBundle(folder, goodBundle().dump()), "--greedy"};
          }},
-        {"Whole", 0, "", [](const CaseFolder& folder) { return patchesBy(folder, writeBundle(folder, goodBundle().dump())); }},
+        {"Whole", 0, "",
+         [](const CaseFolder& folder) { return patchesBy(folder, writeBundle(folder, goodBundle().dump())); }},
     };
 }
 
@@ -111,22 +123,38 @@ std::vector<FaultCase> contents() {
         changed("NoArchitecture", "architecture", [](json& j) { j.erase("architecture"); }),
         changed("NoHiddenSize", "hidden_size", [](json& j) { j["architecture"]["text"].erase("hidden_size"); }),
         changed("HiddenSizeOfNothing", "hidden_size", [](json& j) { j["architecture"]["text"]["hidden_size"] = 0; }),
-        changed("HiddenSizeOfABillion", "hidden_size", [](json& j) { j["architecture"]["text"]["hidden_size"] = 1000000000; }),
-        changed("HiddenSizeBeyondNumbers", "hidden_size", [](json& j) { j["architecture"]["text"]["hidden_size"] = 1e300; }),
-        changed("NegativeLayers", "num_hidden_layers", [](json& j) { j["architecture"]["text"]["num_hidden_layers"] = -1; }),
-        changed("HeadsThatDoNotDivide", "(heads|divide)", [](json& j) { j["architecture"]["text"]["num_attention_heads"] = 5; }),
-        changed("EncoderOfAnotherWidth", "(encoder|features)", [](json& j) { j["architecture"]["encoder"]["embed"] = 96; }),
-        changed("DepthsOfThreeStages", "depths", [](json& j) { j["architecture"]["encoder"]["depths"] = {2, 2, 6}; }),
+        changed("HiddenSizeOfABillion", "hidden_size",
+                [](json& j) { j["architecture"]["text"]["hidden_size"] = 1000000000; }),
+        changed("HiddenSizeBeyondNumbers", "hidden_size",
+                [](json& j) { j["architecture"]["text"]["hidden_size"] = 1e300; }),
+        changed("NegativeLayers", "num_hidden_layers",
+                [](json& j) { j["architecture"]["text"]["num_hidden_layers"] = -1; }),
+        changed("HeadsThatDoNotDivide", "(heads|divide)",
+                [](json& j) { j["architecture"]["text"]["num_attention_heads"] = 5; }),
+        changed("EncoderOfAnotherWidth", "(encoder|features)",
+                [](json& j) { j["architecture"]["encoder"]["embed"] = 96; }),
+        changed("DepthsOfThreeStages", "depths",
+                [](json& j) {
+                    j["architecture"]["encoder"]["depths"] = {2, 2, 6};
+                }),
         changed("PatchesOfNoSize", "size_px", [](json& j) { j["patches"]["size_px"] = 0; }),
         changed("PatchesOfABillion", "size_px", [](json& j) { j["patches"]["size_px"] = 1000000000; }),
         changed("PatchesAtANegativeScale", "mpp", [](json& j) { j["patches"]["mpp"] = -1.0; }),
-        changed("PatchesWithADeviationOfNothing", "std", [](json& j) { j["patches"]["std"] = {0.0, 0.0, 0.0}; }),
+        changed("PatchesWithADeviationOfNothing", "std",
+                [](json& j) {
+                    j["patches"]["std"] = {0.0, 0.0, 0.0};
+                }),
         changed("AnUnknownResize", "resize", [](json& j) { j["patches"]["resize"] = "magic"; }),
         changed("AnUnknownTokenizer", "kind", [](json& j) { j["tokenizer"]["kind"] = "word-by-word"; }),
-        changed("WeightsOutsideTheBundle", "(weights|outside|folder|\\.\\.)", [](json& j) { j["weights"]["file"] = "../../../etc/passwd"; }),
-        changed("WeightsOfAnAbsolutePath", "(weights|outside|folder|absolute)", [](json& j) { j["weights"]["file"] = "/etc/passwd"; }),
+        changed("WeightsOutsideTheBundle", "(weights|outside|folder|\\.\\.)",
+                [](json& j) { j["weights"]["file"] = "../../../etc/passwd"; }),
+        changed("WeightsOfAnAbsolutePath", "(weights|outside|folder|absolute)",
+                [](json& j) { j["weights"]["file"] = "/etc/passwd"; }),
         changed("WeightsOfAnUnknownPrecision", "precision", [](json& j) { j["weights"]["precision"] = "fp7"; }),
-        changed("ClassesThatAreNumbers", "classes", [](json& j) { j["classes"] = {1, 2}; }),
+        changed("ClassesThatAreNumbers", "classes",
+                [](json& j) {
+                    j["classes"] = {1, 2};
+                }),
         changed("NameOfNoText", "name", [](json& j) { j["name"] = 5; }),
     };
 }

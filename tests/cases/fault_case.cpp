@@ -9,7 +9,9 @@ CaseFolder::CaseFolder()
     fs::create_directories(m_path);
 }
 
-std::string CaseFolder::operator/(std::string_view name) const { return (m_path / name).string(); }
+std::string CaseFolder::operator/(std::string_view name) const {
+    return (m_path / name).string();
+}
 
 std::string CaseFolder::write(std::string_view name, std::string_view bytes) const {
     const fs::path file = m_path / name;

@@ -32,22 +32,24 @@ private:
 using Arguments = std::vector<std::string>;
 
 struct FaultCase {
-    std::string name;                                  // what is wrong, as one word: "TiffCutInItsDirectory"
-    int exitCode = 3;                                  // as the contract says
-    std::string sentence;                              // regular expression found in stderr; empty: stderr stays empty
-    std::function<Arguments(const CaseFolder&)> meet;  // makes the fixtures, answers the command line
-    std::string input;                                 // on stdin
-    std::vector<std::string> leaves;                   // what it may have written, relative; else nothing new may be there
+    std::string name;                                 // what is wrong, as one word: "TiffCutInItsDirectory"
+    int exitCode = 3;                                 // as the contract says
+    std::string sentence;                             // regular expression found in stderr; empty: stderr stays empty
+    std::function<Arguments(const CaseFolder&)> meet; // makes the fixtures, answers the command line
+    std::string input;                                // on stdin
+    std::vector<std::string> leaves; // what it may have written, relative; else nothing new may be there
     std::function<bool(const CaseFolder&, pid_t)> meanwhile; // while it runs, until it answers true
-    double seconds = 10.0;                             // it must have ended by then
-    std::string needs;                                 // file below HS_SHARED_DIR; the case is skipped without it
-    std::string prints;                                // regular expression found in stdout
-    bool needsModel = false;                           // the engine and the demo bundle
-    bool speaksFirst = false;                          // results may stand on stdout before the failure
+    double seconds = 10.0;                                   // it must have ended by then
+    std::string needs;                                       // file below HS_SHARED_DIR; the case is skipped without it
+    std::string prints;                                      // regular expression found in stdout
+    bool needsModel = false;                                 // the engine and the demo bundle
+    bool speaksFirst = false;                                // results may stand on stdout before the failure
     std::string program = "hscribe";
 };
 
-inline void PrintTo(const FaultCase& one, std::ostream* out) { *out << one.name; }
+inline void PrintTo(const FaultCase& one, std::ostream* out) {
+    *out << one.name;
+}
 
 // The areas, one function a file.
 std::vector<FaultCase> usageCases();

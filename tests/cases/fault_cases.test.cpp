@@ -1,6 +1,7 @@
 // Every case of the suite, through the real program: exit code, one sentence, nothing else, nothing left behind.
 //
-// A bound on memory stands beside the one on time, so that a count in a hostile file cannot make the program ask for it.
+// A bound on memory stands beside the one on time, so that a count in a hostile file cannot make the program ask for
+// it.
 
 #include "tests/cases/fault_case.h"
 #include "tests/support/run_program.h"
@@ -38,9 +39,10 @@ std::vector<std::string> strangers(const std::set<std::string>& before, const st
                                    const std::vector<std::string>& allowed) {
     std::vector<std::string> found;
     for (const std::string& name : after) {
-        const bool known = before.contains(name) || std::any_of(allowed.begin(), allowed.end(), [&](const std::string& one) {
-                               return name == one || name.starts_with(one + "/");
-                           });
+        const bool known =
+            before.contains(name) || std::any_of(allowed.begin(), allowed.end(), [&](const std::string& one) {
+                return name == one || name.starts_with(one + "/");
+            });
         if (!known) found.push_back(name);
     }
     return found;
@@ -60,14 +62,16 @@ void expectOneSentence(const std::string& said, const FaultCase& one, const Case
 
 bool hasModel() {
     const fs::path build = HS_BINARY_DIR;
-    return fs::exists(build / "share/histoscribe/demo/bundle.json") && fs::exists(build / "lib/histoscribe/libhs_engine.so");
+    return fs::exists(build / "share/histoscribe/demo/bundle.json") &&
+           fs::exists(build / "lib/histoscribe/libhs_engine.so");
 }
 
 class Faults : public testing::TestWithParam<FaultCase> {};
 
 TEST_P(Faults, AreToldInOneSentence) {
     const FaultCase& one = GetParam();
-    if (!one.needs.empty() && !fs::exists(fs::path(HS_SHARED_DIR) / one.needs)) GTEST_SKIP() << one.needs << " is absent";
+    if (!one.needs.empty() && !fs::exists(fs::path(HS_SHARED_DIR) / one.needs))
+        GTEST_SKIP() << one.needs << " is absent";
     if (one.needsModel && !hasModel()) GTEST_SKIP() << "the engine or the demo bundle is absent";
     const TemporaryFolder home;
     const CaseFolder folder;
@@ -99,7 +103,9 @@ TEST_P(Faults, AreToldInOneSentence) {
     EXPECT_EQ(strangers(before, filesBelow(folder.path()), one.leaves), std::vector<std::string>{});
 }
 
-std::string nameOf(const testing::TestParamInfo<FaultCase>& info) { return info.param.name; }
+std::string nameOf(const testing::TestParamInfo<FaultCase>& info) {
+    return info.param.name;
+}
 
 INSTANTIATE_TEST_SUITE_P(Usage, Faults, testing::ValuesIn(usageCases()), nameOf);
 INSTANTIATE_TEST_SUITE_P(Slides, Faults, testing::ValuesIn(slideCases()), nameOf);

@@ -10,14 +10,17 @@ namespace {
 using nlohmann::json;
 
 json goodReport() {
-    return json::parse(R"({"format": "histoscribe-report-1", "prompt": "Final diagnosis:", "text": "Final diagnosis: skin.",
+    return json::parse(
+        R"({"format": "histoscribe-report-1", "prompt": "Final diagnosis:", "text": "Final diagnosis: skin.",
 "tokens": [{"id": 5, "text": "Final diagnosis:", "begin": 0, "end": 16, "author": "hand", "probability": 1.0},
 {"id": 6, "text": " skin.", "begin": 16, "end": 22, "author": "model", "probability": 0.5}], "prompt_tokens": 1})");
 }
 
 FaultCase of(std::string name, int exitCode, std::string sentence, std::string text, Arguments more = {}) {
-    return {std::move(name), exitCode, std::move(sentence), [text = std::move(text), more = std::move(more)](const CaseFolder& folder) {
-                Arguments arguments{"heatmap", folder / "none.svs", "--bundle", folder / "none", "--report", folder.write("r.json", text)};
+    return {std::move(name), exitCode, std::move(sentence),
+            [text = std::move(text), more = std::move(more)](const CaseFolder& folder) {
+                Arguments arguments{"heatmap",       folder / "none.svs", "--bundle",
+                                    folder / "none", "--report",          folder.write("r.json", text)};
                 arguments.insert(arguments.end(), more.begin(), more.end());
                 return arguments;
             }};

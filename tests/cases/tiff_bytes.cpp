@@ -18,11 +18,15 @@ void replace(std::string& bytes, std::size_t at, std::uint64_t value, int size) 
 
 int sizeOf(TiffType type) {
     switch (type) {
-    case TiffType::Text: return 1;
-    case TiffType::Short: return 2;
-    case TiffType::Long: return 4;
+    case TiffType::Text:
+        return 1;
+    case TiffType::Short:
+        return 2;
+    case TiffType::Long:
+        return 4;
     case TiffType::Rational:
-    case TiffType::Long8: return 8;
+    case TiffType::Long8:
+        return 8;
     }
     return 4;
 }
@@ -146,7 +150,9 @@ TiffDirectory& TiffDirectory::remove(std::uint16_t tag) {
 
 TiffDirectory tiledPicture(const TiffShape& shape) {
     TiffDirectory picture;
-    picture.set(tiff::kKind, 0).set(tiff::kWidth, std::uint64_t(shape.width)).set(tiff::kHeight, std::uint64_t(shape.height));
+    picture.set(tiff::kKind, 0)
+        .set(tiff::kWidth, std::uint64_t(shape.width))
+        .set(tiff::kHeight, std::uint64_t(shape.height));
     picture.set(tiff::kBits, TiffType::Short, {8, 8, 8}).set(tiff::kCompression, TiffType::Short, {1});
     picture.set(tiff::kColours, TiffType::Short, {2}).set(tiff::kSamples, TiffType::Short, {3});
     picture.set(tiff::kPlanes, TiffType::Short, {1});
@@ -162,8 +168,12 @@ TiffDirectory tiledPicture(const TiffShape& shape) {
     return picture;
 }
 
-std::string TiffFile::bytes() const { return Writer(*this).write(); }
+std::string TiffFile::bytes() const {
+    return Writer(*this).write();
+}
 
-std::string goodTiff() { return tiffOf(tiledPicture()); }
+std::string goodTiff() {
+    return tiffOf(tiledPicture());
+}
 
 } // namespace hs::test

@@ -19,11 +19,11 @@ struct TiffTag {
 };
 
 namespace tiff {
-inline constexpr std::uint16_t kKind = 254, kWidth = 256, kHeight = 257, kBits = 258, kCompression = 259, kColours = 262,
-                               kDescription = 270, kStripOffsets = 273, kSamples = 277, kRowsPerStrip = 278,
-                               kStripCounts = 279, kXResolution = 282, kYResolution = 283, kPlanes = 284,
-                               kResolutionUnit = 296, kTileWidth = 322, kTileHeight = 323, kTileOffsets = 324,
-                               kTileCounts = 325;
+inline constexpr std::uint16_t kKind = 254, kWidth = 256, kHeight = 257, kBits = 258, kCompression = 259,
+                               kColours = 262, kDescription = 270, kStripOffsets = 273, kSamples = 277,
+                               kRowsPerStrip = 278, kStripCounts = 279, kXResolution = 282, kYResolution = 283,
+                               kPlanes = 284, kResolutionUnit = 296, kTileWidth = 322, kTileHeight = 323,
+                               kTileOffsets = 324, kTileCounts = 325;
 }
 
 // One picture of the file. `blocks` are its tiles (or strips); their offsets and counts are filled in when written.
@@ -59,7 +59,9 @@ struct TiffFile {
     std::string bytes() const;
 };
 
-inline std::string tiffOf(TiffDirectory directory) { return TiffFile{{std::move(directory)}}.bytes(); }
+inline std::string tiffOf(TiffDirectory directory) {
+    return TiffFile{{std::move(directory)}}.bytes();
+}
 std::string goodTiff();
 
 } // namespace hs::test

@@ -11,7 +11,8 @@ using Files = std::map<std::string, std::string>;
 const char* const kRequest = "{\"text\": \"skin\"}\n";
 
 FaultCase of(std::string name, std::string sentence, Files files) {
-    FaultCase one{std::move(name), 3, std::move(sentence), [files = std::move(files)](const CaseFolder& folder) -> Arguments {
+    FaultCase one{std::move(name), 3, std::move(sentence),
+                  [files = std::move(files)](const CaseFolder& folder) -> Arguments {
                       folder.makeFolder("tokenizer");
                       for (const auto& [file, bytes] : files)
                           folder.write("tokenizer/" + file, bytes);
@@ -47,17 +48,23 @@ std::vector<FaultCase> tokenizerCases() {
         of("VocabularyThatIsEmpty", "dict.txt", {{"dict.txt", ""}, {"bpecodes", ""}}),
         of("VocabularyWithoutCounts", "dict.txt", {{"dict.txt", "skin\nnaevus\n"}, {"bpecodes", "s k 1\n"}}),
         of("VocabularyOfOneWordTwice", "dict.txt", {{"dict.txt", "skin</w> 1\nskin</w> 2\n"}, {"bpecodes", "s k 1\n"}}),
-        of("VocabularyOfOneEndlessLine", "dict.txt", {{"dict.txt", std::string(5u << 20, 'x')}, {"bpecodes", "s k 1\n"}}),
+        of("VocabularyOfOneEndlessLine", "dict.txt",
+           {{"dict.txt", std::string(5u << 20, 'x')}, {"bpecodes", "s k 1\n"}}),
         of("MergesOfOnePiece", "bpecodes", {{"dict.txt", "skin</w> 1\n"}, {"bpecodes", "skin\n"}}),
         of("MergesOfFourPieces", "bpecodes", {{"dict.txt", "skin</w> 1\n"}, {"bpecodes", "s k i n 5\n"}}),
         of("JsonThatIsNone", "vocab.json", {{"vocab.json", "skin"}, {"merges.txt", kMerges}}),
         of("JsonThatIsAList", "vocab.json", {{"vocab.json", "[]"}, {"merges.txt", kMerges}}),
-        of("JsonOfWordIds", "vocab.json", {{"vocab.json", vocabulary(", \"skin</w>\": \"four\"")}, {"merges.txt", kMerges}}),
-        of("JsonOfAnIdTwice", "vocab.json", {{"vocab.json", vocabulary(", \"skin</w>\": 4, \"k\": 4")}, {"merges.txt", kMerges}}),
-        of("JsonOfANegativeId", "vocab.json", {{"vocab.json", vocabulary(", \"skin</w>\": -4")}, {"merges.txt", kMerges}}),
-        of("JsonOfAnIdOfABillion", "vocab.json", {{"vocab.json", vocabulary(", \"skin</w>\": 1000000000")}, {"merges.txt", kMerges}}),
+        of("JsonOfWordIds", "vocab.json",
+           {{"vocab.json", vocabulary(", \"skin</w>\": \"four\"")}, {"merges.txt", kMerges}}),
+        of("JsonOfAnIdTwice", "vocab.json",
+           {{"vocab.json", vocabulary(", \"skin</w>\": 4, \"k\": 4")}, {"merges.txt", kMerges}}),
+        of("JsonOfANegativeId", "vocab.json",
+           {{"vocab.json", vocabulary(", \"skin</w>\": -4")}, {"merges.txt", kMerges}}),
+        of("JsonOfAnIdOfABillion", "vocab.json",
+           {{"vocab.json", vocabulary(", \"skin</w>\": 1000000000")}, {"merges.txt", kMerges}}),
         of("JsonWithoutSpecialTokens", "vocab.json", {{"vocab.json", "{\"skin</w>\": 0}"}, {"merges.txt", kMerges}}),
-        of("JsonNestedOneHundredThousandTimes", "vocab.json", {{"vocab.json", std::string(100000, '[')}, {"merges.txt", kMerges}}),
+        of("JsonNestedOneHundredThousandTimes", "vocab.json",
+           {{"vocab.json", std::string(100000, '[')}, {"merges.txt", kMerges}}),
         of("SentencepieceOfText", "a.model", {{"a.model", "not a model"}}),
         of("SentencepieceOfNothing", "a.model", {{"a.model", ""}}),
         of("SentencepieceOfNoise", "a.model", {{"a.model", std::string(100000, '\x8f')}}),
@@ -72,7 +79,9 @@ std::vector<FaultCase> tokenizerCases() {
         asked("ATextOfEveryPlane", 0, "", "{\"text\": \"\\u0000\\u200b\\ud83d\\udd2c \xE7\x9A\xAE\"}\n"),
         asked("AWordOfFiftyThousandLetters", 0, "", "{\"text\": \"" + std::string(50000, 'a') + "\"}\n"),
     };
-    FaultCase gone{"NotThere", 3, "none", [](const CaseFolder& folder) -> Arguments { return {"tokenize", "--tokenizer", folder / "none"}; }};
+    FaultCase gone{"NotThere", 3, "none", [](const CaseFolder& folder) -> Arguments {
+                       return {"tokenize", "--tokenizer", folder / "none"};
+                   }};
     gone.input = kRequest;
     all.push_back(gone);
     return all;

@@ -13,7 +13,8 @@ namespace {
 using namespace std::string_literals;
 
 FaultCase of(std::string name, std::string file, std::string bytes, std::string sentence) {
-    FaultCase one{std::move(name), 3, std::move(sentence), [file = std::move(file), bytes = std::move(bytes)](const CaseFolder& folder) -> Arguments {
+    FaultCase one{std::move(name), 3, std::move(sentence),
+                  [file = std::move(file), bytes = std::move(bytes)](const CaseFolder& folder) -> Arguments {
                       return {"convert", "--weights", folder.write(file, bytes), "--to", folder / "bundle"};
                   }};
     return one;
@@ -26,7 +27,8 @@ std::string littleEndian64(std::uint64_t value) {
 }
 
 FaultCase safetensors(std::string name, const std::string& head, std::string sentence = "w\\.safetensors") {
-    return of(std::move(name), "w.safetensors", littleEndian64(head.size()) + head + std::string(8, '\0'), std::move(sentence));
+    return of(std::move(name), "w.safetensors", littleEndian64(head.size()) + head + std::string(8, '\0'),
+              std::move(sentence));
 }
 
 std::string tensor(const std::string& dtype, const std::string& shape, const std::string& offsets) {
@@ -43,7 +45,8 @@ std::string repeated(std::string_view piece, std::size_t times) {
 // Magic number, protocol version and system information of torch.save's old layout, then a pickle.
 FaultCase pickle(std::string name, const std::string& program, std::string sentence = "w\\.pth") {
     const std::string magic("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19\x2e", 15);
-    const std::string head = magic + std::string("\x80\x02M\xe9\x03.") + std::string("\x80\x02}X\x0d\0\0\0little_endian\x88s.", 24);
+    const std::string head =
+        magic + std::string("\x80\x02M\xe9\x03.") + std::string("\x80\x02}X\x0d\0\0\0little_endian\x88s.", 24);
     return of(std::move(name), "w.pth", head + "\x80\x02" + program, std::move(sentence));
 }
 
@@ -116,7 +119,8 @@ std::string zipOf(const std::vector<ZipEntry>& entries, std::uint16_t statedCoun
         const std::size_t at = bytes.size();
         const std::uint32_t size = entry.statedSize != 0 ? entry.statedSize : std::uint32_t(entry.bytes.size());
         const auto common = [&](std::string& to) {
-            put(to, 20, 2), put(to, 0, 2), put(to, entry.method, 2), put(to, 0, 4), put(to, 0, 4), put(to, size, 4), put(to, size, 4);
+            put(to, 20, 2), put(to, 0, 2), put(to, entry.method, 2), put(to, 0, 4), put(to, 0, 4), put(to, size, 4),
+                put(to, size, 4);
             put(to, entry.name.size(), 2), put(to, 0, 2);
         };
         bytes += "PK\x03\x04";
@@ -137,39 +141,56 @@ std::string zipOf(const std::vector<ZipEntry>& entries, std::uint16_t statedCoun
 }
 
 std::vector<FaultCase> zipCases() {
-    const std::string runs = "\x80\x02" "cos\nsystem\nX\x02\0\0\0ls\x85R."s;
+    const std::string runs = "\x80\x02"
+                             "cos\nsystem\nX\x02\0\0\0ls\x85R."s;
     return {
         of("AZipOfNothing", "w.pth", zipOf({}), "w\\.pth"),
         of("AZipOfPictures", "w.pth", zipOf({{"a.jpg", "x"}}), "w\\.pth"),
         of("AZipThatRunsAProgram", "w.pth", zipOf({{"archive/data.pkl", runs}}), "os\\.system"),
-        of("AZipOfAScript", "w.pth", zipOf({{"archive/constants.pkl", "x"}, {"archive/data.pkl", "\x80\x02}."}, {"archive/code/a.py", "x"}}), "w\\.pth"),
+        of("AZipOfAScript", "w.pth",
+           zipOf({{"archive/constants.pkl", "x"}, {"archive/data.pkl", "\x80\x02}."}, {"archive/code/a.py", "x"}}),
+           "w\\.pth"),
         of("ACompressedZip", "w.pth", zipOf({{"archive/data.pkl", "\x80\x02}.", 8}}), "w\\.pth"),
-        of("AZipEntryLongerThanTheFile", "w.pth", zipOf({{"archive/data.pkl", "\x80\x02}.", 0, 0x7FFFFFF0}}), "w\\.pth"),
+        of("AZipEntryLongerThanTheFile", "w.pth", zipOf({{"archive/data.pkl", "\x80\x02}.", 0, 0x7FFFFFF0}}),
+           "w\\.pth"),
         of("AZipEntryBeyondTheFile", "w.pth", zipOf({{"archive/data.pkl", "\x80\x02}.", 0, 0, 0x7FFFFFF0}}), "w\\.pth"),
         of("AZipOf65534StatedEntries", "w.pth", zipOf({{"archive/data.pkl", "\x80\x02}."}}, 65534), "w\\.pth"),
         of("AZipWithADamagedEnd", "w.pth", zipOf({{"archive/data.pkl", "\x80\x02}."}}).substr(0, 60), "w\\.pth"),
-        of("AZipWithEntriesOfOneName", "w.pth", zipOf({{"archive/data.pkl", "\x80\x02}."}, {"archive/data.pkl", runs}}), "w\\.pth"),
+        of("AZipWithEntriesOfOneName", "w.pth", zipOf({{"archive/data.pkl", "\x80\x02}."}, {"archive/data.pkl", runs}}),
+           "w\\.pth"),
         of("AZipOfAnEmptyDict", "w.pth", zipOf({{"archive/data.pkl", "\x80\x02}."}}), "(not HistoGPT|no tensor)"),
     };
 }
 
 std::vector<FaultCase> otherFiles() {
     return {
-        {"NotThere", 3, "none.pth", [](const CaseFolder& folder) -> Arguments { return {"convert", "--weights", folder / "none.pth", "--to", folder / "b"}; }},
-        {"AFolder", 3, "weights", [](const CaseFolder& folder) -> Arguments {
+        {"NotThere", 3, "none.pth",
+         [](const CaseFolder& folder) -> Arguments {
+             return {"convert", "--weights", folder / "none.pth", "--to", folder / "b"};
+         }},
+        {"AFolder", 3, "weights",
+         [](const CaseFolder& folder) -> Arguments {
              return {"convert", "--weights", folder.makeFolder("weights"), "--to", folder / "b"};
          }},
-        {"AFifo", 3, "w.pth", [](const CaseFolder& folder) -> Arguments {
+        {"AFifo", 3, "w.pth",
+         [](const CaseFolder& folder) -> Arguments {
              ::mkfifo((folder / "w.pth").c_str(), 0600);
              return {"convert", "--weights", folder / "w.pth", "--to", folder / "b"};
          }},
-        {"ADevice", 3, "zero", [](const CaseFolder& folder) -> Arguments { return {"convert", "--weights", "/dev/zero", "--to", folder / "b"}; }},
+        {"ADevice", 3, "zero",
+         [](const CaseFolder& folder) -> Arguments {
+             return {"convert", "--weights", "/dev/zero", "--to", folder / "b"};
+         }},
         of("Empty", "w.pth", "", "w\\.pth"),
         of("Text", "w.pth", "hello, this is a text", "w\\.pth"),
-        of("AGitLfsPointer", "w.pth", "version https://git-lfs.github.com/spec/v1\noid sha256:1234\nsize 5\n", "w\\.pth"),
+        of("AGitLfsPointer", "w.pth", "version https://git-lfs.github.com/spec/v1\noid sha256:1234\nsize 5\n",
+           "w\\.pth"),
         of("AnHtmlPage", "w.pth", "<!DOCTYPE html><html>404</html>", "w\\.pth"),
         of("Zeros", "w.safetensors", std::string(100000, '\0'), "w\\.safetensors"),
-        {"ARunThatIsNone", 3, "config.json", [](const CaseFolder& folder) -> Arguments { return {"convert", "--run", folder.makeFolder("run"), "--to", folder / "b"}; }},
+        {"ARunThatIsNone", 3, "config.json",
+         [](const CaseFolder& folder) -> Arguments {
+             return {"convert", "--run", folder.makeFolder("run"), "--to", folder / "b"};
+         }},
     };
 }
 

@@ -1,5 +1,5 @@
-// Writers that are killed at any moment and writers whose disk is full: what lies under a goal's name is whole or not there,
-// and running the command again brings it about.
+// Writers that are killed at any moment and writers whose disk is full: what lies under a goal's name is whole or not
+// there, and running the command again brings it about.
 //
 // HS_KILLS: kills a writer; a few here, two hundred in all by packaging/nightly.
 
@@ -31,7 +31,8 @@ std::vector<fs::path> finishedFiles(const fs::path& folder) {
     std::vector<fs::path> files;
     if (!fs::exists(folder)) return files;
     for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.is_regular_file() && entry.path().filename().string().find(".part-") == std::string::npos) files.push_back(entry.path());
+        if (entry.is_regular_file() && entry.path().filename().string().find(".part-") == std::string::npos)
+            files.push_back(entry.path());
     return files;
 }
 
@@ -47,7 +48,8 @@ protected:
     }
     static RunOptions options() {
         RunOptions made;
-        made.environment = {"HOME=" + s_home->path().string(), "XDG_CACHE_HOME=" + (*s_home / "cache").string(), "OMP_WAIT_POLICY=passive"};
+        made.environment = {"HOME=" + s_home->path().string(), "XDG_CACHE_HOME=" + (*s_home / "cache").string(),
+                            "OMP_WAIT_POLICY=passive"};
         return made;
     }
     static TemporaryFolder* s_home;
@@ -62,7 +64,8 @@ TEST_F(Crash, AKilledWriterLeavesItsGoalWholeOrAbsent) {
     for (const Writer& pattern : writersInto("/", *s_fixtures)) {
         const TemporaryFolder probe;
         const auto writers = writersInto(probe.path(), *s_fixtures);
-        const auto same = std::find_if(writers.begin(), writers.end(), [&](const Writer& one) { return one.name == pattern.name; });
+        const auto same =
+            std::find_if(writers.begin(), writers.end(), [&](const Writer& one) { return one.name == pattern.name; });
         const ProgramRun undisturbed = runProgram("hscribe", same->arguments, options());
         ASSERT_EQ(undisturbed.exitCode, 0) << pattern.name << undisturbed.err;
         for (const std::string& goal : same->goals)
@@ -74,13 +77,15 @@ TEST_F(Crash, AKilledWriterLeavesItsGoalWholeOrAbsent) {
             const double after = std::uniform_real_distribution<double>(0.2, 1.05)(random) * undisturbed.seconds;
             RunOptions run = options();
             run.meanwhile = [after, started = std::chrono::steady_clock::now()](pid_t child) {
-                if (std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() < after) return false;
+                if (std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() < after)
+                    return false;
                 ::kill(child, SIGKILL);
                 return true;
             };
             if (runProgram("hscribe", writer.arguments, run).exitCode == 128 + SIGKILL) ++killed;
             for (const fs::path& file : finishedFiles(room.path())) {
-                EXPECT_TRUE(writer.whole(file)) << writer.name << " left half of " << file.filename() << " when killed after " << after << " s";
+                EXPECT_TRUE(writer.whole(file))
+                    << writer.name << " left half of " << file.filename() << " when killed after " << after << " s";
                 ++whole;
             }
             const ProgramRun next = runProgram("hscribe", writer.arguments, options());
@@ -97,15 +102,17 @@ TEST_F(Crash, AKilledWriterLeavesItsGoalWholeOrAbsent) {
 TEST_F(Crash, AFullDiskIsOneSentenceAndLeavesNothing) {
     const TemporaryFolder room;
     RunOptions probe = options();
-    if (runProgram("/usr/bin/unshare", {"-rm", "mount", "-t", "tmpfs", "tmpfs", room.path().string()}, probe).exitCode != 0)
+    if (runProgram("/usr/bin/unshare", {"-rm", "mount", "-t", "tmpfs", "tmpfs", room.path().string()}, probe)
+            .exitCode != 0)
         GTEST_SKIP() << "this sandbox has no mount namespaces";
     for (const Writer& writer : writersInto(room.path(), *s_fixtures)) {
         const std::string goal = room.path().string();
         // The first page goes to a file that fills all but the last few kilobytes.
-        const std::string script = "mount -t tmpfs -o size=256k tmpfs '" + goal + "' && head -c 252k /dev/zero >'" + goal +
-                                   "/filler'; \"$@\"; code=$?; rm -f '" + goal + "/filler'; find '" + goal +
+        const std::string script = "mount -t tmpfs -o size=256k tmpfs '" + goal + "' && head -c 252k /dev/zero >'" +
+                                   goal + "/filler'; \"$@\"; code=$?; rm -f '" + goal + "/filler'; find '" + goal +
                                    "' -type f >&2; exit $code";
-        std::vector<std::string> arguments{"-rm", "/bin/sh", "-c", script, "sh", std::string(HS_BINARY_DIR) + "/bin/hscribe"};
+        std::vector<std::string> arguments{"-rm",  "/bin/sh", "-c",
+                                           script, "sh",      std::string(HS_BINARY_DIR) + "/bin/hscribe"};
         arguments.insert(arguments.end(), writer.arguments.begin(), writer.arguments.end());
         const ProgramRun run = runProgram("/usr/bin/unshare", arguments, options());
         const bool small = run.exitCode == 0; // it fitted into the last pages: a text of a few lines
@@ -113,7 +120,8 @@ TEST_F(Crash, AFullDiskIsOneSentenceAndLeavesNothing) {
         EXPECT_EQ(run.exitCode, 1) << writer.name << ": " << run.err;
         EXPECT_EQ(run.err.rfind("hscribe: ", 0), 0u) << writer.name << ": " << run.err;
         EXPECT_NE(run.err.find("full"), std::string::npos) << writer.name << ": " << run.err;
-        EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << writer.name << " left files or said more: " << run.err;
+        EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1)
+            << writer.name << " left files or said more: " << run.err;
     }
 }
 

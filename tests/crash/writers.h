@@ -22,8 +22,8 @@ Fixtures makeFixtures(const std::filesystem::path& folder);
 
 struct Writer {
     std::string name;
-    std::vector<std::string> arguments;    // of hscribe; goals lie below the folder that it was made for
-    std::vector<std::string> goals;        // relative
+    std::vector<std::string> arguments; // of hscribe; goals lie below the folder that it was made for
+    std::vector<std::string> goals;     // relative
     std::function<bool(const std::filesystem::path&)> whole; // is this file of a goal complete?
 };
 

@@ -1,7 +1,7 @@
 // Texts of strangers that become documents: reports and case tables (JSON lines and CSV).
 //
-// What must hold: a value or one sentence; a report that was read is written and read again to the same text; a case table
-// that was read names every case.
+// What must hold: a value or one sentence; a report that was read is written and read again to the same text; a case
+// table that was read names every case.
 #include "core/cases.h"
 #include "core/report.h"
 #include "tests/fuzz/memory_file.h"

@@ -11,7 +11,9 @@ namespace {
 using namespace hs::core;
 using hs::test::require;
 
-void sentence(const Error& error) { require(!error.message.empty() && error.message.find('\n') == std::string::npos); }
+void sentence(const Error& error) {
+    require(!error.message.empty() && error.message.find('\n') == std::string::npos);
+}
 
 } // namespace
 

@@ -1,5 +1,5 @@
-// Nothing leaves the machine, and nothing of a patient gets into a log: whole sessions of both programs under a recorder of
-// every socket call, and seeded with a word that must not turn up in what they log.
+// Nothing leaves the machine, and nothing of a patient gets into a log: whole sessions of both programs under a
+// recorder of every socket call, and seeded with a word that must not turn up in what they log.
 //
 // The recorder's report is written to <build>/privacy-report.txt.
 
@@ -21,16 +21,20 @@ namespace fs = std::filesystem;
 
 const std::string kMarker = "Mustermann4711"; // a name, a label, a barcode, a word of a report
 
-fs::path demoBundle() { return fs::path(HS_BINARY_DIR) / "share/histoscribe/demo"; }
+fs::path demoBundle() {
+    return fs::path(HS_BINARY_DIR) / "share/histoscribe/demo";
+}
 bool hasModel() {
-    return fs::exists(demoBundle() / "bundle.json") && fs::exists(fs::path(HS_BINARY_DIR) / "lib/histoscribe/libhs_engine.so");
+    return fs::exists(demoBundle() / "bundle.json") &&
+           fs::exists(fs::path(HS_BINARY_DIR) / "lib/histoscribe/libhs_engine.so");
 }
 
 class Privacy : public testing::Test {
 protected:
     Privacy() {
         TiffDirectory picture = tiledPicture({1280, 1152, 128, 10000});
-        picture.setText(tiff::kDescription, "Aperio Image Library v11|AppMag = 20|MPP = 1.0|Barcode = " + kMarker + "|User = " + kMarker);
+        picture.setText(tiff::kDescription,
+                        "Aperio Image Library v11|AppMag = 20|MPP = 1.0|Barcode = " + kMarker + "|User = " + kMarker);
         fs::create_directories(m_folder.path() / kMarker);
         m_slide = (m_folder.path() / kMarker / (kMarker + ".svs")).string();
         std::ofstream(m_slide, std::ios::binary) << tiffOf(std::move(picture));
@@ -59,8 +63,12 @@ protected:
         const std::string bundle = demoBundle().string(), prompt = "Final diagnosis: " + kMarker;
         const std::vector<std::pair<std::string, std::vector<std::string>>> model{
             {"hscribe", {"--log", "trace", "features", m_slide, "--bundle", bundle, "--out", out("features")}},
-            {"hscribe", {"--log", "trace", "report", m_slide, "--bundle", bundle, "--prompt", prompt, "--max-tokens", "8", "--out", out("r.json")}},
-            {"hscribe", {"--log", "trace", "heatmap", m_slide, "--bundle", bundle, "--report", out("r.json"), "--phrase", kMarker, "--out", out("m.png")}},
+            {"hscribe",
+             {"--log", "trace", "report", m_slide, "--bundle", bundle, "--prompt", prompt, "--max-tokens", "8", "--out",
+              out("r.json")}},
+            {"hscribe",
+             {"--log", "trace", "heatmap", m_slide, "--bundle", bundle, "--report", out("r.json"), "--phrase", kMarker,
+              "--out", out("m.png")}},
         };
         calls.insert(calls.end(), model.begin(), model.end());
         return calls;
@@ -139,7 +147,8 @@ TEST_F(Privacy, ACrashLeavesNoCoreFile) {
         const std::string script = "ulimit -S -c unlimited; cd '" + room.path().string() + "' && exec \"$@\"";
         std::vector<std::string> arguments{"-c", script, "sh", std::string(HS_BINARY_DIR) + "/bin/" + program};
         if (std::string(program) == "hscribe")
-            arguments.insert(arguments.end(), {"tokenize", "--tokenizer", std::string(HS_BINARY_DIR) + "/share/histoscribe/biogpt"});
+            arguments.insert(arguments.end(),
+                             {"tokenize", "--tokenizer", std::string(HS_BINARY_DIR) + "/share/histoscribe/biogpt"});
         else
             arguments.push_back(m_slide);
         RunOptions options;

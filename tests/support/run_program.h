@@ -19,7 +19,7 @@ struct ProgramRun {
     std::uint64_t peakBytes = 0; // resident, of the program itself
     bool timedOut = false;       // then it and what it had started were killed
     bool dumpedCore = false;
-    bool leftProcesses = false;  // something it had started still ran when it ended; killed since
+    bool leftProcesses = false; // something it had started still ran when it ended; killed since
 };
 
 struct RunOptions {
@@ -27,8 +27,8 @@ struct RunOptions {
     std::vector<std::string> environment; // "NAME=value", added to this process's own
     double timeoutSeconds = 120.0;        // then SIGKILL
     std::filesystem::path folder;         // to run in; empty: this process's own
-    bool allowCore = false;     // else the program may write no core file
-    bool keepInputOpen = false; // stdin has no end
+    bool allowCore = false;               // else the program may write no core file
+    bool keepInputOpen = false;           // stdin has no end
     // Called about every millisecond while the program runs, until it answers true.
     std::function<bool(pid_t)> meanwhile;
 };

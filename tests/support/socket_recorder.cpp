@@ -70,8 +70,8 @@ int familyOf(const seccomp_notif& asked) {
     const auto& data = asked.data;
     if (data.nr == SYS_socket) return int(data.args[0]);
     const std::uint64_t place = data.nr == SYS_connect || data.nr == SYS_bind ? data.args[1]
-                                : data.nr == SYS_sendto                        ? data.args[4]
-                                                                               : 0;
+                                : data.nr == SYS_sendto                       ? data.args[4]
+                                                                              : 0;
     if (place == 0) return -1;
     const int memory = ::open(("/proc/" + std::to_string(asked.pid) + "/mem").c_str(), O_RDONLY | O_CLOEXEC);
     sa_family_t family = 0;
@@ -135,7 +135,8 @@ std::vector<SocketCall> SocketRecord::beyondThisMachine() const {
 std::optional<SocketRecord> recordSockets(const std::string& program, const std::vector<std::string>& arguments,
                                           const std::vector<std::string>& environment) {
     int tell[2], go[2], err[2];
-    if (::pipe2(tell, O_CLOEXEC) != 0 || ::pipe2(go, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0) return std::nullopt;
+    if (::pipe2(tell, O_CLOEXEC) != 0 || ::pipe2(go, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0)
+        return std::nullopt;
     const pid_t child = ::fork();
     if (child == 0) {
         ::close(go[1]); // else it would wait for itself
@@ -162,12 +163,18 @@ std::optional<SocketRecord> recordSockets(const std::string& program, const std:
 
 std::string familyName(int family) {
     switch (family) {
-    case AF_UNIX: return "AF_UNIX";
-    case AF_INET: return "AF_INET";
-    case AF_INET6: return "AF_INET6";
-    case AF_NETLINK: return "AF_NETLINK";
-    case -1: return "none";
-    default: return "family " + std::to_string(family);
+    case AF_UNIX:
+        return "AF_UNIX";
+    case AF_INET:
+        return "AF_INET";
+    case AF_INET6:
+        return "AF_INET6";
+    case AF_NETLINK:
+        return "AF_NETLINK";
+    case -1:
+        return "none";
+    default:
+        return "family " + std::to_string(family);
     }
 }
 

@@ -10,8 +10,8 @@
 namespace hs::test {
 
 struct SocketCall {
-    std::string call;    // "socket", "connect", "bind", "sendto", "io_uring_setup"
-    int family = -1;     // AF_…; -1 where the call names none
+    std::string call; // "socket", "connect", "bind", "sendto", "io_uring_setup"
+    int family = -1;  // AF_…; -1 where the call names none
     std::uint64_t count = 1;
 };
 
