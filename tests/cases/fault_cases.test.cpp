@@ -82,7 +82,7 @@ TEST_P(Faults, AreToldInOneSentence) {
     options.folder = folder.path();
     options.timeoutSeconds = one.seconds * kPatience + 5.0;
     options.environment = {"HOME=" + home.path().string(), "XDG_CACHE_HOME=" + (home / "cache").string(),
-                           "XDG_CONFIG_HOME=" + (home / "config").string()};
+                           "QT_QPA_PLATFORM=offscreen", "XDG_CONFIG_HOME=" + (home / "config").string()};
     if (one.meanwhile) options.meanwhile = [&](pid_t child) { return one.meanwhile(folder, child); };
     const ProgramRun run = runProgram(one.program, arguments, options);
 

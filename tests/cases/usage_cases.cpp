@@ -18,6 +18,14 @@ FaultCase withSlide(std::string name, std::string sentence, Arguments more) {
             }};
 }
 
+// The viewer, offscreen.
+FaultCase ofViewer(std::string name, int exitCode, std::string sentence,
+                   std::function<Arguments(const CaseFolder&)> meet) {
+    FaultCase one{std::move(name), exitCode, std::move(sentence), std::move(meet)};
+    one.program = "histoscribe";
+    return one;
+}
+
 } // namespace
 
 std::vector<FaultCase> usageCases() {
@@ -55,6 +63,18 @@ std::vector<FaultCase> usageCases() {
         {"VerifyWithoutAGolden", 2, "--(golden|all)", says({"verify"})},
         {"DemoOfAnUnknownKind", 2, "(brain|[Ss]ubcommand)", says({"demo", "brain", "--out", "d"})},
         {"BenchOfAnUnknownKind", 2, "moon", says({"bench", "moon"})},
+        ofViewer("ViewerOfAnUnknownOption", 2, "fast", says({"--fast"})),
+        ofViewer("ViewerOfAnUnknownLogLevel", 2, "loud", says({"--log", "loud"})),
+        ofViewer("ViewerBenchOfAnUnknownKind", 2, "moon", says({"--bench", "moon", "a.svs"})),
+        ofViewer("ViewerBenchWithoutASlide", 2, "SLIDE", says({"--bench", "startup"})),
+        ofViewer("ViewerBenchOfText", 3, "slide\\.svs is text",
+                 [](const CaseFolder& folder) -> Arguments {
+                     return {"--bench", "startup", folder.write("slide.svs", "no slide\n"), "--json"};
+                 }),
+        ofViewer("ViewerBenchOfASlideThatIsNotThere", 3, "none\\.svs",
+                 [](const CaseFolder& folder) -> Arguments {
+                     return {"--bench", "pan", folder / "none.svs", "--json"};
+                 }),
         withSlide("PatchesByMinusOneThreads", "threads", {"--threads", "-1"}),
         withSlide("PatchesAtANegativeSpacing", "--mpp", {"--mpp", "-0.5"}),
         withSlide("PatchesAtASpacingThatIsNoNumber", "--mpp", {"--mpp", "nan"}),
