@@ -20,6 +20,10 @@ void ensureQtGui() {
     if (QCoreApplication::instance() != nullptr) return;
     quietenQt();
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // What Qt says of its surroundings (no runtime folder, no fonts) belongs in a log, not between the sentences of a command.
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString& words) {
+        core::log().info("Qt: {}", words.toStdString());
+    });
     static int count = 1;
     static char name[] = "hscribe";
     static char* arguments[] = {name, nullptr};
