@@ -45,16 +45,16 @@ core::Result<Policy> parsePolicy(std::string_view text, std::string_view name) {
             if (!value.is_array() || !std::all_of(value.begin(), value.end(), isHash))
                 return wrong(name, "allowed_bundles must be a list of weights hashes, 64 hexadecimal digits each");
             policy.allowedBundles = value.get<std::vector<std::string>>();
-        } else if (key == "allow_download") {
-            if (!value.is_boolean()) return wrong(name, "allow_download must be true or false");
-            policy.allowDownload = value.get<bool>();
+        } else if (key == "allow_network") {
+            if (!value.is_boolean()) return wrong(name, "allow_network must be true or false");
+            policy.allowNetwork = value.get<bool>();
         } else if (key == "cache_days") {
             if (!value.is_number_unsigned() || value.get<std::uint64_t>() > kMostDays)
                 return wrong(name, "cache_days must be a whole number from 0 to " + std::to_string(kMostDays));
             policy.cacheDays = value.get<int>();
         } else {
             return wrong(name,
-                         "there is no setting " + key + "; allowed_bundles, allow_download and cache_days are known");
+                         "there is no setting " + key + "; allowed_bundles, allow_network and cache_days are known");
         }
     }
     return policy;

@@ -19,7 +19,7 @@ namespace hs::app {
 struct Policy {
     // Weights hashes ("sha256" of bundle.json) that may be opened; nothing: any.
     std::optional<std::vector<std::string>> allowedBundles;
-    bool allowDownload = true;    // this version downloads nothing whatever it says
+    bool allowNetwork = true;     // false: `hscribe paraphrase --send` is refused
     std::optional<int> cacheDays; // encoded slides are kept so long; 0: never kept; nothing: for ever
 };
 

@@ -24,7 +24,7 @@ TEST(Policy, WhatCannotBeUnderstoodIsRefusedWithItsKey) {
     EXPECT_NE(refusal(R"({"allowed_bundle": []})").find("no setting allowed_bundle"), std::string::npos);
     EXPECT_NE(refusal(R"({"allowed_bundles": "histogpt-s"})").find("allowed_bundles"), std::string::npos);
     EXPECT_NE(refusal(R"({"allowed_bundles": ["histogpt-s"]})").find("64 hexadecimal"), std::string::npos);
-    EXPECT_NE(refusal(R"({"allow_download": "no"})").find("allow_download"), std::string::npos);
+    EXPECT_NE(refusal(R"({"allow_network": "no"})").find("allow_network"), std::string::npos);
     EXPECT_NE(refusal(R"({"cache_days": -1})").find("cache_days"), std::string::npos);
     EXPECT_NE(refusal(R"({"cache_days": 1e9})").find("cache_days"), std::string::npos);
     EXPECT_NE(refusal(std::string(100000, '[')).find("JSON object"), std::string::npos);
@@ -42,16 +42,16 @@ TEST(Policy, NoFileAllowsEverything) {
     const test::TemporaryFolder folder;
     const auto policy = readPolicy(folder / "none.json");
     ASSERT_TRUE(policy.ok());
-    EXPECT_TRUE(policy.value().allowDownload);
+    EXPECT_TRUE(policy.value().allowNetwork);
     EXPECT_FALSE(policy.value().cacheDays.has_value());
     EXPECT_TRUE(checkAllowed(policy.value(), "any", "").ok());
 }
 
 TEST(Policy, OnlyTheNamedWeightsAreAllowed) {
     const auto policy = parsePolicy(
-        R"({"allowed_bundles": [")" + kHash + R"("], "allow_download": false, "cache_days": 0})", "policy.json");
+        R"({"allowed_bundles": [")" + kHash + R"("], "allow_network": false, "cache_days": 0})", "policy.json");
     ASSERT_TRUE(policy.ok()) << policy.error().message;
-    EXPECT_FALSE(policy.value().allowDownload);
+    EXPECT_FALSE(policy.value().allowNetwork);
     EXPECT_EQ(policy.value().cacheDays, 0);
     EXPECT_TRUE(checkAllowed(policy.value(), "histogpt-s", kHash).ok());
     const auto other = checkAllowed(policy.value(), "mine", std::string(64, 'b'));

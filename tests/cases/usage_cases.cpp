@@ -63,6 +63,8 @@ std::vector<FaultCase> usageCases() {
         {"VerifyWithoutAGolden", 2, "--(golden|all)", says({"verify"})},
         {"DemoOfAnUnknownKind", 2, "(brain|[Ss]ubcommand)", says({"demo", "brain", "--out", "d"})},
         {"BenchOfAnUnknownKind", 2, "moon", says({"bench", "moon"})},
+        {"ParaphraseAtATemperatureThatIsNoNumber", 2, "temperature",
+         says({"paraphrase", "--data", "c", "--endpoint", "http://h/v1", "--model", "m", "--temperature", "nan"})},
         ofViewer("ViewerOfAnUnknownOption", 2, "fast", says({"--fast"})),
         ofViewer("ViewerOfAnUnknownLogLevel", 2, "loud", says({"--log", "loud"})),
         ofViewer("ViewerBenchOfAnUnknownKind", 2, "moon", says({"--bench", "moon", "a.svs"})),

@@ -123,6 +123,25 @@ TEST_F(Privacy, LogsHoldNoNameLabelPathOrReport) {
     }
 }
 
+// The one command that sends, and only when told to.
+TEST_F(Privacy, ParaphraseConnectsOnlyWhenToldToSend) {
+    const std::string table = out("cases.jsonl");
+    std::ofstream(table)
+        << R"({"id": "a", "slides": ["a.svs"], "reports": ["Final diagnosis: naevus."], "split": "train"})";
+    std::vector<std::string> arguments{"paraphrase", "--data", table,       "--endpoint", "http://127.0.0.1:9/v1",
+                                       "--model",    "none",   "--timeout", "2"};
+    const std::string program = std::string(HS_BINARY_DIR) + "/bin/hscribe";
+    const auto shown = recordSockets(program, arguments, environment());
+    if (!shown) GTEST_SKIP() << "this kernel or sandbox has no seccomp listener";
+    EXPECT_EQ(shown->exitCode, 0) << shown->err;
+    EXPECT_TRUE(shown->beyondThisMachine().empty());
+    arguments.insert(arguments.end(), {"--send", "--out", out("more.jsonl")});
+    const auto sent = recordSockets(program, arguments, environment());
+    ASSERT_TRUE(sent.has_value());
+    EXPECT_NE(sent->exitCode, 0);
+    EXPECT_FALSE(sent->beyondThisMachine().empty()) << "the recorder must see what it is there for";
+}
+
 // A failure names the file it is about, and no folder; a crash leaves no memory behind in a core file.
 TEST_F(Privacy, AFailureNamesNoFolder) {
     std::ofstream(m_slide, std::ios::binary) << "no slide any more";
