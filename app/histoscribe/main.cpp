@@ -1,6 +1,8 @@
 // histoscribe [SLIDE…]: the viewer.
 
+#include "app/common/core_dumps.h"
 #include "app/common/program_paths.h"
+#include "app/common/qt_runtime.h"
 #include "app/histoscribe/bench_viewer.h"
 #include "app/histoscribe/session.h"
 #include "app/histoscribe/workspace.h"
@@ -79,6 +81,8 @@ std::unique_ptr<QSettings> makeSettings(const app::ViewerTask& task, QTemporaryD
 } // namespace
 
 int main(int argc, char** argv) {
+    app::forbidCoreDumps();
+    app::quietenQt();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("HistoScribe"));
     QApplication::setOrganizationName(QStringLiteral("HistoScribe"));
