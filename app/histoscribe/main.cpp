@@ -3,6 +3,7 @@
 #include "app/common/program_paths.h"
 #include "app/histoscribe/bench_viewer.h"
 #include "app/histoscribe/session.h"
+#include "app/histoscribe/training_desk.h"
 #include "app/histoscribe/workspace.h"
 #include "core/log.h"
 #include "core/tiles/tile_cache.h"
@@ -91,6 +92,8 @@ int main(int argc, char** argv) {
     app::Session session(app::makeRealEngine);
     ui::MainWindow window({std::make_shared<core::TileCache>(cacheBytes), settings.get()});
     app::Workspace workspace(window, session, *settings);
+    app::TrainingDesk training(window, *settings, app::usualTrainingPlaces());
+    QObject::connect(&training, &app::TrainingDesk::bundleMade, &workspace, &app::Workspace::useBundle);
     window.restoreLayout();
 
     std::unique_ptr<app::ViewerBench> bench;
