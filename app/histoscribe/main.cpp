@@ -5,6 +5,7 @@
 #include "app/common/qt_runtime.h"
 #include "app/histoscribe/bench_viewer.h"
 #include "app/histoscribe/session.h"
+#include "app/histoscribe/training_desk.h"
 #include "app/histoscribe/workspace.h"
 #include "core/log.h"
 #include "core/tiles/tile_cache.h"
@@ -97,6 +98,8 @@ int main(int argc, char** argv) {
     app::Session session(app::makeRealEngine);
     ui::MainWindow window({std::make_shared<core::TileCache>(cacheBytes), settings.get()});
     app::Workspace workspace(window, session, *settings);
+    app::TrainingDesk training(window, *settings, app::usualTrainingPlaces());
+    QObject::connect(&training, &app::TrainingDesk::bundleMade, &workspace, &app::Workspace::useBundle);
     window.restoreLayout();
 
     std::unique_ptr<app::ViewerBench> bench;
