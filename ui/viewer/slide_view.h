@@ -2,7 +2,7 @@
 //
 // Takes a slide that is already open (opening is slow and the app's work) and reads its tiles on worker threads;
 // painting never waits for them. Layers, from below: canvas, slide, failed tiles, overlay, outline under the pointer,
-// furniture.
+// added layers (view_layer.h), furniture.
 #pragma once
 
 #include "core/geometry.h"
@@ -20,6 +20,7 @@
 namespace hs::ui {
 
 class SlideViewPrivate;
+class ViewLayer;
 
 // Whether a change of the view jumps or eases.
 enum class Motion { Jump, Ease };
@@ -62,6 +63,10 @@ public:
     const OverlayStyle& overlayStyle() const;
     // Flies to the patch of this rank, 0 the strongest; false when the overlay has no such patch.
     bool showStrongest(std::size_t rank = 0);
+
+    // Painted over slide and map in the order in which they were added.
+    void addLayer(ViewLayer& layer);
+    void removeLayer(ViewLayer& layer);
 
     void setFurniture(Furniture furniture);
     Furniture furniture() const;

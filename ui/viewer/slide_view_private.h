@@ -18,6 +18,7 @@
 #include "ui/viewer/scale_bar_widget.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/viewer/tile_source.h"
+#include "ui/viewer/view_layer.h"
 
 #include <QElapsedTimer>
 #include <QPointF>
@@ -25,6 +26,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 class QPainter;
 
@@ -73,6 +75,7 @@ public:
     TileSource source;
     Composite composite;
     OverlayLayer overlay;
+    std::vector<ViewLayer*> layers; // not ours
     QImage motionFrame; // of the window, while the scale changes
     FrameRecorder recorder;
 
