@@ -120,7 +120,11 @@ void Workspace::addCaseActions() {
     step(tr("Previous slide of the case"), QKeySequence(Qt::CTRL | Qt::Key_PageUp), -1);
 }
 
-void Workspace::openPaths(const QStringList& paths) {
+void Workspace::openPaths(const QStringList& opened) {
+    QStringList paths;
+    for (const QString& path : opened)
+        if (!m_takesFile || !m_takesFile(path)) paths << path;
+    if (paths.isEmpty() && !opened.isEmpty()) return; // the case stays
     m_window.clearMessage();
     m_shown.reset();
     m_maps.clear();
@@ -130,10 +134,12 @@ void Workspace::openPaths(const QStringList& paths) {
     std::vector<std::filesystem::path> slides;
     for (const QString& path : paths)
         slides.push_back(toPath(path));
+    Q_EMIT caseOpened(paths);
     m_session.openCase(std::move(slides));
 }
 
 void Workspace::showSlide(std::size_t index) {
+    if (index >= m_session.slides().size() || !m_session.slides()[index]) return;
     m_shown = index;
     m_window.showSlide(m_session.slides()[index]);
     showCurrentMap();

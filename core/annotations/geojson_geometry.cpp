@@ -18,7 +18,7 @@ Error wrong(std::string sentence) {
 Result<double> coordinate(const Json& value) {
     if (!value.is_number())
         return wrong("a coordinate must be a number, found " +
-                     (value.is_string() ? "\"" + value.get<std::string>().substr(0, 20) + "\""
+                     (value.is_string() ? "the text " + value.get<std::string>().substr(0, 20)
                                         : std::string(jsonKind(value))));
     const double number = value.get<double>();
     if (!std::isfinite(number) || std::abs(number) > kFarthestCoordinate)

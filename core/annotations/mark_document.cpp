@@ -7,10 +7,6 @@ namespace hs::core {
 
 namespace {
 
-std::optional<Level0Rect> placeOf(const AnnotationPtr& mark) {
-    return mark ? boundsOf(mark->shape) : std::nullopt;
-}
-
 bool touches(Level0Rect a, Level0Rect b) {
     return a.x <= b.right() && b.x <= a.right() && a.y <= b.bottom() && b.y <= a.bottom();
 }
@@ -41,6 +37,16 @@ MarkId MarkDocument::add(Annotation mark, std::string what) {
     const MarkId id = idEnd();
     apply({{id, nullptr, std::make_shared<const Annotation>(std::move(mark))}}, std::move(what));
     return id;
+}
+
+MarkSnapshot MarkDocument::snapshot() const {
+    if (m_snapshot) return m_snapshot;
+    auto all = std::make_shared<std::vector<PlacedMark>>();
+    all->reserve(m_count);
+    for (MarkId id = 0; id < idEnd(); ++id)
+        if (m_marks[id]) all->push_back({id, m_bounds[id], m_marks[id]});
+    m_snapshot = std::move(all);
+    return m_snapshot;
 }
 
 std::vector<MarkId> MarkDocument::add(std::vector<Annotation> marks, std::string what) {
@@ -117,9 +123,16 @@ void MarkDocument::reset(std::vector<Annotation> marks) {
 }
 
 void MarkDocument::put(MarkId id, const AnnotationPtr& mark) {
-    if (id >= m_marks.size()) m_marks.resize(std::size_t(id) + 1);
-    if (const auto was = placeOf(m_marks[id])) m_index.remove(id, *was);
-    if (const auto is = placeOf(mark)) m_index.insert(id, *is);
+    if (id >= m_marks.size()) {
+        m_marks.resize(std::size_t(id) + 1);
+        m_bounds.resize(m_marks.size());
+    }
+    if (m_marks[id] && m_marks[id]->drawable()) m_index.remove(id, m_bounds[id]);
+    if (mark && mark->drawable()) {
+        m_bounds[id] = *boundsOf(mark->shape);
+        m_index.insert(id, m_bounds[id]);
+    }
+    m_snapshot.reset();
     m_count += (mark ? 1 : 0) - (m_marks[id] ? 1 : 0);
     m_marks[id] = mark;
 }
@@ -164,7 +177,7 @@ void MarkDocument::unlisten(int number) {
 std::vector<MarkId> MarkDocument::touching(Level0Rect area) const {
     std::vector<MarkId> found;
     m_index.query(area, [&](MarkId id) {
-        if (touches(*placeOf(m_marks[id]), area)) found.push_back(id);
+        if (touches(m_bounds[id], area)) found.push_back(id);
     });
     std::sort(found.begin(), found.end());
     return found;
@@ -180,7 +193,7 @@ std::optional<MarkId> MarkDocument::pick(Level0Point point, double tolerance, co
         const bool near = distanceTo(mark.shape, point) <= tolerance;
         if (!near && !containsPoint(mark.shape, point)) continue;
         // Near an outline comes before inside an area, a small one before a large one.
-        const Level0Rect bounds = *boundsOf(mark.shape);
+        const Level0Rect bounds = m_bounds[id];
         const double rank = near && !mark.shape.isArea() ? 0 : bounds.width * bounds.height + (near ? 0 : 1e-9);
         if (best && rank > bestRank) continue;
         best = id;

@@ -25,6 +25,14 @@ struct MarkEdit {
     AnnotationPtr after;  // null: it is gone
 };
 
+// A mark and where it lies, for whoever goes through all of them.
+struct PlacedMark {
+    MarkId id = 0;
+    Level0Rect bounds; // of no meaning for what cannot be drawn
+    AnnotationPtr mark;
+};
+using MarkSnapshot = std::shared_ptr<const std::vector<PlacedMark>>;
+
 class MarkDocument {
 public:
     MarkDocument() = default;
@@ -36,6 +44,10 @@ public:
     MarkId idEnd() const { return MarkId(m_marks.size()); } // every id is smaller
     std::vector<MarkId> ids() const;
     std::vector<AnnotationPtr> marks() const;
+    // All marks as they are now, lowest first; may be read by any thread while the document goes on. Made once a
+    // revision.
+    MarkSnapshot snapshot() const;
+    Level0Rect boundsOfMark(MarkId id) const { return id < m_bounds.size() ? m_bounds[id] : Level0Rect{}; }
 
     // Changes. Each is one step of undo; `what` names it ("Draw a polygon"). Steps of the same non-zero `gesture` that
     // follow each other become one (a drag, typing a name).
@@ -86,6 +98,8 @@ private:
     bool mergeWithLast(const Step& step);
 
     std::vector<AnnotationPtr> m_marks; // by id; null: taken away
+    std::vector<Level0Rect> m_bounds;   // by id
+    mutable MarkSnapshot m_snapshot;    // null: to be made
     std::size_t m_count = 0;
     SpatialIndex m_index;
     std::vector<Step> m_steps;
