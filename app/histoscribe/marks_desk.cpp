@@ -198,7 +198,8 @@ void MarksDesk::chooseImport() {
 }
 
 void MarksDesk::chooseExport() {
-    ui::chooseSaveFile(&m_window, {tr("Save marks"), QStringLiteral("geojson"), tr("GeoJSON, as QuPath reads it")}, {},
+    ui::chooseSaveFile(&m_window, {tr("Save marks"), QStringLiteral("geojson"), tr("GeoJSON, as QuPath reads it"),
+                                  tr("Packed GeoJSON (*.geojson.gz)")}, {},
                        [this](const QString& path) { exportFile(path); });
 }
 

@@ -133,6 +133,8 @@ void SessionKeeper::recall(const std::string& fingerprint, ui::MarkBoard&) {
         std::error_code none;
         if (!std::filesystem::exists(file, none)) return;
         auto read = core::readGeoJson(file);
+        // What cannot be read is put aside, so that the next save does not write over it.
+        if (!read) std::filesystem::rename(file, std::filesystem::path(file) += ".damaged", none);
         post([this, fingerprint, read = std::move(read)]() mutable {
             if (read)
                 takeRecalled(fingerprint, std::move(read.value().marks), std::move(read.value().fileExtras));

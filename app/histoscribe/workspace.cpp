@@ -9,10 +9,8 @@
 
 #include <QAction>
 #include <QFileInfo>
-#include <QImage>
 #include <QMenu>
 #include <QMenuBar>
-#include <QPixmap>
 #include <QThreadPool>
 
 #include <utility>
@@ -80,7 +78,6 @@ void Workspace::connectWindow() {
     connect(&m_window.reportPanel(), &ui::ReportPanel::overlayStyleChanged, this,
             [this](const ui::OverlayStyle& style) { m_window.slideView().setOverlayStyle(style); });
     connect(&m_window, &ui::MainWindow::exportReportRequested, this, [this](const QString& path) { exportReport(path); });
-    connect(&m_window, &ui::MainWindow::snapshotRequested, this, &Workspace::saveSnapshot);
     connect(&m_window, &ui::MainWindow::closing, this, [this] {
         m_session.stop();
         m_window.saveLayout();
@@ -244,21 +241,6 @@ void Workspace::exportReport(const QString& path) {
                     m_window.showMessage(ui::messageOf(written.error()));
             });
         });
-}
-
-void Workspace::saveSnapshot(const QString& path) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, image = m_window.slideView().grab().toImage(), file = toPath(path)] {
-        const auto written = core::writeAtomically(file, [&](const std::filesystem::path& temporary) -> core::Result<void> {
-            if (image.save(fromPath(temporary), "PNG")) return {};
-            return core::Error(core::ErrorCode::Internal, "cannot write " + core::displayName(file));
-        });
-        post([this, written, name = core::displayName(file)] {
-            if (written)
-                m_window.say(tr("Saved %1").arg(QString::fromStdString(name)));
-            else
-                m_window.showMessage(ui::messageOf(written.error()));
-        });
-    });
 }
 
 void Workspace::rememberSlide(const QString& path) {

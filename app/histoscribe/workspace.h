@@ -50,7 +50,6 @@ private:
     void showMaps(const std::vector<core::ScoreGrid>& maps, const std::vector<core::FeatureSetPtr>& features);
     void showCurrentMap();
     void exportReport(const QString& path);
-    void saveSnapshot(const QString& path);
     void rememberSlide(const QString& path);
     void offerBundles();
 

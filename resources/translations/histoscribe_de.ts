@@ -80,6 +80,10 @@
         <source>Saved %1</source>
         <translation>%1 gespeichert</translation>
     </message>
+    <message>
+        <source>Packed GeoJSON (*.geojson.gz)</source>
+        <translation>Gepacktes GeoJSON (*.geojson.gz)</translation>
+    </message>
 </context>
 <context>
     <name>hs::app::PictureDesk</name>
@@ -730,6 +734,10 @@
     <message>
         <source>Report written in %1</source>
         <translation>Befund in %1 geschrieben</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG-Zeichnung (*.svg)</translation>
     </message>
 </context>
 <context>

@@ -150,7 +150,7 @@ bool MarkTools::press(QMouseEvent* event) {
         pressBrush(event);
         break;
     case MarkTool::Points:
-        placePoint(point, event->modifiers() & Qt::AltModifier);
+        placePoint(point, event->modifiers() & (Qt::AltModifier | Qt::ControlModifier));
         break;
     case MarkTool::MitosisCircle:
         placeCircle(point);

@@ -26,10 +26,10 @@ QPointF toPoint(core::ViewPoint point) {
 
 } // namespace
 
-// The brush goes on with the selected area when it starts on it; with Alt it cuts from it.
+// The brush goes on with the selected area when it starts on it; with Alt or Ctrl (many desktops keep Alt for themselves) it cuts from it.
 void MarkTools::pressBrush(QMouseEvent* event) {
     Stroke stroke;
-    stroke.cuts = event->modifiers() & Qt::AltModifier;
+    stroke.cuts = event->modifiers() & (Qt::AltModifier | Qt::ControlModifier);
     const core::Level0Point point = at(event->position());
     const double radius = m_pen.brushRadius() * perPixel();
     for (const core::MarkId id : board()->selection()) {
