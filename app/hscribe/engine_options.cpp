@@ -1,15 +1,21 @@
 #include "app/hscribe/engine_options.h"
 
 #include "app/common/engine_loader.h"
+#include "app/common/program_paths.h"
 #include "core/files.h"
 #include "core/log.h"
+#include "model/io/published.h"
 
 #include <utility>
 
 namespace hs::app {
 
 void addModelOptions(CLI::App& command, ModelOptions& options) {
-    command.add_option("INPUT", options.inputs, "slides or feature files of one case")->required();
+    command.add_option("INPUT", options.inputs, "slides or feature files of one case");
+    addBundleOptions(command, options);
+}
+
+void addBundleOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("--bundle", options.bundle, "folder of the model bundle")->required();
     command.add_option("--device", options.device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command.add_option("--precision", options.precision, "fp32, bf16 or int8")->check(CLI::IsMember({"fp32", "bf16", "int8"}));
@@ -21,17 +27,22 @@ void addModelOptions(CLI::App& command, ModelOptions& options) {
 
 core::Result<OpenedModel> openModel(const ModelOptions& options, ProgressLine& progress, std::stop_token stop) {
     OpenedModel opened;
-    HS_TRY(opened.bundle, model::readBundle(core::pathFromUtf8(options.bundle)));
+    HS_TRY(opened.bundle, model::openBundle(core::pathFromUtf8(options.bundle), shareFolder()));
     HS_TRY(core::EngineModule * module, loadEngineModule());
     opened.engine = module->createEngine();
     core::EngineOptions engineOptions;
-    engineOptions.bundle = opened.bundle.folder;
+    engineOptions.bundle = core::pathFromUtf8(options.bundle);
     engineOptions.device = core::deviceFromName(options.device).value_or(core::Device::Auto);
     engineOptions.precision = core::precisionFromName(options.precision).value_or(core::Precision::Fp32);
     engineOptions.threads = options.threads;
     HS_TRY(opened.info, opened.engine->open(engineOptions, progressSink(progress), stop));
     if (!opened.info.warning.empty()) core::log().warn("{}", opened.info.warning);
     return opened;
+}
+
+core::Result<void> checkInputs(const ModelOptions& options) {
+    if (!options.inputs.empty()) return {};
+    return core::Error(core::ErrorCode::InvalidInput, "INPUT is missing: give the slides or feature files of a case");
 }
 
 CaseOptions caseOptions(const ModelOptions& options) {
