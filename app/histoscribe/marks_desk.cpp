@@ -213,17 +213,24 @@ void MarksDesk::importFile(const QString& path) {
     QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, fingerprint = slide->info().fingerprint,
                                           file = core::pathFromUtf8(path.toStdString())] {
         auto read = core::readGeoJson(file);
-        post([this, fingerprint, read = std::move(read)]() mutable {
+        if (read) {
+            core::MarkFile& from = read.value();
+            const Imported imported{core::sharedMarks(std::move(from.marks)), from.undrawable, std::move(from.fileExtras)};
+            return post([this, fingerprint, imported] {
+                m_window.endProgress();
+                takeImported(fingerprint, imported);
+            });
+        }
+        post([this, error = read.error()] {
             m_window.endProgress();
-            if (read) return takeImported(fingerprint, read.value());
-            ui::Message message = ui::messageOf(read.error());
+            ui::Message message = ui::messageOf(error);
             message.actions.push_back({tr("Choose another file"), [this] { chooseImport(); }});
             m_window.showMessage(message);
         });
     });
 }
 
-void MarksDesk::takeImported(const std::string& fingerprint, const core::MarkFile& file) {
+void MarksDesk::takeImported(const std::string& fingerprint, const Imported& file) {
     ui::MarkBoard* board = boardOf(fingerprint);
     if (!board) return;
     if (!file.fileExtras.is_null() && board->document().fileExtras().is_null())

@@ -67,7 +67,12 @@ private:
     void when(const char* action, std::function<void()> run);
     void showSlideOf(Seat& seat);
     void showState();
-    void takeImported(const std::string& fingerprint, const core::MarkFile& file);
+    struct Imported {
+        std::vector<core::AnnotationPtr> marks;
+        std::size_t undrawable = 0;
+        nlohmann::ordered_json fileExtras;
+    };
+    void takeImported(const std::string& fingerprint, const Imported& file);
     void chooseImport();
     void chooseExport();
     ui::MarkBoard& makeBoard(const std::string& fingerprint);

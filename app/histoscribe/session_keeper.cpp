@@ -135,17 +135,19 @@ void SessionKeeper::recall(const std::string& fingerprint, ui::MarkBoard&) {
         auto read = core::readGeoJson(file);
         // What cannot be read is put aside, so that the next save does not write over it.
         if (!read) std::filesystem::rename(file, std::filesystem::path(file) += ".damaged", none);
-        post([this, fingerprint, read = std::move(read)]() mutable {
-            if (read)
-                takeRecalled(fingerprint, std::move(read.value().marks), std::move(read.value().fileExtras));
-            else
-                m_window.showMessage(ui::messageOf(
-                    std::move(read).error().withContext("while reading the marks kept for this slide")));
+        if (read) {
+            auto marks = core::sharedMarks(std::move(read.value().marks));
+            return post([this, fingerprint, marks = std::move(marks), extras = std::move(read.value().fileExtras)] {
+                takeRecalled(fingerprint, marks, extras);
+            });
+        }
+        post([this, error = std::move(read).error().withContext("while reading the marks kept for this slide")] {
+            m_window.showMessage(ui::messageOf(error));
         });
     });
 }
 
-void SessionKeeper::takeRecalled(const std::string& fingerprint, std::vector<core::Annotation> marks,
+void SessionKeeper::takeRecalled(const std::string& fingerprint, std::vector<core::AnnotationPtr> marks,
                                  nlohmann::ordered_json extras) {
     ui::MarkBoard* board = m_marks.boardOf(fingerprint);
     if (!board || marks.empty()) return;

@@ -70,7 +70,8 @@ public:
 private:
     void watch(const std::string& fingerprint, ui::MarkBoard& board);
     void recall(const std::string& fingerprint, ui::MarkBoard& board);
-    void takeRecalled(const std::string& fingerprint, std::vector<core::Annotation> marks, nlohmann::ordered_json extras);
+    void takeRecalled(const std::string& fingerprint, std::vector<core::AnnotationPtr> marks,
+                      nlohmann::ordered_json extras);
     void placeView();
     void noteView();
     void changed();

@@ -1,6 +1,7 @@
 #include "core/annotations/annotation.h"
 
 #include <array>
+#include <utility>
 
 namespace hs::core {
 
@@ -43,6 +44,14 @@ const std::vector<MarkClassPtr>& standardClasses() {
         standard("Other", {150, 110, 0}),
     };
     return classes;
+}
+
+std::vector<AnnotationPtr> sharedMarks(std::vector<Annotation> marks) {
+    std::vector<AnnotationPtr> shared;
+    shared.reserve(marks.size());
+    for (Annotation& mark : marks)
+        shared.push_back(std::make_shared<const Annotation>(std::move(mark)));
+    return shared;
 }
 
 Annotation withoutIdentity(Annotation mark) {

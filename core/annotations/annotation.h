@@ -75,6 +75,9 @@ MarkColour colourForName(std::string_view name);
 // The classes offered from the start; named as QuPath names them, so that both programs mean the same.
 const std::vector<MarkClassPtr>& standardClasses();
 
+// As a document holds them.
+std::vector<AnnotationPtr> sharedMarks(std::vector<Annotation> marks);
+
 // Without what says which object of a file it was: for copies.
 Annotation withoutIdentity(Annotation mark);
 

@@ -78,7 +78,7 @@ void takeRoot(Json& root, FeatureTaker& taker, MarkFile& file) {
     if (found != "FeatureCollection")
         throw Refused{Error(ErrorCode::Corrupt,
                             "its type must be FeatureCollection or Feature, found " +
-                                (found.empty() ? std::string("none") : "\"" + found.substr(0, 40) + "\""))};
+                                (found.empty() ? std::string("none") : "\"" + shownText(found) + "\""))};
     if (!taker.sawFeatures()) throw Refused{Error(ErrorCode::Corrupt, "a FeatureCollection without a list of features")};
     root.erase("type");
     root.erase("features");

@@ -192,7 +192,7 @@ Result<bool> FeatureReader::readMeasurements(const Json& value, Annotation& mark
         if (name == one.end() || !name->is_string() || number == one.end())
             return Error(ErrorCode::Corrupt, "a measurement of the list has no name or no value");
         const auto read = measured(*number);
-        if (!read) return wrongKind("the measurement \"" + name->get<std::string>() + "\"", "a number", *number);
+        if (!read) return wrongKind("the measurement \"" + shownText(name->get_ref<const std::string&>()) + "\"", "a number", *number);
         if (one.size() > 2) return false; // says more than we know: kept as it is
         list.push_back({shared(name->get<std::string>()), *read});
     }
@@ -204,7 +204,7 @@ Result<bool> FeatureReader::readMeasurements(const Json& value, Annotation& mark
 Result<bool> FeatureReader::readMeasurementMap(const Json& value, Annotation& mark) {
     for (const auto& [name, number] : value.items()) {
         const auto read = measured(number);
-        if (!read) return wrongKind("the measurement \"" + name + "\"", "a number", number);
+        if (!read) return wrongKind("the measurement \"" + shownText(name) + "\"", "a number", number);
         mark.measurements.push_back({shared(name), *read});
     }
     return true;

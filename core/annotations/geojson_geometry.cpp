@@ -2,6 +2,7 @@
 
 #include "core/annotations/geojson.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -18,7 +19,7 @@ Error wrong(std::string sentence) {
 Result<double> coordinate(const Json& value) {
     if (!value.is_number())
         return wrong("a coordinate must be a number, found " +
-                     (value.is_string() ? "the text " + value.get<std::string>().substr(0, 20)
+                     (value.is_string() ? "the text " + shownText(value.get_ref<const std::string&>())
                                         : std::string(jsonKind(value))));
     const double number = value.get<double>();
     if (!std::isfinite(number) || std::abs(number) > kFarthestCoordinate)
@@ -151,6 +152,17 @@ std::string_view jsonKind(const Json& value) {
     default:
         return "a number";
     }
+}
+
+std::string shownText(std::string_view text) {
+    constexpr std::size_t kMost = 40;
+    std::size_t end = std::min(text.size(), kMost);
+    while (end < text.size() && end > 0 && (std::uint8_t(text[end]) & 0xC0) == 0x80)
+        --end; // within a character of several bytes
+    std::string shown(text.substr(0, end));
+    for (char& c : shown)
+        if (std::uint8_t(c) < 0x20 || c == 0x7F) c = ' ';
+    return end < text.size() ? shown + "…" : shown;
 }
 
 Result<Shape> shapeFromGeometry(const Json& geometry, ShapeKind kind) {

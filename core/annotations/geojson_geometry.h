@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace hs::core {
@@ -18,5 +19,7 @@ void appendGeometry(std::string& text, const Shape& shape, const nlohmann::order
 
 // "a list", "a number": for sentences.
 std::string_view jsonKind(const nlohmann::ordered_json& value);
+// A foreign text within a sentence: one line, short, whole characters.
+std::string shownText(std::string_view text);
 
 } // namespace hs::core

@@ -49,15 +49,25 @@ MarkSnapshot MarkDocument::snapshot() const {
     return m_snapshot;
 }
 
-std::vector<MarkId> MarkDocument::add(std::vector<Annotation> marks, std::string what) {
+std::vector<MarkEdit> MarkDocument::arrivals(std::vector<AnnotationPtr> marks) const {
     std::vector<MarkEdit> edits;
-    std::vector<MarkId> ids;
     edits.reserve(marks.size());
     MarkId id = idEnd();
-    for (Annotation& mark : marks) {
-        ids.push_back(id);
-        edits.push_back({id++, nullptr, std::make_shared<const Annotation>(std::move(mark))});
-    }
+    for (AnnotationPtr& mark : marks)
+        edits.push_back({id++, nullptr, std::move(mark)});
+    return edits;
+}
+
+std::vector<MarkId> MarkDocument::add(std::vector<Annotation> marks, std::string what) {
+    return add(sharedMarks(std::move(marks)), std::move(what));
+}
+
+std::vector<MarkId> MarkDocument::add(std::vector<AnnotationPtr> marks, std::string what) {
+    std::vector<MarkEdit> edits = arrivals(std::move(marks));
+    std::vector<MarkId> ids;
+    ids.reserve(edits.size());
+    for (const MarkEdit& edit : edits)
+        ids.push_back(edit.id);
     apply(std::move(edits), std::move(what));
     return ids;
 }
@@ -105,16 +115,15 @@ bool MarkDocument::mergeWithLast(const Step& step) {
     return true;
 }
 
-void MarkDocument::reset(std::vector<Annotation> marks) {
+void MarkDocument::reset(std::vector<AnnotationPtr> marks) {
     std::vector<MarkEdit> edits;
     for (const MarkId id : ids())
         edits.push_back({id, m_marks[id], nullptr});
     for (const MarkEdit& edit : edits)
         put(edit.id, nullptr);
-    MarkId id = idEnd();
-    for (Annotation& mark : marks) {
-        edits.push_back({id, nullptr, std::make_shared<const Annotation>(std::move(mark))});
-        put(id++, edits.back().after);
+    for (MarkEdit& edit : arrivals(std::move(marks))) {
+        put(edit.id, edit.after);
+        edits.push_back(std::move(edit));
     }
     m_steps.clear();
     m_done = 0;

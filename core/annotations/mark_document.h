@@ -53,12 +53,13 @@ public:
     // follow each other become one (a drag, typing a name).
     MarkId add(Annotation mark, std::string what);
     std::vector<MarkId> add(std::vector<Annotation> marks, std::string what);
+    std::vector<MarkId> add(std::vector<AnnotationPtr> marks, std::string what); // made elsewhere, none null
     void replace(MarkId id, Annotation mark, std::string what, std::uint64_t gesture = 0);
     void remove(const std::vector<MarkId>& ids, std::string what);
     // Edits whose `before` is not what stands there are left out.
     void apply(std::vector<MarkEdit> edits, std::string what, std::uint64_t gesture = 0);
     // Takes every mark away and forgets the way back: for showing another file.
-    void reset(std::vector<Annotation> marks = {});
+    void reset(std::vector<AnnotationPtr> marks = {});
 
     bool canUndo() const { return m_done > 0; }
     bool canRedo() const { return m_done < m_steps.size(); }
@@ -93,6 +94,7 @@ private:
         std::uint64_t gesture = 0;
         std::vector<MarkEdit> edits;
     };
+    std::vector<MarkEdit> arrivals(std::vector<AnnotationPtr> marks) const;
     void put(MarkId id, const AnnotationPtr& mark);
     void tell(const std::vector<MarkEdit>& edits);
     bool mergeWithLast(const Step& step);

@@ -95,6 +95,8 @@ TEST(GeoJsonFailures, WrongTypesNameTheFeature) {
              feature(kSquare, R"({"measurements":{"a":"b"}})"),
              feature(kSquare, R"({"measurements":[{"name":"a"}]})"),
              feature(kSquare, R"({"measurements":[7]})"),
+             feature(kSquare, R"({"measurements":{"a\nb":"x"}})"),
+             feature(R"({"type":"Point","coordinates":["a\nb",1]})"),
              std::string(R"({"type":"Thing"})"),
              std::string(R"({"geometry":null})"),
          })
