@@ -136,11 +136,25 @@ ui::MarkBoard* MarksDesk::boardOf(const std::string& fingerprint) const {
     return known == m_boards.end() ? nullptr : known->second.get();
 }
 
+std::vector<double> MarksDesk::rulerLengths() const {
+    std::vector<double> lengths;
+    if (!m_board || !m_board->spacing()) return lengths;
+    for (const core::PlacedMark& placed : *m_board->document().snapshot()) {
+        const core::Shape& shape = placed.mark->shape;
+        if (shape.isLines() && shape.points.size() == 2)
+            lengths.push_back(core::measure(shape, m_board->spacing()).length.value_or(0) / 1000);
+    }
+    return lengths;
+}
+
 ui::MarkBoard& MarksDesk::makeBoard(const std::string& fingerprint) {
     auto& board = m_boards[fingerprint];
     if (board) return *board;
     board = std::make_unique<ui::MarkBoard>();
-    connect(board.get(), &ui::MarkBoard::changed, this, &MarksDesk::showState);
+    connect(board.get(), &ui::MarkBoard::changed, this, [this, one = board.get()] {
+        showState();
+        if (one == m_board) Q_EMIT marksChanged();
+    });
     connect(board.get(), &ui::MarkBoard::selectionChanged, this, &MarksDesk::showState);
     connect(board.get(), &ui::MarkBoard::visibilityChanged, this, &MarksDesk::showState);
     Q_EMIT boardMade(fingerprint, board.get());
@@ -161,6 +175,7 @@ void MarksDesk::showSlideOf(Seat& seat) {
     m_board = board;
     m_panel->setBoard(board);
     showState();
+    Q_EMIT marksChanged();
 }
 
 void MarksDesk::showState() {

@@ -42,6 +42,8 @@ public:
     // Of the slide in the window's own view; null when there is none.
     ui::MarkBoard* board() const { return m_board; }
     ui::MarkPen& pen() { return m_pen; }
+    // Of the slide in the view, in millimetres; empty where the slide has no scale. For what a report says of a size.
+    std::vector<double> rulerLengths() const;
 
     // True for names of files that hold marks rather than slides.
     static bool isMarkFile(const QString& path);
@@ -54,6 +56,7 @@ public:
     void setRecall(Recall recall) { m_recall = std::move(recall); }
 
 Q_SIGNALS:
+    void marksChanged(); // of the slide in the view, or another slide
     void boardMade(const std::string& fingerprint, hs::ui::MarkBoard* board);
 
 private:

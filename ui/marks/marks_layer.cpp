@@ -15,9 +15,10 @@ namespace hs::ui {
 
 namespace {
 
-constexpr std::size_t kFewMarks = 250;
-constexpr std::size_t kFewPoints = 20'000;
+constexpr std::size_t kFewMarks = 80;
+constexpr std::size_t kFewPoints = 4000;
 constexpr double kMargin = 0.25; // of the view, painted beyond each edge
+constexpr double kAhead = 0.08;  // of the view: this close to the picture's edge the next one is begun
 constexpr std::size_t kMostHandles = 160;
 constexpr double kHandle = 3.5;
 constexpr std::size_t kMostOnTop = 400;
@@ -101,15 +102,16 @@ bool MarksLayer::few() const {
     return m_few;
 }
 
-bool MarksLayer::covers(const core::Viewport& view) const {
+bool MarksLayer::covers(const core::Viewport& view, double ahead) const {
     if (m_picture.image.isNull() || !sameScale(view, m_picture.view)) return false;
     const core::ViewPoint corner = m_picture.view.toView(view.toSlide({0, 0}));
-    return corner.x > -0.5 && corner.y > -0.5 && corner.x + view.size.width < m_picture.view.size.width + 0.5 &&
-           corner.y + view.size.height < m_picture.view.size.height + 0.5;
+    const double x = ahead * view.size.width - 0.5, y = ahead * view.size.height - 0.5; // half a pixel is rounding
+    return corner.x > x && corner.y > y && corner.x + view.size.width < m_picture.view.size.width - x &&
+           corner.y + view.size.height < m_picture.view.size.height - y;
 }
 
 bool MarksLayer::upToDate(const core::Viewport& view) const {
-    return covers(view) && m_picture.revision == m_board->document().revision() &&
+    return covers(view, 0) && m_picture.revision == m_board->document().revision() &&
            m_picture.visibility == m_board->visibilityVersion();
 }
 
@@ -122,7 +124,8 @@ void MarksLayer::paint(QPainter& painter, const LayerFrame& frame) {
         if (few()) {
             paintMarks(painter, frame.view, *m_board->document().snapshot(), m_board->visibility(), MarkStyle{});
         } else {
-            if (!frame.inMotion && !upToDate(frame.view) && !m_working) request(frame.view);
+            const bool soon = !upToDate(frame.view) || !covers(frame.view, kAhead);
+            if (!frame.inMotion && soon && !m_working) request(frame.view);
             paintPicture(painter, frame);
         }
         paintOnTop(painter, frame.view);

@@ -54,7 +54,8 @@ private:
     };
     bool few() const;
     bool upToDate(const core::Viewport& view) const;
-    bool covers(const core::Viewport& view) const;
+    // The picture holds the whole view and this share of it beyond each edge.
+    bool covers(const core::Viewport& view, double ahead) const;
     void request(const core::Viewport& view);
     void take(std::uint64_t job, Picture picture);
     void paintPicture(QPainter& painter, const LayerFrame& frame) const;
