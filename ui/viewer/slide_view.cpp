@@ -175,6 +175,16 @@ bool SlideView::showStrongest(std::size_t rank) {
     return true;
 }
 
+void SlideView::addLayer(ViewLayer& layer) {
+    d->layers.push_back(&layer);
+    update();
+}
+
+void SlideView::removeLayer(ViewLayer& layer) {
+    std::erase(d->layers, &layer);
+    update();
+}
+
 void SlideView::setFurniture(Furniture furniture) {
     d->furniture = furniture;
     d->updateFurniture();

@@ -2,7 +2,7 @@
 //
 // Takes a slide that is already open (opening is slow and the app's work) and reads its tiles on worker threads;
 // painting never waits for them. Layers, from below: canvas, slide, failed tiles, overlay, outline under the pointer,
-// furniture.
+// added layers (view_layer.h), furniture.
 #pragma once
 
 #include "core/geometry.h"
@@ -23,6 +23,7 @@
 namespace hs::ui {
 
 class SlideViewPrivate;
+class ViewLayer;
 
 // Whether a change of the view jumps or eases.
 enum class Motion { Jump, Ease };
@@ -103,6 +104,10 @@ public:
     // Bytes that tiles and composed pixels of all views hold, and may hold.
     std::size_t memoryHeld() const;
     std::size_t memoryLimit() const;
+
+    // Painted over slide and map in the order in which they were added.
+    void addLayer(ViewLayer& layer);
+    void removeLayer(ViewLayer& layer);
 
     void setFurniture(Furniture furniture);
     Furniture furniture() const;

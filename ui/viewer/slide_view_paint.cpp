@@ -60,6 +60,7 @@ void SlideViewPrivate::paint(QPainter& painter) {
         return;
     }
     const double ratio = view.devicePixelRatio;
+    painter.save();
     painter.scale(1 / ratio, 1 / ratio);
     const core::Plane plane = core::planeOf(view);
     const core::PlaneRect window = core::windowOf(view);
@@ -67,6 +68,12 @@ void SlideViewPrivate::paint(QPainter& painter) {
     const QTransform toDevice = slideToDevice(plane, window);
     if (source.anyFailure()) paintFailures(painter, toDevice);
     if (pointedPatch) overlay.paintOutline(painter, toDevice, *pointedPatch, kOutlineWidth * ratio);
+    painter.restore();
+    for (ViewLayer* layer : layers) {
+        painter.save();
+        layer->paint(painter, {view, coarse()});
+        painter.restore();
+    }
 }
 
 void SlideViewPrivate::paintSlide(QPainter& painter, const core::Plane& plane, core::PlaneRect window) {

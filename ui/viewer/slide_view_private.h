@@ -19,6 +19,7 @@
 #include "ui/viewer/scale_bar_widget.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/viewer/tile_source.h"
+#include "ui/viewer/view_layer.h"
 
 #include <QElapsedTimer>
 #include <QPointF>
@@ -26,6 +27,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 class QPainter;
 
@@ -81,6 +83,7 @@ public:
     TileSource source;
     Composite composite;
     OverlayLayer overlay;
+    std::vector<ViewLayer*> layers; // not ours
     QImage motionFrame; // of the window, while the scale changes
     FrameRecorder recorder;
 

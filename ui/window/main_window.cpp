@@ -91,10 +91,14 @@ void MainWindow::buildCentre(const MainWindowOptions& options) {
     d->message = new MessageBar(MessageShape::Line, centre);
     d->pages = new QStackedWidget(centre);
     d->openPage = new OpenPage(d->pages);
-    d->slide = new SlideView(options.tiles, d->pages);
+    d->slidePage = new QSplitter(d->pages);
+    d->slidePage->setChildrenCollapsible(false);
+    d->slidePage->setHandleWidth(1);
+    d->slide = new SlideView(options.tiles, d->slidePage);
+    d->slidePage->setFocusProxy(d->slide);
     d->slide->setAccessibleName(tr("Slide"));
     d->pages->addWidget(d->openPage);
-    d->pages->addWidget(d->slide);
+    d->pages->addWidget(d->slidePage);
     layout->addWidget(d->message);
     layout->addWidget(d->pages, 1);
     setCentralWidget(centre);
@@ -125,6 +129,10 @@ void MainWindow::buildReportDock() {
     connect(toggle, &QAction::triggered, this, [this](bool on) { d->reportDock->setVisible(on); });
     connect(d->reportDock, &QDockWidget::visibilityChanged, this,
             [this, toggle] { toggle->setChecked(!d->reportDock->isHidden()); });
+}
+
+void MainWindow::addBeside(QWidget* widget) {
+    d->slidePage->addWidget(widget);
 }
 
 SlideView& MainWindow::slideView() {
@@ -168,7 +176,7 @@ void MainWindow::showPage(QWidget* page) {
 
 void MainWindow::showSlidePage() {
     const bool slide = d->hasSlide();
-    showPage(slide ? static_cast<QWidget*>(d->slide) : d->openPage);
+    showPage(slide ? static_cast<QWidget*>(d->slidePage) : d->openPage);
 }
 
 // The slide owns at least three fifths of the window: docks may be made narrower by hand, never wider than this.
@@ -318,7 +326,7 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 // Esc closes what is open, the nearest first.
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() != Qt::Key_Escape) return QMainWindow::keyPressEvent(event);
-    if (d->pages->currentWidget() != d->slide && d->pages->currentWidget() != d->openPage) return showSlidePage();
+    if (d->pages->currentWidget() != d->slidePage && d->pages->currentWidget() != d->openPage) return showSlidePage();
     if (d->report->holdsWord()) return d->report->releasePhrase();
     if (d->message->showing()) return d->message->clear();
     if (isFullScreen()) (*d->actions)["full-screen"].trigger();

@@ -56,6 +56,8 @@ public:
 
     // A dock that F9 hides with the others and the View menu lists. The window owns it.
     void addPanel(QDockWidget* dock, Qt::DockWidgetArea area);
+    // Beside the slide, in a splitter; the window owns it.
+    void addBeside(QWidget* widget);
     // A page that takes the place of the slide while its action is checked ("train"); the window owns it.
     void addPage(const QString& actionName, QWidget* page);
     void showSlidePage(); // back to the slide

@@ -18,6 +18,7 @@
 #include <QHash>
 #include <QPointer>
 #include <QSettings>
+#include <QSplitter>
 #include <QStackedWidget>
 
 #include <optional>
@@ -31,6 +32,7 @@ public:
     MessageBar* message = nullptr;
     QStackedWidget* pages = nullptr;
     OpenPage* openPage = nullptr;
+    QSplitter* slidePage = nullptr; // the slide, and what lies beside it
     SlideView* slide = nullptr;
     SheetPage* facts = nullptr;
     SheetPage* about = nullptr;

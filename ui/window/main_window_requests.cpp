@@ -34,8 +34,12 @@ void MainWindow::connectFileActions() {
     when("open", [this] { chooseSlides(); });
     when("close", [this] { Q_EMIT closeSlideRequested(); });
     when("snapshot", [this] {
-        chooseSaveFile(this, {tr("Save a picture of the view"), QStringLiteral("png"), tr("PNG picture")}, lastFolder(),
-                       [this](const QString& path) { Q_EMIT snapshotRequested(path); });
+        const SaveChoice choice{tr("Save a picture of the view"), QStringLiteral("png"), tr("PNG picture"),
+                                tr("SVG drawing (*.svg)")};
+        chooseSaveFile(this, choice, lastFolder(), [this](const QString& path) {
+            keepFolder(path);
+            Q_EMIT snapshotRequested(path);
+        });
     });
     when("print", [this] { Q_EMIT printRequested(); });
     when("quit", [this] { close(); });
