@@ -23,7 +23,7 @@ bin="$room/second/bin"
 "$bin/hscribe" --version | grep -q '^hscribe ' || fail "hscribe --version in a moved prefix"
 echo '{"text": "Final diagnosis:"}' | "$bin/hscribe" tokenize --tokenizer "$room/second/share/histoscribe/biogpt" | grep -q '18812,227,20' ||
   fail "the tokenizer does not find its tables in a moved prefix"
-"$bin/hscribe" demo slide --out "$room/demo" --seed 3 --width 1024 --height 1024 >/dev/null || fail "hscribe demo slide in a moved prefix"
+"$bin/hscribe" demo slide --out "$room/demo" --seed 3 --width 2048 --height 2048 --mpp 1.0 >/dev/null || fail "hscribe demo slide in a moved prefix"
 slide=$(compgen -G "$room/demo/*.tif*" | head -n 1)
 "$bin/hscribe" info "$slide" --json | grep -q '"mpp"' || fail "hscribe info in a moved prefix"
 if [ -x "$bin/histoscribe" ]; then
