@@ -1,8 +1,10 @@
 #include "app/hscribe/engine_options.h"
 
 #include "app/common/engine_loader.h"
+#include "app/common/program_paths.h"
 #include "core/files.h"
 #include "core/log.h"
+#include "model/io/published.h"
 
 #include <utility>
 
@@ -21,11 +23,11 @@ void addModelOptions(CLI::App& command, ModelOptions& options) {
 
 core::Result<OpenedModel> openModel(const ModelOptions& options, ProgressLine& progress, std::stop_token stop) {
     OpenedModel opened;
-    HS_TRY(opened.bundle, model::readBundle(core::pathFromUtf8(options.bundle)));
+    HS_TRY(opened.bundle, model::openBundle(core::pathFromUtf8(options.bundle), shareFolder()));
     HS_TRY(core::EngineModule * module, loadEngineModule());
     opened.engine = module->createEngine();
     core::EngineOptions engineOptions;
-    engineOptions.bundle = opened.bundle.folder;
+    engineOptions.bundle = core::pathFromUtf8(options.bundle);
     engineOptions.device = core::deviceFromName(options.device).value_or(core::Device::Auto);
     engineOptions.precision = core::precisionFromName(options.precision).value_or(core::Precision::Fp32);
     engineOptions.threads = options.threads;

@@ -7,7 +7,8 @@
 #include "core/patches/patch_plan.h"
 #include "core/patches/patch_stream.h"
 #include "core/slide/slide.h"
-#include "model/io/bundle.h"
+#include "app/common/program_paths.h"
+#include "model/io/published.h"
 
 #ifdef HS_WITH_UI
 #include "app/common/heatmap_picture.h"
@@ -40,7 +41,7 @@ struct FoundPatches {
 core::Result<FoundPatches> findPatches(const PatchesOptions& options, std::stop_token stop) {
     core::PatchSettings settings;
     if (!options.bundle.empty()) {
-        HS_TRY(const model::Bundle bundle, model::readBundle(core::pathFromUtf8(options.bundle)));
+        HS_TRY(const model::Bundle bundle, model::openBundle(core::pathFromUtf8(options.bundle), shareFolder()));
         settings = bundle.patches;
     }
     FoundPatches found;

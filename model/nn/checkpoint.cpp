@@ -38,9 +38,9 @@ struct Work {
 class Checkpoint : public torch::autograd::Function<Checkpoint> {
 public:
     static at::Tensor forward(torch::autograd::AutogradContext* context, std::shared_ptr<Work> work,
-                              torch::autograd::variable_list tensors) {
+                              at::TensorList tensors) {
         context->saved_data["work"] = at::IValue::make_capsule(c10::make_intrusive<Holder>(work));
-        context->save_for_backward(tensors);
+        context->save_for_backward(tensors.vec());
         const at::NoGradGuard noGraph;
         return work->function({tensors.begin(), tensors.begin() + std::ptrdiff_t(work->inputs)});
     }
@@ -90,7 +90,8 @@ at::Tensor checkpointed(const TensorFunction& function, std::vector<at::Tensor> 
                         const std::vector<at::Tensor>& parameters) {
     auto work = std::make_shared<Work>(Work{function, inputs.size(), RandomState(inputs.front().device())});
     inputs.insert(inputs.end(), parameters.begin(), parameters.end());
-    return Checkpoint::apply(std::move(work), std::move(inputs));
+    // As a TensorList: LibTorch looks for tensors in no other list, and a vector would leave the graph cut.
+    return Checkpoint::apply(std::move(work), at::TensorList(inputs));
 }
 
 } // namespace hs::model

@@ -105,7 +105,7 @@ PassAnswer HistoGptModelImpl::forward(const at::Tensor& ids, const at::Tensor& m
     return answer;
 }
 
-PassAnswer HistoGptModelImpl::continuePass(const at::Tensor& ids, const CrossCache* cross, SelfCache& cache,
+PassAnswer HistoGptModelImpl::continuePass(const at::Tensor& ids, const CrossCache* cross, PassCache& cache,
                                            const PassRequest& request) {
     const std::int64_t tokens = ids.size(1), past = cache.length;
     TORCH_CHECK(past + tokens <= m_config.maxPositions, "expected at most ", m_config.maxPositions, " tokens, found ",
@@ -162,7 +162,7 @@ at::Tensor HistoGptImpl::forward(const HistoGptInput& input, const PassRequest& 
     return logits;
 }
 
-at::Tensor HistoGptImpl::promptPass(const at::Tensor& ids, const CrossCache* cross, SelfCache& cache, LogitRows rows,
+at::Tensor HistoGptImpl::promptPass(const at::Tensor& ids, const CrossCache* cross, PassCache& cache, LogitRows rows,
                                     const PassRequest& request, PassAnswer* answer) {
     const at::NoGradGuard noGraph;
     PassAnswer pass = histogpt->continuePass(ids, cross, cache, request);
@@ -182,11 +182,11 @@ CrossCache HistoGptImpl::crossKeysValues(const at::Tensor& media) {
     return cache;
 }
 
-SelfCache HistoGptImpl::makeSelfCache(std::int64_t batch, std::int64_t capacity) {
+PassCache HistoGptImpl::makePassCache(std::int64_t batch, std::int64_t capacity) {
     const TextConfig& text = histogpt->config();
     const auto options = histogpt->embed_tokens->weight.options().requires_grad(false);
     const std::vector<std::int64_t> shape{batch, text.heads, capacity, text.hidden / text.heads};
-    SelfCache cache;
+    PassCache cache;
     for (int i = 0; i < text.layers; ++i)
         cache.layers.push_back({at::empty(shape, options), at::empty(shape, options)}); // [b, heads, capacity, w]
     return cache;

@@ -53,7 +53,7 @@ struct PassAnswer {
 struct CrossCache {
     std::vector<KeysValues> layers;
 };
-struct SelfCache {
+struct PassCache {
     std::vector<KeysValues> layers;
     std::int64_t length = 0;
     std::int64_t capacity() const { return layers.empty() ? 0 : layers.front().keys.size(2); }
@@ -69,7 +69,7 @@ public:
                        const PassRequest& request);
 
     // The same for inference without padding, over ids [b, t] that follow cache.length earlier tokens.
-    PassAnswer continuePass(const at::Tensor& ids, const CrossCache* cross, SelfCache& cache,
+    PassAnswer continuePass(const at::Tensor& ids, const CrossCache* cross, PassCache& cache,
                             const PassRequest& request);
 
     // Latents [b, media, latents, model] or [b, latents, model] -> media [b, rows, hidden], rows = media * latents.
@@ -117,7 +117,7 @@ public:
 
     // Logits [b, 1, vocabulary] of the last token, or [b, t, vocabulary]; ids int64 [b, t] follow cache.length tokens
     // and are added to the cache, which must have room for them. cross null: text only.
-    at::Tensor promptPass(const at::Tensor& ids, const CrossCache* cross, SelfCache& cache, LogitRows rows,
+    at::Tensor promptPass(const at::Tensor& ids, const CrossCache* cross, PassCache& cache, LogitRows rows,
                           const PassRequest& request = {}, PassAnswer* answer = nullptr);
 
     // hidden [..., hidden] -> logits [..., vocabulary]
@@ -125,7 +125,7 @@ public:
 
     // media [b, rows, hidden] -> contiguous keys and values of every layer.
     CrossCache crossKeysValues(const at::Tensor& media);
-    SelfCache makeSelfCache(std::int64_t batch, std::int64_t capacity);
+    PassCache makePassCache(std::int64_t batch, std::int64_t capacity);
 
     HistoGptModel histogpt{nullptr};
     ClassifierHead head{nullptr}; // null unless classes > 0

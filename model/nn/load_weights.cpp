@@ -162,6 +162,30 @@ Result<bool> differ(const WeightsFile& file, const TensorEntry& a, const TensorE
 
 } // namespace
 
+namespace {
+
+// The tied matrix is taken from whichever of its two names the file stores, the output's first.
+void allowTiedNames(const WeightsFile& file, LoadOptions& options) {
+    const bool projection = file.find(kProjection) != nullptr;
+    if (!options.fileName)
+        options.fileName = [projection](const std::string& name) {
+            return projection && name == kEmbedding ? kProjection : name;
+        };
+    const auto callers = options.mayRemain;
+    options.mayRemain = [callers](const std::string& name) {
+        return name == kEmbedding || name == kProjection || (callers && callers(name));
+    };
+}
+
+} // namespace
+
+Result<void> checkHistoGpt(HistoGpt& model, const WeightsFile& file) {
+    LoadOptions options;
+    allowTiedNames(file, options);
+    HS_TRY([[maybe_unused]] const LoadPlan plan, planLoad(*model, file, options));
+    return {};
+}
+
 Result<LoadReport> loadHistoGpt(HistoGpt& model, const WeightsFile& file, LoadOptions options) {
     const TensorEntry* projection = file.find(kProjection);
     const TensorEntry* embedding = file.find(kEmbedding);
@@ -170,14 +194,7 @@ Result<LoadReport> loadHistoGpt(HistoGpt& model, const WeightsFile& file, LoadOp
         projection->shape.size() == 2) {
         HS_TRY(different, differ(file, *projection, *embedding));
     }
-    if (!options.fileName)
-        options.fileName = [projection](const std::string& name) {
-            return projection != nullptr && name == kEmbedding ? kProjection : name;
-        };
-    const auto callers = options.mayRemain;
-    options.mayRemain = [callers](const std::string& name) {
-        return name == kEmbedding || name == kProjection || (callers && callers(name));
-    };
+    allowTiedNames(file, options);
     HS_TRY(LoadReport report, loadWeights(*model, file, options));
     report.tiedWeightsDiffered = different;
     return report;

@@ -48,6 +48,9 @@ core::Result<LoadReport> loadWeights(torch::nn::Module& module, const WeightsFil
 // "histogpt.embed_tokens.weight" and "output_projection.weight"; where both differ, output_projection wins for both.
 core::Result<LoadReport> loadHistoGpt(HistoGpt& model, const WeightsFile& file, LoadOptions options = {});
 
+// Holds a HistoGPT file against the network without copying anything: every misfit in one error.
+core::Result<void> checkHistoGpt(HistoGpt& model, const WeightsFile& file);
+
 // A published or converted CTransPath file, head removed.
 core::Result<LoadReport> loadEncoder(CTransPath& encoder, const WeightsFile& file, LoadOptions options = {});
 

@@ -12,7 +12,7 @@ std::vector<int> writeGreedily(HistoGpt& model, const at::Tensor& latents, std::
     const TextConfig& config = model->histogpt->config();
     const CrossCache cross = model->crossKeysValues(model->histogpt->image(latents.unsqueeze(0)));
     const std::int64_t capacity = std::min<std::int64_t>(config.maxPositions, std::int64_t(prompt.size()) + most);
-    SelfCache cache = model->makeSelfCache(1, capacity);
+    PassCache cache = model->makePassCache(1, capacity);
     std::vector<std::int64_t> next(prompt.begin(), prompt.end());
     std::vector<int> written;
     while (cache.length + std::int64_t(next.size()) <= capacity && int(written.size()) < most) {

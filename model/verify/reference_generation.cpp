@@ -26,7 +26,7 @@ at::Tensor filteredProbabilities(const at::Tensor& logits, const FilterSettings&
 Written writeAsReference(HistoGpt& model, const WritingRequest& request) {
     const at::NoGradGuard noGraph;
     const TextConfig& text = model->histogpt->config();
-    SelfCache cache = model->makeSelfCache(1, text.maxPositions);
+    PassCache cache = model->makePassCache(1, text.maxPositions);
     Written written{request.prompt, {}};
     std::vector<at::Tensor> steps;
     at::Tensor next = request.prompt; // int64 [1, t]

@@ -1,0 +1,194 @@
+#include "model/engine/loaded_model.h"
+
+#include "model/engine/guarded.h"
+#include "model/engine/slow_blas.h"
+#include "model/generate/file_weight_source.h"
+#include "model/io/published.h"
+#include "model/nn/load_weights.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+
+#include <unordered_set>
+
+namespace hs::model {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+namespace {
+
+// What the LibTorch side needs for inference; the rest of the text model lies in the decoder's own form.
+bool ofVision(const std::string& name) {
+    return name.starts_with("histogpt.perceiver_") || name.starts_with("head.") ||
+           name.ends_with(".0.attn.to_kv.weight");
+}
+
+bool fastBf16() {
+#if defined(__x86_64__)
+    return at::hasMKLDNN() && __builtin_cpu_supports("avx512bf16");
+#else
+    return false;
+#endif
+}
+
+std::uint64_t parametersIn(const WeightsFile& file) {
+    std::unordered_set<std::uint64_t> seen;
+    std::uint64_t count = 0;
+    for (const TensorEntry& entry : file.tensors())
+        if (!entry.name.ends_with(".int8_scale") && seen.insert(entry.storageId).second)
+            count += std::uint64_t(entry.elements());
+    return count;
+}
+
+class Loader {
+public:
+    Loader(const core::EngineOptions& options, const std::filesystem::path& resources,
+           const core::ProgressSink& progress, std::stop_token stop)
+        : m_options(options)
+        , m_resources(resources)
+        , m_progress(progress)
+        , m_stop(std::move(stop)) {}
+
+    Result<std::unique_ptr<LoadedModel>> run() {
+        HS_CHECK(checkDevice());
+        HS_TRY(m_model->bundle, openBundle(m_options.bundle, m_resources));
+        HS_CHECK(openTokenizer());
+        HS_TRY(m_file, WeightsFile::open(m_model->bundle.weights));
+        HS_CHECK(loadVision());
+        HS_CHECK(loadText());
+        HS_CHECK(loadPatchEncoder());
+        describe();
+        return std::move(m_model);
+    }
+
+private:
+    Result<void> checkDevice() const {
+        if (m_options.device == core::Device::Cuda)
+            return Error(ErrorCode::Unsupported, "this engine writes reports on the CPU; choose the device cpu or auto");
+        return {};
+    }
+
+    Result<void> openTokenizer() {
+        HS_TRY(m_model->tokenizer, Tokenizer::open(m_model->bundle.tokenizerFolder, m_resources / "moses"));
+        const int expected = m_model->bundle.text.vocabulary;
+        if (m_model->tokenizer->vocabulary() != expected)
+            return Error(ErrorCode::Corrupt, "the tokenizer of the bundle " + m_model->bundle.name + " knows " +
+                                                 std::to_string(m_model->tokenizer->vocabulary()) +
+                                                 " tokens, and its weights want " + std::to_string(expected));
+        return {};
+    }
+
+    Result<void> loadVision() {
+        const int threads = m_options.threads > 0 ? m_options.threads : kernels::usableCores();
+        at::set_num_threads(threads);
+        m_model->pool = std::make_shared<kernels::ThreadPool>(threads);
+        const std::int64_t classes = classesIn(*m_file);
+        m_model->hasHead = classes > 0 && std::size_t(classes) == m_model->bundle.classes.size();
+        m_model->vision = HistoGpt(m_model->bundle.text, m_model->bundle.resampler, classes);
+        m_model->vision->eval();
+        // Everything is held against the file first, so that all misfits are told at once.
+        LoadOptions whole;
+        whole.wanted = ofVision;
+        if (m_options.precision != core::Precision::Fp32 && fastBf16()) whole.matrices = at::kBFloat16;
+        whole.progress = [this](std::uint64_t done, std::uint64_t) { return tell(done); };
+        HS_CHECK(checkHistoGpt(m_model->vision, *m_file));
+        HS_TRY(const LoadReport report, loadHistoGpt(m_model->vision, *m_file, whole));
+        m_loaded = report.bytes;
+        if (report.tiedWeightsDiffered)
+            m_warning = "the file's embedding and output matrices differ: the output matrix is used for both, as the "
+                        "reference does";
+        for (at::Tensor& parameter : m_model->vision->parameters())
+            parameter.requires_grad_(false);
+        return {};
+    }
+
+    Result<void> loadText() {
+        const kernels::KernelTable& table = kernels::bestKernels();
+        TextWeights::Options options;
+        options.precision = m_options.precision;
+        options.kernels = &table;
+        options.pool = m_model->pool.get();
+        options.progress = [this](std::uint64_t done, std::uint64_t) { tell(m_loaded + done); };
+        options.stop = m_stop;
+        HS_TRY(const auto weights, TextWeights::build(m_model->bundle.text, FileWeightSource(m_file), options));
+        HS_TRY(m_model->decoder, CpuDecoder::create(weights, table, m_model->pool));
+        return {};
+    }
+
+    Result<void> loadPatchEncoder() {
+        const Bundle& bundle = m_model->bundle;
+        if (!bundle.encoder) return {};
+        HS_TRY(const auto file, WeightsFile::open(bundle.encoderWeights));
+        m_model->encoder = CTransPath(*bundle.encoder);
+        m_model->encoder->eval();
+        HS_TRY([[maybe_unused]] const LoadReport report, loadEncoder(m_model->encoder, *file));
+        for (at::Tensor& parameter : m_model->encoder->parameters())
+            parameter.requires_grad_(false);
+        m_encoderParameters = parametersIn(*file);
+        m_encoderBytes = file->fileBytes();
+        return {};
+    }
+
+    void describe() {
+        const Bundle& bundle = m_model->bundle;
+        core::EngineInfo& info = m_model->info;
+        info.bundleName = bundle.name;
+        info.weightsHash = bundle.weightsHash;
+        info.encoder = bundle.encoder ? bundle.encoder->tag() : "";
+        info.featureDimension = bundle.resampler.features;
+        info.latents = bundle.resampler.latents;
+        info.maxPositions = bundle.text.maxPositions;
+        info.vocabulary = bundle.text.vocabulary;
+        info.hasEncoder = bundle.encoder.has_value();
+        info.demo = bundle.demo;
+        if (m_model->hasHead) info.classes = bundle.classes;
+        info.device = m_model->decoder->description();
+        info.warning = m_warning.empty() ? slowBlasWarning() : m_warning;
+        info.parameters = parametersIn(*m_file) + m_encoderParameters;
+        info.weightBytes = m_file->fileBytes() + m_encoderBytes;
+    }
+
+    bool tell(std::uint64_t done) const {
+        const std::uint64_t total = m_file->fileBytes();
+        if (m_progress)
+            m_progress({core::Stage::LoadingModel, std::size_t(std::min(done, total)), std::size_t(total)});
+        return !m_stop.stop_requested();
+    }
+
+    const core::EngineOptions& m_options;
+    const std::filesystem::path& m_resources;
+    const core::ProgressSink& m_progress;
+    std::stop_token m_stop;
+    std::unique_ptr<LoadedModel> m_model = std::make_unique<LoadedModel>();
+    std::shared_ptr<const WeightsFile> m_file;
+    std::uint64_t m_loaded = 0;
+    std::uint64_t m_encoderParameters = 0, m_encoderBytes = 0;
+    std::string m_warning;
+};
+
+} // namespace
+
+Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& options,
+                                               const std::filesystem::path& resources,
+                                               const core::ProgressSink& progress, std::stop_token stop) {
+    return guarded("loading the bundle", [&] { return Loader(options, resources, progress, std::move(stop)).run(); });
+}
+
+Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, const core::ProgressSink& progress, std::stop_token stop) {
+    HS_TRY(const auto file, WeightsFile::open(bundle.weights));
+    HistoGpt network(bundle.text, bundle.resampler, classesIn(*file));
+    network->eval();
+    LoadOptions options;
+    options.progress = [&](std::uint64_t done, std::uint64_t total) {
+        if (progress) progress({core::Stage::LoadingModel, std::size_t(done), std::size_t(total)});
+        return !stop.stop_requested();
+    };
+    HS_TRY([[maybe_unused]] const LoadReport report, loadHistoGpt(network, *file, options));
+    for (at::Tensor& parameter : network->parameters())
+        parameter.requires_grad_(false);
+    return network;
+}
+
+} // namespace hs::model

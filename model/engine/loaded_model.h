@@ -1,0 +1,41 @@
+// LoadedModel: a bundle in memory, ready to work on a CPU: tokenizer, patch encoder, resampler with what turns latents
+// into keys and values, and the text model in the form that the token step reads.
+//
+// Owned by the engine; its thread alone. The text model is held once, at the running precision; the LibTorch modules
+// hold only what the token step does not: resampler, "exit gate", the to_kv of every layer, the classifier head.
+#pragma once
+
+#include "core/engine.h"
+#include "model/generate/cpu_decoder.h"
+#include "model/io/bundle.h"
+#include "model/io/tokenizer.h"
+#include "model/nn/ctranspath.h"
+#include "model/nn/histogpt.h"
+
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+
+namespace hs::model {
+
+struct LoadedModel {
+    Bundle bundle;
+    core::EngineInfo info;
+    std::shared_ptr<const Tokenizer> tokenizer;
+    CTransPath encoder{nullptr}; // null: works from feature files
+    HistoGpt vision{nullptr};    // its decoder layers are not filled, but for to_kv
+    bool hasHead = false;
+    std::shared_ptr<kernels::ThreadPool> pool;
+    std::unique_ptr<CpuDecoder> decoder;
+};
+
+// resources: share/histoscribe (Moses tables, BioGPT's vocabularies). NotFound, Corrupt (every misfit of a weights file
+// in one error), Unsupported, OutOfMemory, Cancelled.
+core::Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& options,
+                                                     const std::filesystem::path& resources,
+                                                     const core::ProgressSink& progress, std::stop_token stop);
+
+// The whole network in float32 with all its layers, for reverse passes. Loaded when such a map is asked for.
+core::Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, const core::ProgressSink& progress, std::stop_token stop);
+
+} // namespace hs::model
