@@ -4,6 +4,7 @@
 #include "app/histoscribe/bench_viewer.h"
 #include "app/histoscribe/session.h"
 #include "app/histoscribe/workspace.h"
+#include "core/files.h"
 #include "core/log.h"
 #include "core/tiles/tile_cache.h"
 #include "ui/theme/theme.h"
@@ -90,11 +91,13 @@ int main(int argc, char** argv) {
     const std::size_t cacheBytes = settings->value(kCacheKey, qulonglong(kTileCacheBytes >> 20)).toULongLong() << 20;
     app::Session session(app::makeRealEngine);
     ui::MainWindow window({std::make_shared<core::TileCache>(cacheBytes), settings.get()});
-    app::Workspace workspace(window, session, *settings);
+    const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
+    app::Workspace workspace(window, session, *settings,
+                             measured ? core::pathFromUtf8(scratch.filePath(QStringLiteral("drafts")).toStdString()) : app::draftFolder());
     window.restoreLayout();
 
     std::unique_ptr<app::ViewerBench> bench;
-    if (!arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty()) {
+    if (measured) {
         bench = std::make_unique<app::ViewerBench>(window, arguments.task);
         QObject::connect(&session, &app::Session::slideRefused, bench.get(), [&](const core::Error& error) {
             if (!arguments.task.bench.isEmpty()) std::fprintf(stderr, "histoscribe: %s\n", error.message.c_str());

@@ -48,6 +48,12 @@ void FieldGallery::setPicture(std::size_t index, const QImage& picture) {
     update(tileRect(static_cast<int>(index)));
 }
 
+void FieldGallery::setSeen(std::size_t index, bool seen) {
+    if (index >= m_fields.size() || m_fields[index].seen == seen) return;
+    m_fields[index].seen = seen;
+    update(tileRect(static_cast<int>(index)));
+}
+
 void FieldGallery::setCurrent(int index) {
     m_current = index < count() ? index : -1;
     update();

@@ -24,6 +24,7 @@ public:
     // Strongest first. Empty: `why` is said instead.
     void setFields(std::vector<FieldPicture> fields, const QString& why = {});
     void setPicture(std::size_t index, const QImage& picture);
+    void setSeen(std::size_t index, bool seen);
     void setCurrent(int index); // -1: none
     int current() const { return m_current; }
     int count() const { return static_cast<int>(m_fields.size()); }

@@ -34,6 +34,9 @@ struct MainWindowOptions {
     QSettings* settings = nullptr; // null: nothing is remembered
 };
 
+// Which of the strongest fields of the map to go to.
+enum class FieldStep { Strongest, Next, Previous, NotSeen };
+
 // One running piece of work, for the line at the bottom right.
 struct Progress {
     QString what; // "reading tissue"
@@ -94,6 +97,9 @@ Q_SIGNALS:
     void bundleChosen(const QString& path);
     void exportReportRequested(const QString& path, hs::ui::ExportFormat format);
     void printRequested();
+    void addPictureRequested(); // of the view, to the export
+    void fieldRequested(hs::ui::FieldStep step);
+    void regionRequested();
     void snapshotRequested(const QString& path);
     void closing(); // about to close: last moment to save
 
@@ -131,7 +137,6 @@ private:
     QList<QAction*> commands() const;
     void hidePanels(Panels panels);
     void chooseTheme(SchemePreference preference);
-    void goToStrongest(std::size_t rank);
     void withReportDock(const std::function<void()>& run);
     void chooseSlides();
     void chooseBundle();

@@ -27,6 +27,9 @@ void MainWindow::connectActions() {
     connectReportActions();
     connectViewActions();
     d->actions->setReason("train", tr("Training is not part of this build"));
+    // The app brings their pages.
+    for (const char* name : {"case", "bundles", "alternatives", "queue"})
+        d->actions->setReason(name, tr("Not part of this build"));
 }
 
 void MainWindow::connectFileActions() {
@@ -36,6 +39,7 @@ void MainWindow::connectFileActions() {
         chooseSaveFile(this, {tr("Save a picture of the view"), QStringLiteral("png"), tr("PNG picture")}, lastFolder(),
                        [this](const QString& path) { Q_EMIT snapshotRequested(path); });
     });
+    when("add-picture", [this] { Q_EMIT addPictureRequested(); });
     when("print", [this] { Q_EMIT printRequested(); });
     when("quit", [this] { close(); });
 }
@@ -47,23 +51,17 @@ void MainWindow::connectSlideActions() {
     when("rotate-left", [this] { d->slide->setRotation(d->slide->viewport().rotation - kQuarterTurn); });
     when("rotate-right", [this] { d->slide->setRotation(d->slide->viewport().rotation + kQuarterTurn); });
     when("mirror", [this] { d->slide->mirror(); });
-    when("strongest", [this] { goToStrongest(0); });
-    when("next-strongest", [this] { goToStrongest(d->strongestRank + 1); });
+    when("strongest", [this] { Q_EMIT fieldRequested(FieldStep::Strongest); });
+    when("next-strongest", [this] { Q_EMIT fieldRequested(FieldStep::Next); });
+    when("previous-strongest", [this] { Q_EMIT fieldRequested(FieldStep::Previous); });
+    when("missed-field", [this] { Q_EMIT fieldRequested(FieldStep::NotSeen); });
+    when("region", [this] { Q_EMIT regionRequested(); });
     when("retry-tiles", [this] { d->slide->retryFailedTiles(); });
     for (const QString& name : d->actions->names()) {
         if (!name.startsWith(QStringLiteral("magnify-"))) continue;
         QAction* action = d->actions->find(name);
         connect(action, &QAction::triggered, this,
                 [this, action] { d->slide->setMagnification(action->data().toDouble(), Motion::Ease); });
-    }
-}
-
-void MainWindow::goToStrongest(std::size_t rank) {
-    if (d->slide->showStrongest(rank)) {
-        d->strongestRank = rank;
-    } else {
-        d->strongestRank = 0;
-        say(d->slide->overlay() ? tr("That was the last field of the map") : tr("Hold a word to see its map first"));
     }
 }
 
@@ -74,6 +72,10 @@ void MainWindow::connectReportActions() {
     when("prompt", [this] { withReportDock([this] { d->report->focusPrompt(); }); });
     when("text", [this] { withReportDock([this] { d->report->focusReport(); }); });
     when("bundle", [this] { withReportDock([this] { d->report->openBundleMenu(); }); });
+    when("undo", [this] { d->report->undo(); });
+    when("redo", [this] { d->report->redo(); });
+    when("differential", [this] { withReportDock([this] { d->report->openTool(ReportPanel::Tool::Differential); }); });
+    when("probe", [this] { withReportDock([this] { d->report->openTool(ReportPanel::Tool::Probe); }); });
     when("next-word", [this] { d->report->nextWord(); });
     when("previous-word", [this] { d->report->previousWord(); });
     when("release", [this] { d->report->releasePhrase(); });
@@ -152,10 +154,7 @@ void MainWindow::connectParts() {
     connect(d->report, &ReportPanel::generateRequested, this, &MainWindow::generateRequested);
     connect(d->report, &ReportPanel::continueRequested, this, &MainWindow::continueRequested);
     connect(d->report, &ReportPanel::stopRequested, this, &MainWindow::stopRequested);
-    connect(d->report, &ReportPanel::phraseSelected, this, [this](const Phrase& phrase) {
-        d->strongestRank = 0;
-        Q_EMIT phraseSelected(phrase);
-    });
+    connect(d->report, &ReportPanel::phraseSelected, this, &MainWindow::phraseSelected);
     connect(d->report, &ReportPanel::phraseCleared, this, &MainWindow::phraseCleared);
     connect(d->report, &ReportPanel::bundleChosen, this, &MainWindow::bundleChosen);
     connect(d->report, &ReportPanel::chooseBundleRequested, this, &MainWindow::chooseBundle);
@@ -173,7 +172,8 @@ void MainWindow::connectParts() {
 void MainWindow::showSlideState() {
     const QString reason = d->hasSlide() ? QString() : tr("No slide is open");
     for (const char* name : {"close", "snapshot", "fit", "zoom-in", "zoom-out", "rotate-left", "rotate-right", "mirror",
-                             "strongest", "next-strongest", "retry-tiles", "slide-facts"})
+                             "strongest", "next-strongest", "previous-strongest", "missed-field", "region", "add-picture",
+                             "retry-tiles", "slide-facts"})
         d->actions->setReason(name, reason);
     for (const QString& name : d->actions->names())
         if (name.startsWith(QStringLiteral("magnify-"))) d->actions->setReason(name.toLatin1().constData(), reason);
@@ -193,6 +193,9 @@ void MainWindow::showReportState() {
     d->actions->setReason("continue", text ? notNow : noText);
     for (const char* name : {"copy-report", "export", "print"})
         d->actions->setReason(name, noText);
+    const bool locked = !d->report->lockReason().isEmpty();
+    d->actions->setReason("undo", locked ? d->report->lockReason() : QString());
+    d->actions->setReason("redo", locked ? d->report->lockReason() : QString());
     for (const char* name : {"next-word", "previous-word"})
         d->actions->setReason(name, d->report->hasText() ? QString() : noText);
 }
