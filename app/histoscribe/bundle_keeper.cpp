@@ -5,6 +5,7 @@
 #include "model/io/bundle.h"
 #include "model/io/convert.h"
 #include "ui/gui_post.h"
+#include "ui/report/report_panel.h"
 #include "ui/window/file_choice.h"
 
 #include <QDir>
@@ -115,6 +116,8 @@ void BundleKeeper::connectPage() {
         offer();
         refresh();
     });
+    connect(&m_window.reportPanel(), &ui::ReportPanel::bundlesPageRequested, this,
+            [this] { m_window.action(QStringLiteral("bundles"))->trigger(); });
     connect(m_window.action(QStringLiteral("bundles")), &QAction::toggled, this, [this](bool shown) {
         if (shown) refresh();
     });

@@ -1,7 +1,9 @@
 #include "app/histoscribe/session_engine.h"
 
+#include "app/common/program_paths.h"
 #include "core/files.h"
 #include "core/log.h"
+#include "model/io/published.h"
 #include "ui/gui_post.h"
 
 #include <QThreadPool>
@@ -155,7 +157,7 @@ void Session::chooseBundle(fs::path folder) {
                side->bundle.reset();
                const auto open = [&]() -> core::Result<core::EngineInfo> {
                    if (!engine) return engine.error();
-                   HS_TRY(model::Bundle bundle, model::readBundle(folder));
+                   HS_TRY(model::Bundle bundle, model::openBundle(folder, shareFolder()));
                    core::EngineOptions options;
                    options.bundle = folder;
                    HS_TRY(core::EngineInfo info, engine.value()->open(options, progress, stop));

@@ -171,6 +171,7 @@ void ReportPanel::layOut() {
 
 void ReportPanel::connectParts() {
     connect(d->head, &PanelHead::bundleChosen, this, &ReportPanel::bundleChosen);
+    connect(d->head, &PanelHead::bundlesPageRequested, this, &ReportPanel::bundlesPageRequested);
     connect(d->head, &PanelHead::chooseBundleRequested, this, &ReportPanel::chooseBundleRequested);
     connect(d->prompt, &QLineEdit::returnPressed, this, &ReportPanel::generate);
     connect(d->prompt, &QLineEdit::textChanged, this, [this] { showState(); });

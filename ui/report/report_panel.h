@@ -135,6 +135,7 @@ Q_SIGNALS:
     void undone(); // the text is another one than before
     void typed();  // by hand, in the text
     void comparisonTaken(const hs::core::Report& report);
+    void bundlesPageRequested();
     void alternativesRequested();
     void caseRequested();
     void sectionsChanged(const QStringList& sections);

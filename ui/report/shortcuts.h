@@ -60,6 +60,9 @@ inline QKeySequence caseSheet() {
 inline QKeySequence addPicture() {
     return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P);
 }
+inline QKeySequence bundlesPage() {
+    return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B);
+}
 inline QKeySequence openSlide() {
     return QKeySequence(Qt::CTRL | Qt::Key_O);
 }
