@@ -1,5 +1,7 @@
 #include "core/files.h"
 
+#include "core/sha256.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -81,6 +83,15 @@ fs::path pathFromUtf8(std::string_view utf8) {
 std::string utf8FromPath(const fs::path& path) {
     const std::u8string text = path.u8string();
     return std::string(text.begin(), text.end());
+}
+
+std::string safeFileName(std::string_view text) {
+    constexpr std::size_t kLongest = 120, kKept = 60;
+    std::string name;
+    for (const char c : text)
+        name += std::uint8_t(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos ? '_' : c;
+    if (name == text && name != "." && name != ".." && !name.empty() && name.size() <= kLongest) return name;
+    return name.substr(0, kKept) + "-" + sha256Hex(text).substr(0, 12);
 }
 
 Result<std::string> readTextFile(const fs::path& path, std::uint64_t maxBytes) {

@@ -19,6 +19,10 @@ std::string displayName(const std::filesystem::path& path);
 std::filesystem::path pathFromUtf8(std::string_view utf8);
 std::string utf8FromPath(const std::filesystem::path& path);
 
+// Any text (a case id) as the name of a file: what a name cannot hold becomes '_', and a digest of the text follows, so
+// that two texts never share a name. A text that is a plain name stays as it is.
+std::string safeFileName(std::string_view text);
+
 // Refuses with NotFound, Unsupported (a folder) or Corrupt (larger than maxBytes), and says which and how large.
 Result<std::string> readTextFile(const std::filesystem::path& path, std::uint64_t maxBytes = 256u << 20);
 

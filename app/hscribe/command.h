@@ -18,11 +18,14 @@ void declarePatches(CLI::App& program, CommandBody& chosen);
 void declareFeatures(CLI::App& program, CommandBody& chosen);
 void declareReport(CLI::App& program, CommandBody& chosen);
 void declareHeatmap(CLI::App& program, CommandBody& chosen);
+void declareParaphrase(CLI::App& program, CommandBody& chosen); // Qt builds only
+void declareEvaluate(CLI::App& program, CommandBody& chosen);
 void declareTrain(CLI::App& program, CommandBody& chosen);
 void declareConvert(CLI::App& program, CommandBody& chosen);
 void declareVerify(CLI::App& program, CommandBody& chosen);
 void declareTokenize(CLI::App& program, CommandBody& chosen);
 void declareDemo(CLI::App& program, CommandBody& chosen);
 void declareBench(CLI::App& program, CommandBody& chosen);
+void declareWatch(CLI::App& program, CommandBody& chosen);
 
 } // namespace hs::app

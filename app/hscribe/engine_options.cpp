@@ -11,7 +11,11 @@
 namespace hs::app {
 
 void addModelOptions(CLI::App& command, ModelOptions& options) {
-    command.add_option("INPUT", options.inputs, "slides or feature files of one case")->required();
+    command.add_option("INPUT", options.inputs, "slides or feature files of one case");
+    addBundleOptions(command, options);
+}
+
+void addBundleOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("--bundle", options.bundle, "folder of the model bundle")->required();
     command.add_option("--device", options.device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command.add_option("--precision", options.precision, "fp32, bf16 or int8")->check(CLI::IsMember({"fp32", "bf16", "int8"}));
@@ -34,6 +38,11 @@ core::Result<OpenedModel> openModel(const ModelOptions& options, ProgressLine& p
     HS_TRY(opened.info, opened.engine->open(engineOptions, progressSink(progress), stop));
     if (!opened.info.warning.empty()) core::log().warn("{}", opened.info.warning);
     return opened;
+}
+
+core::Result<void> checkInputs(const ModelOptions& options) {
+    if (!options.inputs.empty()) return {};
+    return core::Error(core::ErrorCode::InvalidInput, "INPUT is missing: give the slides or feature files of a case");
 }
 
 CaseOptions caseOptions(const ModelOptions& options) {

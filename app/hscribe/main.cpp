@@ -41,9 +41,14 @@ int runProgram(int argc, char** argv) {
     app::declarePatches(program, chosen);
     app::declareFeatures(program, chosen);
     app::declareDemo(program, chosen);
+    app::declareWatch(program, chosen);
 #endif
     app::declareReport(program, chosen);
     app::declareHeatmap(program, chosen);
+    app::declareEvaluate(program, chosen);
+#ifdef HS_WITH_UI
+    app::declareParaphrase(program, chosen);
+#endif
     app::declareTrain(program, chosen);
     app::declareConvert(program, chosen);
     app::declareVerify(program, chosen);

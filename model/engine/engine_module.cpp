@@ -1,5 +1,7 @@
 // The one symbol of libhs_engine.so: engine, trainer, verification and bench out of one factory.
 #include "core/engine.h"
+#include "model/engine/bench/bench.h"
+#include "model/engine/bench/bench.h"
 #include "model/engine/guarded.h"
 #include "model/engine/histogpt_engine.h"
 #include "model/engine/resources_folder.h"
@@ -30,8 +32,7 @@ public:
         return model::verify(request, sink, std::move(stop));
     }
     core::Result<nlohmann::json> bench(const nlohmann::json& settings, std::stop_token stop) override {
-        (void)settings, (void)stop;
-        return core::Error(core::ErrorCode::Unsupported, "this engine measures nothing yet");
+        return runBench(settings, std::move(stop));
     }
 };
 

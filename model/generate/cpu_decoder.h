@@ -34,6 +34,8 @@ public:
 
     const TextWeights& weights() const { return *m_weights; }
     const kernels::KernelTable& kernels() const { return m_kernels; }
+    // Of cross keys and values that a token reads; 0 without an image.
+    double imageBytes() const { return m_image == nullptr ? 0.0 : double(m_image->bytes()); }
     // Rows of weights read side by side, once the tuner has settled.
     int streams() const { return m_tuner.streams(); }
     bool streamsSettled() const { return m_tuner.settled(); }

@@ -32,20 +32,23 @@ Result<std::shared_ptr<CpuCrossMemory>> CpuCrossMemory::create(const TextWeights
 }
 
 void CpuCrossMemory::fillLayer(const kernels::KernelTable& kernels, int layer, std::span<const float> keysValues) {
-    const auto width = std::size_t(m_width);
-    const std::size_t inner = std::size_t(m_heads) * width;
-    for (int half = 0; half < 2; ++half)
-        for (int head = 0; head < m_heads; ++head) {
-            auto* out = const_cast<std::byte*>(at(layer, half, head));
-            const float* from = keysValues.data() + std::size_t(half) * inner + std::size_t(head) * width;
-            for (int row = 0; row < m_rows; ++row, from += 2 * inner) {
-                if (m_type == CacheType::Fp32)
-                    std::memcpy(out, from, width * sizeof(float));
-                else
-                    kernels.toHalf(from, reinterpret_cast<std::uint16_t*>(out), m_width);
-                out += width * cacheElementBytes(m_type);
-            }
+    const int columns = 2 * m_heads * m_width;
+    fillPart(kernels, layer, {0, m_rows, 0, columns, keysValues.data(), std::size_t(columns)});
+}
+
+void CpuCrossMemory::fillPart(const kernels::KernelTable& kernels, int layer, const Part& part) {
+    const std::size_t rowBytes = std::size_t(m_width) * cacheElementBytes(m_type);
+    for (int column = 0; column < part.columns; column += m_width) {
+        const int head = (part.firstColumn + column) / m_width; // of keys, then of values
+        auto* out = const_cast<std::byte*>(at(layer, head / m_heads, head % m_heads)) + std::size_t(part.firstRow) * rowBytes;
+        const float* from = part.values + column;
+        for (int row = 0; row < part.rows; ++row, from += part.stride, out += rowBytes) {
+            if (m_type == CacheType::Fp32)
+                std::memcpy(out, from, rowBytes);
+            else
+                kernels.toHalf(from, reinterpret_cast<std::uint16_t*>(out), m_width);
         }
+    }
 }
 
 } // namespace hs::model

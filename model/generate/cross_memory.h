@@ -21,6 +21,17 @@ public:
     // keysValues [rows, 2 * inner]: keys of all heads, then values, as the layer's to_kv makes them.
     void fillLayer(const kernels::KernelTable& kernels, int layer, std::span<const float> keysValues);
 
+    // A part of the same: latents [firstRow, firstRow + rows), columns [firstColumn, firstColumn + columns), which are
+    // whole heads; rows of values are `stride` apart. Different parts may be filled by different threads.
+    struct Part {
+        int firstRow = 0, rows = 0;
+        int firstColumn = 0, columns = 0;
+        const float* values = nullptr;
+        std::size_t stride = 0;
+    };
+    void fillPart(const kernels::KernelTable& kernels, int layer, const Part& part);
+    int headDimension() const { return m_width; }
+
     int rows() const override { return m_rows; }
     std::uint64_t bytes() const override { return std::uint64_t(m_layers) * 2 * m_halfBytes; }
     kernels::CacheType type() const { return m_type; }

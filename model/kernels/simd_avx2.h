@@ -1,6 +1,7 @@
 // Sixteen lanes in two AVX2 registers, with the same bits as one AVX-512 register. Included by the AVX2 unit alone.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <immintrin.h>
 
@@ -18,6 +19,7 @@ struct Avx2 {
     static constexpr int kMaxStreams = 2; // sixteen registers hold no more accumulators
     static constexpr int kBatchStreams = 1;
     static constexpr int kBatchInputs = 2;
+    static constexpr int kTileRows = 3; // of a product of many rows: 12 of 16 registers are accumulators
 
     static F zero() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
     static F set(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
@@ -112,6 +114,41 @@ struct Avx2 {
             p[i] = static_cast<std::uint8_t>(lanes[i]);
     }
 
+    // Pairs of bf16 numbers in 32-bit words; the lower half comes first.
+    struct Pairs {
+        F low, high;
+    };
+    static Pairs loadPairs(const float* p) {
+        const F both = load(p);
+        return {lowOf(both), highOf(both)};
+    }
+    static Pairs setPair(std::uint32_t word) {
+        return {set(__builtin_bit_cast(float, word << 16)), set(__builtin_bit_cast(float, word & 0xffff0000u))};
+    }
+    static F pairDot(const Pairs& a, const Pairs& b, F sum) { return fma(a.low, b.low, fma(a.high, b.high, sum)); }
+    // Thirty-two numbers, rounded to nearest even, in their order.
+    static void storePairs(std::uint32_t* p, F low, F high) {
+        float numbers[32];
+        store(numbers, low);
+        store(numbers + 16, high);
+        for (int i = 0; i < 16; ++i)
+            p[i] = roundToBf16(numbers[2 * i]) | roundToBf16(numbers[2 * i + 1]) << 16;
+    }
+    // Word i holds first[i] and second[i].
+    static void storeZipped(std::uint32_t* p, F first, F second) {
+        float numbers[32];
+        store(numbers, first);
+        store(numbers + 16, second);
+        for (int i = 0; i < 16; ++i)
+            p[i] = roundToBf16(numbers[i]) | roundToBf16(numbers[16 + i]) << 16;
+    }
+    // Sixteen rows of sixteen words, turned over.
+    static void transpose(const std::uint32_t* from, std::uint32_t* to, std::size_t toStride) {
+        for (int i = 0; i < 16; ++i)
+            for (int k = 0; k < 16; ++k)
+                to[static_cast<std::size_t>(k) * toStride + static_cast<std::size_t>(i)] = from[16 * i + k];
+    }
+
     static I byteDot(const std::uint8_t* w, const std::int8_t*, const std::int8_t*, const std::int16_t* wide,
                      int vectors) {
         __m256i pairs[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
@@ -152,6 +189,19 @@ struct Avx2 {
     }
 
 private:
+    static F lowOf(F x) {
+        return {_mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(x.a), 16)),
+                _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(x.b), 16))};
+    }
+    static F highOf(F x) {
+        const __m256 mask = _mm256_castsi256_ps(_mm256_set1_epi32(static_cast<int>(0xffff0000u)));
+        return {_mm256_and_ps(x.a, mask), _mm256_and_ps(x.b, mask)};
+    }
+    static std::uint32_t roundToBf16(float x) {
+        const auto bits = __builtin_bit_cast(std::uint32_t, x);
+        if ((bits & 0x7fffffffu) > 0x7f800000u) return (bits >> 16) | 0x40u;
+        return (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
+    }
     static __m256 powerOfTwo(__m256 n) {
         return _mm256_castsi256_ps(
             _mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23));

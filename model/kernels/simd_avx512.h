@@ -2,12 +2,13 @@
 // functions compiled with AVX-512 must not reach a processor without it).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <immintrin.h>
 
 namespace hs::model::kernels {
 
-template <bool HasByteDots>
+template <bool HasByteDots, bool HasPairDots = false>
 struct Avx512 {
     using F = __m512;
     using I = __m512i; // sixteen int32
@@ -16,6 +17,7 @@ struct Avx512 {
     static constexpr int kMaxStreams = 8;
     static constexpr int kBatchStreams = 4; // rows and inputs of the many-inputs product: 4 x 3 x 2 accumulators
     static constexpr int kBatchInputs = 3;
+    static constexpr int kTileRows = 14; // of a product of many rows: 28 accumulators
 
     static F zero() { return _mm512_setzero_ps(); }
     static F set(float x) { return _mm512_set1_ps(x); }
@@ -85,6 +87,56 @@ struct Avx512 {
         _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm512_cvtepi32_epi8(x));
     }
 
+    // Pairs of bf16 numbers in 32-bit words; the lower half comes first.
+    using Pairs = __m512i;
+    static Pairs loadPairs(const float* p) { return _mm512_loadu_si512(p); }
+    static Pairs setPair(std::uint32_t word) { return _mm512_set1_epi32(static_cast<int>(word)); }
+    static F pairDot(Pairs a, Pairs b, F sum) {
+#ifdef __AVX512BF16__
+        if constexpr (HasPairDots) return _mm512_dpbf16_ps(sum, reinterpret_cast<__m512bh>(a), reinterpret_cast<__m512bh>(b));
+#endif
+        return _mm512_fmadd_ps(lowOf(a), lowOf(b), _mm512_fmadd_ps(highOf(a), highOf(b), sum));
+    }
+    // Thirty-two numbers, rounded to nearest even, in their order.
+    static void storePairs(std::uint32_t* p, F low, F high) {
+        const __m256i first = roundToBf16(low);
+        _mm512_storeu_si512(p, _mm512_inserti64x4(_mm512_castsi256_si512(first), roundToBf16(high), 1));
+    }
+    // Word i holds first[i] and second[i].
+    static void storeZipped(std::uint32_t* p, F first, F second) {
+        const __m512i low = _mm512_cvtepu16_epi32(roundToBf16(first));
+        const __m512i high = _mm512_cvtepu16_epi32(roundToBf16(second));
+        _mm512_storeu_si512(p, _mm512_or_si512(low, _mm512_slli_epi32(high, 16)));
+    }
+    // Sixteen rows of sixteen words, turned over.
+    static void transpose(const std::uint32_t* from, std::uint32_t* to, std::size_t toStride) {
+        __m512i a[16], b[16];
+        for (int i = 0; i < 16; ++i)
+            a[i] = _mm512_loadu_si512(from + 16 * i);
+        for (int i = 0; i < 16; i += 2) {
+            b[i] = _mm512_unpacklo_epi32(a[i], a[i + 1]);
+            b[i + 1] = _mm512_unpackhi_epi32(a[i], a[i + 1]);
+        }
+        for (int i = 0; i < 16; i += 4)
+            for (int k = 0; k < 2; ++k) {
+                a[i + 2 * k] = _mm512_unpacklo_epi64(b[i + k], b[i + k + 2]);
+                a[i + 2 * k + 1] = _mm512_unpackhi_epi64(b[i + k], b[i + k + 2]);
+            }
+        for (int k = 0; k < 4; ++k) { // rows k, k + 4, … of the answer lie in quarters
+            b[k] = _mm512_shuffle_i32x4(a[k], a[4 + k], 0x88);
+            b[4 + k] = _mm512_shuffle_i32x4(a[k], a[4 + k], 0xdd);
+            b[8 + k] = _mm512_shuffle_i32x4(a[8 + k], a[12 + k], 0x88);
+            b[12 + k] = _mm512_shuffle_i32x4(a[8 + k], a[12 + k], 0xdd);
+        }
+        for (int k = 0; k < 4; ++k) {
+            const auto row = [&](int i) { return to + static_cast<std::size_t>(i) * toStride; };
+            _mm512_storeu_si512(row(k), _mm512_shuffle_i32x4(b[k], b[8 + k], 0x88));
+            _mm512_storeu_si512(row(k + 8), _mm512_shuffle_i32x4(b[k], b[8 + k], 0xdd));
+            _mm512_storeu_si512(row(k + 4), _mm512_shuffle_i32x4(b[4 + k], b[12 + k], 0x88));
+            _mm512_storeu_si512(row(k + 12), _mm512_shuffle_i32x4(b[4 + k], b[12 + k], 0xdd));
+        }
+    }
+
     // Sums of four neighbouring products in each lane, over `vectors` groups of 64 columns.
     static I byteDot(const std::uint8_t* w, const std::int8_t* high, const std::int8_t* low, const std::int16_t* wide,
                      int vectors);
@@ -110,6 +162,21 @@ struct Avx512 {
     }
 
 private:
+    static F lowOf(Pairs x) { return _mm512_castsi512_ps(_mm512_slli_epi32(x, 16)); }
+    static F highOf(Pairs x) {
+        return _mm512_castsi512_ps(_mm512_and_si512(x, _mm512_set1_epi32(static_cast<int>(0xffff0000u))));
+    }
+    static __m256i roundToBf16(F x) {
+#ifdef __AVX512BF16__
+        if constexpr (HasPairDots) return reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(x));
+#endif
+        const __m512i bits = _mm512_castps_si512(x);
+        const __m512i odd = _mm512_and_si512(_mm512_srli_epi32(bits, 16), _mm512_set1_epi32(1));
+        const __m512i rounded = _mm512_add_epi32(_mm512_add_epi32(bits, _mm512_set1_epi32(0x7fff)), odd);
+        const __m512i quiet = _mm512_or_si512(bits, _mm512_set1_epi32(0x400000)); // not-a-number stays one
+        const __mmask16 broken = _mm512_cmp_ps_mask(x, x, _CMP_UNORD_Q);
+        return _mm512_cvtepi32_epi16(_mm512_srli_epi32(_mm512_mask_blend_epi32(broken, rounded, quiet), 16));
+    }
     static __m256 upperHalf(F x) { return _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(x), 1)); }
     static float sumOfEight(__m256 eight) {
         __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
@@ -118,7 +185,7 @@ private:
     }
 };
 
-#ifdef __AVX512VNNI__
+#if defined(__AVX512VNNI__) && !defined(__AVX512BF16__)
 template <>
 inline __m512i Avx512<true>::byteDot(const std::uint8_t* w, const std::int8_t* high, const std::int8_t* low,
                                      const std::int16_t*, int vectors) {
@@ -131,7 +198,7 @@ inline __m512i Avx512<true>::byteDot(const std::uint8_t* w, const std::int8_t* h
     }
     return _mm512_add_epi32(_mm512_slli_epi32(tops, 8), rests);
 }
-#else
+#elif !defined(__AVX512VNNI__)
 template <>
 inline __m512i Avx512<false>::byteDot(const std::uint8_t* w, const std::int8_t*, const std::int8_t*,
                                       const std::int16_t* wide, int vectors) {

@@ -20,6 +20,7 @@ struct Plain {
     static constexpr int kMaxStreams = 1;
     static constexpr int kBatchStreams = 1;
     static constexpr int kBatchInputs = 1;
+    static constexpr int kTileRows = 2;
 
     template <class Function>
     static F each(Function function) {
@@ -173,6 +174,51 @@ struct Plain {
     static void storeBytes(std::uint8_t* p, I x) {
         for (int i = 0; i < 16; ++i)
             p[i] = static_cast<std::uint8_t>(x.v[i]);
+    }
+
+    // Pairs of bf16 numbers in 32-bit words; the lower half comes first.
+    struct Pairs {
+        F low, high;
+    };
+    static Pairs loadPairs(const float* p) {
+        Pairs out;
+        for (int i = 0; i < 16; ++i) {
+            const Pairs one = setPair(__builtin_bit_cast(std::uint32_t, p[i]));
+            out.low.v[i] = one.low.v[0];
+            out.high.v[i] = one.high.v[0];
+        }
+        return out;
+    }
+    static Pairs setPair(std::uint32_t word) {
+        return {set(__builtin_bit_cast(float, word << 16)), set(__builtin_bit_cast(float, word & 0xffff0000u))};
+    }
+    static F pairDot(const Pairs& a, const Pairs& b, F sum) { return fma(a.low, b.low, fma(a.high, b.high, sum)); }
+    // Thirty-two numbers, rounded to nearest even, in their order.
+    static void storePairs(std::uint32_t* p, F low, F high) {
+        float numbers[32];
+        store(numbers, low);
+        store(numbers + 16, high);
+        for (int i = 0; i < 16; ++i)
+            p[i] = roundToBf16(numbers[2 * i]) | roundToBf16(numbers[2 * i + 1]) << 16;
+    }
+    // Word i holds first[i] and second[i].
+    static void storeZipped(std::uint32_t* p, F first, F second) {
+        float numbers[32];
+        store(numbers, first);
+        store(numbers + 16, second);
+        for (int i = 0; i < 16; ++i)
+            p[i] = roundToBf16(numbers[i]) | roundToBf16(numbers[16 + i]) << 16;
+    }
+    // Sixteen rows of sixteen words, turned over.
+    static void transpose(const std::uint32_t* from, std::uint32_t* to, std::size_t toStride) {
+        for (int i = 0; i < 16; ++i)
+            for (int k = 0; k < 16; ++k)
+                to[static_cast<std::size_t>(k) * toStride + static_cast<std::size_t>(i)] = from[16 * i + k];
+    }
+    static std::uint32_t roundToBf16(float x) {
+        const auto bits = __builtin_bit_cast(std::uint32_t, x);
+        if ((bits & 0x7fffffffu) > 0x7f800000u) return (bits >> 16) | 0x40u;
+        return (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
     }
 
     static I byteDot(const std::uint8_t* w, const std::int8_t*, const std::int8_t*, const std::int16_t* wide,

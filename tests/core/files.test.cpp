@@ -57,5 +57,17 @@ TEST_F(Files, WhatIsWrittenIsReadAgain) {
     EXPECT_EQ(readTextFile(m_folder / pathFromUtf8("ä b.txt")).value(), "naïve");
 }
 
+TEST(SafeFileName, StaysInsideItsFolderAndTellsTextsApart) {
+    EXPECT_EQ(safeFileName("case-12"), "case-12");
+    for (const std::string& id : {std::string("../x"), std::string("a/b"), std::string(".."), std::string(), std::string("a\nb"), std::string(300, 'x')}) {
+        const std::string name = safeFileName(id);
+        EXPECT_EQ(name.find('/'), std::string::npos);
+        EXPECT_NE(name, "..");
+        EXPECT_FALSE(name.empty());
+        EXPECT_LE(name.size(), 120u);
+    }
+    EXPECT_NE(safeFileName("a/b"), safeFileName("a:b"));
+}
+
 } // namespace
 } // namespace hs::core
