@@ -15,10 +15,39 @@
 #include <QLineEdit>
 #include <QPushButton>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <ctime>
 
 namespace hs::test {
 namespace {
+
+// The longest turn of the GUI thread's event loop, in its own processor time: what a machine with a core to spare sees.
+class Heartbeat : public QObject {
+public:
+    Heartbeat() {
+        startTimer(1, Qt::PreciseTimer);
+        m_last = own();
+    }
+    double longestMs() const { return m_longest; }
+
+protected:
+    void timerEvent(QTimerEvent*) override {
+        const double now = own();
+        m_longest = std::max(m_longest, now - m_last);
+        m_last = now;
+    }
+
+private:
+    static double own() {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+    }
+    double m_last = 0.0;
+    double m_longest = 0.0;
+};
 
 struct Shooter {
     QDir folder;
@@ -133,9 +162,12 @@ void everyState(const QDir& folder, ui::SchemePreference scheme, QSize size, con
     desk.panel().generate();
     QTest::qWaitFor([&] { return desk.reportText().size() > 60; }, 120000);
     shoot(desk, QStringLiteral("02_writing"));
+    const Heartbeat beat;
     QTest::qWaitFor([&] { return desk.panel().state() == ui::ReportState::Finished && !desk.session->writing(); }, 120000);
     QTest::qWait(1200);
     desk.written();
+    std::printf("%s: %zu characters written, longest turn of the GUI thread %.1f ms\n", shoot.tag.toUtf8().constData(),
+                desk.reportText().size(), beat.longestMs());
     words(desk, shoot, real.isEmpty() ? "palisading" : "carcinoma");
     studies(desk, shoot);
     pages(desk, shoot);
