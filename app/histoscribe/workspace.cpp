@@ -159,7 +159,7 @@ void Workspace::connectSession() {
     connect(&m_session, &Session::bundleOpened, this, &Workspace::takeBundle);
     connect(&m_session, &Session::bundleRefused, this, &Workspace::refuseBundle);
     connect(&m_session, &Session::progressed, this, [this](const core::PatchProgress& step) {
-        m_window.showProgress({ui::stageWords(step.stage), step.done, step.total, true});
+        m_window.showProgress({ui::stageWords(step.stage), step.done, step.total, true, ui::stageUnit(step.stage)});
     });
     connect(&m_session, &Session::progressEnded, this, [this] {
         if (!m_session.writing()) m_window.endProgress();

@@ -43,6 +43,7 @@ struct Progress {
     std::size_t done = 0;
     std::size_t total = 0;  // 0: how far is unknown
     bool stoppable = false; // a Stop button that emits stopRequested()
+    QString unit;           // "patches": the rate is told in them; empty: it is not told
 };
 
 class MainWindow : public QMainWindow {

@@ -254,9 +254,9 @@ void MainWindow::onReportEvent(const core::ReportEvent& event) {
     d->report->onReportEvent(event);
     if (d->request != event.request) return;
     if (const auto* step = std::get_if<core::PatchProgress>(&event.what)) {
-        showProgress({stageWords(step->stage), step->done, step->total, true});
+        showProgress({stageWords(step->stage), step->done, step->total, true, stageUnit(step->stage)});
     } else if (std::holds_alternative<core::TokenWritten>(event.what)) {
-        showProgress({tr("writing · %1 words").arg(d->report->wordCount()), 0, 0, true});
+        showProgress({stageWords(core::Stage::Writing), std::size_t(d->report->wordCount()), 0, true, tr("words")});
     } else if (const auto* finished = std::get_if<core::ReportFinished>(&event.what)) {
         d->request.reset();
         endProgress();
