@@ -134,7 +134,8 @@ void Download::takeEnd() {
     if (!m_running || !m_reply) return;
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const bool refused = m_reply->error() != QNetworkReply::NoError;
-    while (m_running && !refused && m_reply->bytesAvailable() > 0)
+    const bool sends = status == 200 || status == 206;
+    while (m_running && sends && m_reply->bytesAvailable() > 0) // of a broken line, too: the next try goes on from there
         takeBytes();
     if (!m_running) return;
     m_file.close();

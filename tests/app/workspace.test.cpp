@@ -254,7 +254,6 @@ TEST(Workspace, OneCaseIsWrittenWhileAnotherIsLookedAt) {
     desk.panel().generate();
     ASSERT_TRUE(QTest::qWaitFor([&] { return desk.reportText().find("Basal") != std::string::npos; }, 20000));
     QSignalSpy ended(desk.session.get(), &app::Session::reportEndedElsewhere);
-    desk.window->closeSlide();
     ASSERT_TRUE(desk.openSlide(8));
     EXPECT_FALSE(desk.panel().hasText());
     EXPECT_NE(desk.session->currentCase(), first);
