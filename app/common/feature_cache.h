@@ -24,4 +24,7 @@ std::optional<core::FeatureSet> readCachedFeatures(const std::string& key, const
 // A cache that cannot be written is logged once and otherwise ignored: the features are in memory.
 void writeCachedFeatures(const std::string& key, const core::FeatureSet& features);
 
+// Removes what was written more than so many days ago (the policy's retention); answers how many files.
+std::size_t purgeCachedFeatures(int days);
+
 } // namespace hs::app

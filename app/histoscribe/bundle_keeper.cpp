@@ -1,5 +1,6 @@
 #include "app/histoscribe/bundle_keeper.h"
 
+#include "app/common/policy.h"
 #include "app/common/program_paths.h"
 #include "core/files.h"
 #include "model/io/bundle.h"
@@ -125,6 +126,9 @@ void BundleKeeper::connectPage() {
 
 void BundleKeeper::connectDownload() {
     connect(m_page, &ui::BundlesPage::downloadRequested, this, [this](const ui::DownloadWish& wish) {
+        const auto policy = readPolicy();
+        if (!policy) return say(QString::fromStdString(policy.error().message), true);
+        if (!policy.value().allowNetwork) return say(tr("this machine's administrator does not allow downloads"), true);
         const auto request = checkDownload(wish.address, wish.folder, wish.sha256, wish.proxy);
         if (!request) return say(QString::fromStdString(request.error().message), true);
         m_settings.setValue(kProxyKey, wish.proxy);

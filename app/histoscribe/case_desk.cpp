@@ -1,6 +1,7 @@
 #include "app/histoscribe/case_desk.h"
 
 #include "app/common/report_document.h"
+#include "app/histoscribe/session_keeper.h"
 #include "app/histoscribe/snapshot.h"
 #include "core/files.h"
 #include "core/words/thickness.h"
@@ -22,7 +23,6 @@ namespace hs::app {
 
 namespace {
 
-constexpr int kDraftDays = 60; // what nobody touched for so long goes
 constexpr std::size_t kHistoryWords = 120;
 constexpr std::size_t kMostPictures = 12;
 
@@ -51,7 +51,7 @@ CaseDesk::CaseDesk(ui::MainWindow& window, Session& session, QSettings& settings
     m_window.addPage(QStringLiteral("case"), m_page);
     m_page->setLetterHead({m_settings.value(kInstitutionKey).toString(), m_settings.value(kAddressKey).toString(),
                            m_settings.value(kPathologistKey).toString()});
-    m_drafts.forgetOlderThan(kDraftDays);
+    m_drafts.forgetOlderThan(m_settings.value(kKeepDaysKey, kUsualKeepDays).toInt());
     connectPage();
     connectPanel();
 }
@@ -343,5 +343,7 @@ std::optional<ui::CheckLine> CaseDesk::thicknessLine() const {
 }
 
 void CaseDesk::flush() { m_drafts.flush(); }
+
+void CaseDesk::forgetDrafts() { m_drafts.forgetOlderThan(0); }
 
 } // namespace hs::app

@@ -38,6 +38,7 @@ public:
     void take(const core::Report& report); // one of several sampled ones
     void noteEdits();                      // what hands changed since the last note becomes a line of the history
     void flush();                          // nothing typed is lost from here on
+    void forgetDrafts();                   // of every case
 
     // Lengths that the ruler measured on the slides, in millimetres.
     void setMeasuredLengths(std::vector<double> millimetres);

@@ -32,6 +32,7 @@ struct CaseState {
     std::vector<std::filesystem::path> paths;
     std::vector<core::SlidePtr> slides; // null while it is being opened, or when refused
     std::deque<WrittenReport> reports;  // the newest last; so many that undo finds the maps of what it brings back
+    double spacing = 0.0;               // µm/px, said by hand for slides that state none; 0: not said
     std::uint64_t job = 0;              // that writes the newest one; 0: none
 
     WrittenReport* find(core::RequestId request);

@@ -1,12 +1,12 @@
 #include "app/histoscribe/draft_keeper.h"
 
+#include "app/histoscribe/state_folder.h"
 #include "core/files.h"
 #include "core/log.h"
 #include "core/sha256.h"
 #include "ui/gui_post.h"
 
 #include <chrono>
-#include <cstdlib>
 #include <utility>
 
 namespace hs::app {
@@ -30,11 +30,7 @@ core::Result<void> writeDraft(const fs::path& file, const core::CaseRecord& reco
 } // namespace
 
 fs::path draftFolder() {
-    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/')
-        return fs::path(data) / "histoscribe" / "drafts";
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
-        return fs::path(home) / ".local" / "share" / "histoscribe" / "drafts";
-    return fs::temp_directory_path() / "histoscribe-drafts";
+    return StateFolder::usual() / "drafts";
 }
 
 DraftKeeper::DraftKeeper(fs::path folder, std::function<core::CaseRecord()> source, QObject* parent)

@@ -54,7 +54,7 @@ private:
     QThreadPool m_writer; // last: joined first
 };
 
-// $XDG_DATA_HOME/histoscribe/drafts
+// Beside the session: $XDG_STATE_HOME/HistoScribe/drafts.
 std::filesystem::path draftFolder();
 
 } // namespace hs::app

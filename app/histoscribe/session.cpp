@@ -1,9 +1,8 @@
 #include "app/histoscribe/session_engine.h"
 
-#include "app/common/program_paths.h"
+#include "app/common/policy.h"
 #include "core/files.h"
 #include "core/log.h"
-#include "model/io/published.h"
 #include "ui/gui_post.h"
 
 #include <QThreadPool>
@@ -157,7 +156,7 @@ void Session::chooseBundle(fs::path folder) {
                side->bundle.reset();
                const auto open = [&]() -> core::Result<core::EngineInfo> {
                    if (!engine) return engine.error();
-                   HS_TRY(model::Bundle bundle, model::openBundle(folder, shareFolder()));
+                   HS_TRY(model::Bundle bundle, openAllowedBundle(folder, stop));
                    core::EngineOptions options;
                    options.bundle = folder;
                    HS_TRY(core::EngineInfo info, engine.value()->open(options, progress, stop));
@@ -179,7 +178,9 @@ void Session::chooseBundle(fs::path folder) {
 }
 
 void Session::setSpacing(double micronsPerPixel) {
-    m_spacing = micronsPerPixel;
+    CaseState* state = current();
+    if (state == nullptr) return;
+    state->spacing = micronsPerPixel;
     m_engine->submit([side = m_engineSide](auto, auto) { side->forgetFeatures(); });
     readAhead();
 }
@@ -188,7 +189,7 @@ CaseOptions Session::caseOptions(const CaseState& state) const {
     CaseOptions options;
     for (std::size_t i = 0; i < state.paths.size(); ++i)
         if (state.slides[i]) options.inputs.push_back(state.paths[i]);
-    if (m_spacing > 0.0) options.spacing = m_spacing;
+    if (state.spacing > 0.0) options.spacing = state.spacing;
     return options;
 }
 

@@ -59,7 +59,7 @@ public:
 
     void chooseBundle(std::filesystem::path folder);
     const core::EngineInfo& engineInfo() const { return m_engineInfo; }
-    // µm/px of level 0 for slides that state none; zero forgets it.
+    // µm/px of level 0 for slides of the current case that state none; zero forgets it.
     void setSpacing(double micronsPerPixel);
 
     // The id that its events will carry.
@@ -157,7 +157,6 @@ private:
     CaseId m_caseId = 0;
     CaseId m_lastCase = 0;
     std::optional<std::filesystem::path> m_bundle;
-    double m_spacing = 0.0;
     core::RequestId m_lastRequest = 0;
     JobList m_jobs;
     std::uint64_t m_explainId = 0; // late maps are dropped by comparing it

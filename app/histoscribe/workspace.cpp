@@ -1,18 +1,14 @@
 #include "app/histoscribe/workspace.h"
 
 #include "core/files.h"
-#include "ui/gui_post.h"
 #include "ui/report/report_panel.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/stage_words.h"
 
 #include <QAction>
 #include <QFileInfo>
-#include <QImage>
 #include <QMenu>
 #include <QMenuBar>
-#include <QPixmap>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <utility>
@@ -108,6 +104,7 @@ Workspace::Workspace(ui::MainWindow& window, Session& session, QSettings& settin
     connectReport();
     connectSession();
     connectQueue();
+    connectSeen();
     addCaseActions();
     m_window.setRecentSlides(m_settings.value(kRecentKey).toStringList());
 }
@@ -123,7 +120,7 @@ void Workspace::connectWindow() {
     connect(&m_bundles, &BundleKeeper::useRequested, this, &Workspace::useBundle);
     connect(&m_window, &ui::MainWindow::stopRequested, this, &Workspace::stopEverything);
     connect(&m_window, &ui::MainWindow::exportReportRequested, this, [this](const QString& path) { m_caseDesk.exportTo(path); });
-    connect(&m_window, &ui::MainWindow::snapshotRequested, this, &Workspace::saveSnapshot);
+    connect(&m_window, &ui::MainWindow::spacingChosen, &m_session, &Session::setSpacing);
     connect(&m_window, &ui::MainWindow::closing, this, [this] {
         m_caseDesk.flush();
         stopEverything();
@@ -182,6 +179,19 @@ void Workspace::connectQueue() {
     });
 }
 
+// What was on the screen, by the view itself; asked of the slide that is shown.
+void Workspace::connectSeen() {
+    ui::SlideView& view = m_window.slideView();
+    m_words.setSeen([&view](std::size_t, const core::Level0PixelRect& area) {
+        if (!view.slide()) return 0.0;
+        const auto scanned = core::scanMagnification(view.slide()->info());
+        if (!scanned) return 0.0;
+        const core::Level0Rect place{double(area.x), double(area.y), double(area.width), double(area.height)};
+        return view.seenArea().seen(place, core::downsampleAt(kSeenMagnification, *scanned)) ? kSeenMagnification : 0.0;
+    });
+    connect(&view, &ui::SlideView::seenAreaChanged, &m_words, &WordsDesk::seenChanged);
+}
+
 // A case of several slides is stepped through in place.
 void Workspace::addCaseActions() {
     const auto step = [this](const QString& text, const QKeySequence& keys, int by) {
@@ -197,11 +207,11 @@ void Workspace::addCaseActions() {
     step(tr("Previous slide of the case"), QKeySequence(Qt::CTRL | Qt::Key_PageUp), -1);
 }
 
-void Workspace::openPaths(const QStringList& paths) {
+void Workspace::openPaths(const QStringList& opened) {
     QStringList slides, reports;
-    for (const QString& path : paths)
-        (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ? reports : slides) << path;
-    if (!slides.isEmpty() || reports.isEmpty()) {
+    for (const QString& path : opened)
+        if (!m_takesFile || !m_takesFile(path)) (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ? reports : slides) << path;
+    if (!slides.isEmpty() || opened.isEmpty()) { // marks and reports alone leave the case as it is
         m_window.clearMessage();
         m_caseDesk.leaveCase();
         m_words.leaveCase();
@@ -212,6 +222,7 @@ void Workspace::openPaths(const QStringList& paths) {
         std::vector<std::filesystem::path> files;
         for (const QString& path : slides)
             files.push_back(toPath(path));
+        Q_EMIT caseOpened(slides);
         const CaseId id = m_session.openCase(files);
         if (id != 0) m_caseDesk.enterCase(id, files);
     }
@@ -237,6 +248,7 @@ void Workspace::closeCase(CaseId id) {
 }
 
 void Workspace::showSlide(std::size_t index) {
+    if (index >= m_session.slides().size() || !m_session.slides()[index]) return;
     m_shown = index;
     m_window.showSlide(m_session.slides()[index]);
     m_words.showSlide(index);
@@ -334,21 +346,6 @@ void Workspace::showQueue() {
         rows.push_back(row);
     }
     m_queue->setRows(rows);
-}
-
-void Workspace::saveSnapshot(const QString& path) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, image = m_window.slideView().grab().toImage(), file = toPath(path)] {
-        const auto written = core::writeAtomically(file, [&](const std::filesystem::path& temporary) -> core::Result<void> {
-            if (image.save(fromPath(temporary), "PNG")) return {};
-            return core::Error(core::ErrorCode::Internal, "cannot write " + core::displayName(file));
-        });
-        post([this, written, name = core::displayName(file)] {
-            if (written)
-                m_window.say(tr("Saved %1").arg(QString::fromStdString(name)));
-            else
-                m_window.showMessage(ui::messageOf(written.error()));
-        });
-    });
 }
 
 void Workspace::rememberSlide(const QString& path) {

@@ -16,6 +16,7 @@
 #include <QStringList>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -29,8 +30,13 @@ public:
     Workspace(ui::MainWindow& window, Session& session, QSettings& settings,
               std::filesystem::path drafts = draftFolder(), QObject* parent = nullptr);
 
+    // Takes files that are no slides (marks) from what is opened; true for one it took.
+    using TakesFile = std::function<bool(const QString& path)>;
+    void setFileTaker(TakesFile takes) { m_takesFile = std::move(takes); }
+
     // Slides of one case; a saved report among them becomes the case's report.
     void openPaths(const QStringList& paths);
+    void showSlide(std::size_t index); // of the case, once it is open
     void useBundle(const QString& folder);
     void showCase(CaseId id);
 
@@ -39,13 +45,16 @@ public:
     BundleKeeper& bundles() { return m_bundles; }
     std::optional<std::size_t> shownSlide() const { return m_shown; }
 
+Q_SIGNALS:
+    void caseOpened(const QStringList& paths); // its slides are being opened; empty: closed
+
 private:
     void connectWindow();
     void connectReport();
     void connectSession();
     void connectQueue();
     void addCaseActions();
-    void showSlide(std::size_t index);
+    void connectSeen();
     void stepSlide(int by);
     void refuseSlide(const core::Error& error);
     void takeBundle(const core::EngineInfo& info);
@@ -54,12 +63,12 @@ private:
     void showChecks();
     void showQueue();
     void closeCase(CaseId id);
-    void saveSnapshot(const QString& path);
     void rememberSlide(const QString& path);
 
     ui::MainWindow& m_window;
     Session& m_session;
     QSettings& m_settings;
+    TakesFile m_takesFile;
     QStringList m_paths;                // of the case on the desk
     std::optional<std::size_t> m_shown; // slide of the case in the view
     QString m_bundleFolder;

@@ -2,6 +2,7 @@
 
 #include "app/common/engine_loader.h"
 #include "app/common/program_paths.h"
+#include "app/common/policy.h"
 #include "core/files.h"
 #include "core/log.h"
 #include "model/io/published.h"
@@ -21,13 +22,13 @@ void addBundleOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("--precision", options.precision, "fp32, bf16 or int8")->check(CLI::IsMember({"fp32", "bf16", "int8"}));
     command.add_option("--threads", options.threads, "compute threads; 0: every core")->check(CLI::Range(0, 1024));
     command.add_option("--mpp", options.mpp, "µm per pixel of level 0, for slides that state none")
-        ->check(CLI::Range(0.01, 100.0));
+        ->check(numberBetween(0.01, 100.0));
     command.add_flag("--no-cache", options.noCache, "neither read nor write the cache of encoded slides");
 }
 
 core::Result<OpenedModel> openModel(const ModelOptions& options, ProgressLine& progress, std::stop_token stop) {
     OpenedModel opened;
-    HS_TRY(opened.bundle, model::openBundle(core::pathFromUtf8(options.bundle), shareFolder()));
+    HS_TRY(opened.bundle, openAllowedBundle(core::pathFromUtf8(options.bundle), stop));
     HS_TRY(core::EngineModule * module, loadEngineModule());
     opened.engine = module->createEngine();
     core::EngineOptions engineOptions;

@@ -28,12 +28,13 @@ struct HeatmapOptions {
     std::string method = "attention";
     std::string out;
     int occurrence = 1;
+    bool phraseGiven = false; // it may be empty, which findPhrase refuses
     bool json = false;
 };
 
 core::Result<TokenRange> chosenTokens(const HeatmapOptions& options, const core::Report& report) {
     if (!options.tokens.empty()) return parseTokenRange(options.tokens, report);
-    if (!options.phrase.empty()) return findPhrase(report, options.phrase, options.occurrence);
+    if (options.phraseGiven) return findPhrase(report, options.phrase, options.occurrence);
     return firstWrittenSentence(report);
 }
 
@@ -163,7 +164,10 @@ void declareHeatmap(CLI::App& program, CommandBody& chosen) {
     command->add_flag("--json", options->json, "one JSON object on stdout, nothing else");
     command->footer("Without --phrase and --tokens: the first sentence the model wrote.\nExample:\n"
                     "  hscribe heatmap slide.svs --bundle demo --report report.json --phrase carcinoma --out map.png");
-    command->callback([&chosen, options] { chosen = [options](std::stop_token stop) { return run(*options, stop); }; });
+    command->callback([&chosen, options, phrase] {
+        options->phraseGiven = phrase->count() > 0;
+        chosen = [options](std::stop_token stop) { return run(*options, stop); };
+    });
 }
 
 } // namespace hs::app

@@ -1,5 +1,6 @@
 // hscribe: the engine without a window. One subcommand a file; see command.h.
 
+#include "app/common/core_dumps.h"
 #include "app/common/stop_signal.h"
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
@@ -71,6 +72,7 @@ int runProgram(int argc, char** argv) {
 } // namespace
 
 int main(int argc, char** argv) {
+    hs::app::forbidCoreDumps();
     try {
         return runProgram(argc, argv);
     } catch (const std::bad_alloc&) {

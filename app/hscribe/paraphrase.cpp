@@ -5,6 +5,7 @@
 #include "app/common/paraphrase.h"
 
 #include "app/common/chat_endpoint.h"
+#include "app/common/policy.h"
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
 #include "core/cases.h"
@@ -154,6 +155,10 @@ int run(const ParaphraseCommand& command, std::stop_token stop) {
     auto endpoint = ChatEndpoint::create(options);
     if (!endpoint) return reportError(endpoint.error());
     if (!command.send) return show(command, *endpoint.value(), cases.value());
+    const auto policy = readPolicy();
+    if (!policy) return reportError(policy.error());
+    if (!policy.value().allowNetwork)
+        return reportError(Error(ErrorCode::Unsupported, "the policy of this machine allows no network, so nothing is sent"));
     if (command.out.empty()) return reportError(Error(ErrorCode::InvalidInput, "--send needs --out, the cases file to write"));
     const auto counts = ask(command, *endpoint.value(), cases.value(), stop);
     if (!counts) return reportError(counts.error());
@@ -175,7 +180,7 @@ void declareParaphrase(CLI::App& program, CommandBody& chosen) {
     command->add_option("--endpoint", options->address, "OpenAI-compatible address, http://server:8000/v1")->required();
     command->add_option("--model", options->paraphrase.model, "the model's name there")->required();
     command->add_option("--count", options->count, "paraphrases a case")->check(CLI::Range(1, 100));
-    command->add_option("--temperature", options->paraphrase.temperature, "of the language model")->check(CLI::Range(0.0, 2.0));
+    command->add_option("--temperature", options->paraphrase.temperature, "of the language model")->check(numberBetween(0.0, 2.0));
     command->add_option("--key-variable", options->keyName, "environment variable that holds the endpoint's key");
     command->add_option("--timeout", options->patience, "seconds to wait for one answer")->check(CLI::Range(1, 3600));
     command->add_option("--out", options->out, "cases file (.jsonl) to write");

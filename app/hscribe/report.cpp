@@ -210,8 +210,8 @@ void declareReport(CLI::App& program, CommandBody& chosen) {
     command->add_flag("--greedy", generation.greedy, "always the most probable token");
     command->add_option("--seed", generation.seed, "seed of the sampler (1 when not given; recorded in the report)");
     command->add_option("--top-k", generation.topK, "keep the k most probable; 0: all")->check(CLI::Range(0, 1'000'000));
-    command->add_option("--top-p", generation.topP, "keep the most probable that reach this share")->check(CLI::Range(0.0, 1.0));
-    command->add_option("--temperature", generation.temperature, "below 1 sharper, above 1 freer")->check(CLI::Range(0.01, 100.0));
+    command->add_option("--top-p", generation.topP, "keep the most probable that reach this share")->check(numberBetween(0.0, 1.0));
+    command->add_option("--temperature", generation.temperature, "below 1 sharper, above 1 freer")->check(numberBetween(0.01, 100.0));
     command->add_option("--samples", options->samples, "write this many reports, with seeds following --seed")->check(CLI::Range(1, 1000));
     command->add_option("--out", options->out, "FILE.json, .md, .txt, .html, .pdf or .odt");
     command->add_option("--replay", options->replay, "say whether a saved report still holds");

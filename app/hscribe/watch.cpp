@@ -119,7 +119,7 @@ void declareWatch(CLI::App& program, CommandBody& chosen) {
     CLI::App* command = program.add_subcommand("watch", "Encode the slides of a folder as they arrive, into the cache");
     command->add_option("DIR", options->folder, "folder that slides arrive in")->required();
     addBundleOptions(*command, options->model);
-    command->add_option("--interval", options->interval, "seconds between two looks")->check(CLI::Range(0.1, 3600.0));
+    command->add_option("--interval", options->interval, "seconds between two looks")->check(numberBetween(0.1, 3600.0));
     command->add_flag("--once", options->once, "end when every slide that is there has been encoded");
     command->add_flag("--json", options->json, "one JSON object a slide");
     command->footer("Example:\n  hscribe watch /incoming --bundle histogpt-s");

@@ -8,8 +8,9 @@
 #include "core/engine.h"
 #include "model/generate/cpu_decoder.h"
 #include "model/io/bundle.h"
+#include "model/engine/patch_encoder.h"
+#include "model/engine/vision_side.h"
 #include "model/io/tokenizer.h"
-#include "model/nn/ctranspath.h"
 #include "model/nn/histogpt.h"
 
 #include <filesystem>
@@ -22,8 +23,9 @@ struct LoadedModel {
     Bundle bundle;
     core::EngineInfo info;
     std::shared_ptr<const Tokenizer> tokenizer;
-    CTransPath encoder{nullptr}; // null: works from feature files
-    HistoGpt vision{nullptr};    // its decoder layers are not filled, but for to_kv
+    std::unique_ptr<PatchEncoder> encoder; // null: works from feature files
+    HistoGpt network{nullptr};             // its decoder layers are not filled, but for to_kv
+    std::unique_ptr<VisionSide> vision;    // over the network's weights
     bool hasHead = false;
     std::shared_ptr<kernels::ThreadPool> pool;
     std::unique_ptr<CpuDecoder> decoder;

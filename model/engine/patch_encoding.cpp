@@ -30,11 +30,11 @@ struct Batch {
 
 class Encoding {
 public:
-    Encoding(CTransPath& encoder, core::PatchSource& source, const EncodingOptions& options)
+    Encoding(PatchEncoder& encoder, core::PatchSource& source, const EncodingOptions& options)
         : m_encoder(encoder)
         , m_source(source)
         , m_options(options)
-        , m_side(encoder->config().inputPixels)
+        , m_side(encoder.config().inputPixels)
         , m_resizer(source.patchPixels(), m_side) {}
 
     Result<core::FeatureSet> run() {
@@ -58,12 +58,12 @@ private:
         core::FeatureSet features;
         features.slideFingerprint = m_source.slideFingerprint();
         features.slideName = m_source.slideName();
-        features.encoder = m_encoder->config().tag();
+        features.encoder = m_encoder.config().tag();
         features.programVersion = HS_VERSION;
         features.grid.patchPixels = m_source.patchPixels();
         features.grid.spacing = m_source.spacing();
         features.grid.downsample = m_source.downsample();
-        features.dimension = m_encoder->config().outputDimension();
+        features.dimension = m_encoder.config().outputDimension();
         return features;
     }
 
@@ -88,10 +88,10 @@ private:
     }
 
     void add(const Batch& batch, core::FeatureSet& features) {
-        const at::Tensor encoded =
-            m_encoder->forward(normalisedPictures(batch.rgb, m_encoder->config())).contiguous(); // [b, features]
-        const float* rows = encoded.data_ptr<float>();
-        features.values.insert(features.values.end(), rows, rows + encoded.numel());
+        const at::Tensor pictures = normalisedPictures(batch.rgb, m_encoder.config()); // [b, 3, p, p]
+        const std::size_t held = features.values.size();
+        features.values.resize(held + batch.patches.size() * std::size_t(features.dimension));
+        m_encoder.encode(pictures, std::span(features.values).subspan(held));
         features.grid.patches.insert(features.grid.patches.end(), batch.patches.begin(), batch.patches.end());
     }
 
@@ -99,7 +99,7 @@ private:
         if (m_options.progress) m_options.progress({core::Stage::ReadingPatches, examined, m_source.total()});
     }
 
-    CTransPath& m_encoder;
+    PatchEncoder& m_encoder;
     core::PatchSource& m_source;
     const EncodingOptions& m_options;
     const int m_side;
@@ -108,7 +108,7 @@ private:
 
 } // namespace
 
-Result<core::FeatureSet> encodePatches(CTransPath& encoder, core::PatchSource& patches, const EncodingOptions& options) {
+Result<core::FeatureSet> encodePatches(PatchEncoder& encoder, core::PatchSource& patches, const EncodingOptions& options) {
     return Encoding(encoder, patches, options).run();
 }
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/engine.h"
-#include "model/nn/ctranspath.h"
+#include "model/engine/patch_encoder.h"
 
 #include <stop_token>
 
@@ -21,7 +21,7 @@ struct EncodingOptions {
 };
 
 // The answer's grid has the patches in the order of the source.
-core::Result<core::FeatureSet> encodePatches(CTransPath& encoder, core::PatchSource& patches,
+core::Result<core::FeatureSet> encodePatches(PatchEncoder& encoder, core::PatchSource& patches,
                                              const EncodingOptions& options);
 
 } // namespace hs::model

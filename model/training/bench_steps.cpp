@@ -48,7 +48,9 @@ public:
         StepBench bench;
         HS_TRY(bench.precomputed, median([&] { update(latents); }));
         HS_TRY(bench.resampler, median([&] { resample(features); }));
-        if (m_options.bundle.encoder) HS_TRY(bench.encoder, encoderSeconds());
+        if (m_options.bundle.encoder) {
+            HS_TRY(bench.encoder, encoderSeconds());
+        }
         bench.operations = operations();
         for (const NamedTensor& one : m_moving)
             bench.movingNumbers += one.tensor.numel();

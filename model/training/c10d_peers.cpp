@@ -1,7 +1,7 @@
 // Process groups of LibTorch's c10d: a TCP store where the processes meet, Gloo or NCCL for the sums.
 #include "model/training/peers.h"
 
-#ifdef HS_WITH_C10D
+#if defined(HS_WITH_C10D) && defined(USE_C10D_GLOO)
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #ifdef USE_C10D_NCCL
@@ -17,7 +17,7 @@ using core::Error;
 using core::ErrorCode;
 using core::Result;
 
-#ifdef HS_WITH_C10D
+#if defined(HS_WITH_C10D) && defined(USE_C10D_GLOO)
 
 namespace {
 

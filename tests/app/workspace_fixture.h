@@ -64,7 +64,7 @@ class Desk {
 public:
     explicit Desk(FakePace pace = {}, app::EngineThread::Factory factory = {}) {
         qputenv("XDG_CACHE_HOME", (folder.path() / "cache").c_str());
-        qputenv("XDG_DATA_HOME", (folder.path() / "data").c_str());
+        qputenv("XDG_STATE_HOME", (folder.path() / "state").c_str());
         if (!factory)
             factory = [pace]() -> core::Result<std::unique_ptr<core::Engine>> {
                 return std::unique_ptr<core::Engine>(std::make_unique<FakeEngine>(pace));

@@ -34,7 +34,7 @@ inline QKeySequence previousWord() {
     return QKeySequence(Qt::ALT | Qt::Key_Left);
 }
 inline QKeySequence region() {
-    return QKeySequence(Qt::CTRL | Qt::Key_R);
+    return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R);
 }
 inline QKeySequence missedField() {
     return QKeySequence(Qt::CTRL | Qt::Key_M);
@@ -55,7 +55,7 @@ inline QKeySequence alternatives() {
     return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A);
 }
 inline QKeySequence caseSheet() {
-    return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I);
+    return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E);
 }
 inline QKeySequence addPicture() {
     return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P);

@@ -54,14 +54,14 @@ TEST(ClassWeightsOf, MeanOverTheCasesIsOne) {
 
 // By hand: orthogonal unit vectors at temperature 1: -log(e / (e + 1)) both ways.
 TEST(Contrast, LossOfTwoCasesByHand) {
-    const Contrast contrast(3, 3, {.weight = 1, .dimension = 2, .temperature = 1.0}, 1);
+    Contrast contrast(3, 3, ContrastOptions{1.0, 2, 1.0}, 1);
     const at::Tensor unit = at::eye(2);
     EXPECT_NEAR(contrast->loss(unit, unit).item<double>(), -std::log(std::exp(1.0) / (std::exp(1.0) + 1.0)), 1e-6);
     EXPECT_NEAR(contrast->loss(unit, unit.flip({0})).item<double>(), -std::log(1.0 / (std::exp(1.0) + 1.0)), 1e-6);
 }
 
 TEST(Contrast, ProjectionsHaveLengthOneAndFollowFromTheSeed) {
-    const Contrast a(5, 7, {.weight = 1, .dimension = 4, .temperature = 0.1}, 1), b(5, 7, {.weight = 1, .dimension = 4, .temperature = 0.1}, 1);
+    Contrast a(5, 7, ContrastOptions{1.0, 4, 0.1}, 1), b(5, 7, ContrastOptions{1.0, 4, 0.1}, 1);
     const at::Tensor pooled = at::rand({3, 5});
     EXPECT_TRUE(at::allclose(a->image(pooled).norm(2, {1}), at::ones({3}), 1e-5, 1e-5));
     EXPECT_TRUE(at::equal(a->text_projection->weight, b->text_projection->weight));
@@ -78,7 +78,7 @@ TEST(RetrievalShare, CountsImagesWhoseTextIsNearest) {
 
 TEST(AddAdapters, BeginAsNothingAndAreAllThatMovesOfTheLanguageModel) {
     const TextConfig text{.vocabulary = 12, .hidden = 8, .layers = 2, .heads = 2, .feedForward = 16, .maxPositions = 16};
-    HistoGpt model(text, {.features = 4, .model = 8, .headDimension = 4, .heads = 2, .layers = 1, .latents = 2});
+    HistoGpt model(text, ResamplerConfig{.features = 4, .model = 8, .headDimension = 4, .heads = 2, .layers = 1, .latents = 2});
     model->eval();
     {
         const at::NoGradGuard noGraph;
