@@ -51,7 +51,7 @@ QString sizeWords(std::uintmax_t bytes) {
 
 } // namespace
 
-ui::BundleFacts readBundleFacts(const QString& folder) {
+hs::ui::BundleFacts readBundleFacts(const QString& folder) {
     ui::BundleFacts facts;
     facts.path = folder;
     facts.name = QFileInfo(folder).fileName();

@@ -33,18 +33,18 @@ core::Result<DownloadRequest> checkDownload(const QString& address, const QStrin
     request.address = QUrl(address, QUrl::StrictMode);
     if (!request.address.isValid() || request.address.host().isEmpty() ||
         (request.address.scheme() != QLatin1String("https") && request.address.scheme() != QLatin1String("http")))
-        return invalid(QObject::tr("the address has to begin with https:// or http:// and name a machine, found %1").arg(address));
-    if (request.address.fileName().isEmpty()) return invalid(QObject::tr("the address names no file: %1").arg(address));
-    if (folder.isEmpty() || !QDir().mkpath(folder)) return invalid(QObject::tr("the folder cannot be made: %1").arg(folder));
+        return invalid(Download::tr("the address has to begin with https:// or http:// and name a machine, found %1").arg(address));
+    if (request.address.fileName().isEmpty()) return invalid(Download::tr("the address names no file: %1").arg(address));
+    if (folder.isEmpty() || !QDir().mkpath(folder)) return invalid(Download::tr("the folder cannot be made: %1").arg(folder));
     request.folder = folder;
     request.sha256 = sha256.toLower();
     static const QRegularExpression digits(QStringLiteral("^([0-9a-f]{64})?$"));
     if (!digits.match(request.sha256).hasMatch())
-        return invalid(QObject::tr("a sha256 has 64 hexadecimal digits, found %1 characters").arg(sha256.size()));
+        return invalid(Download::tr("a sha256 has 64 hexadecimal digits, found %1 characters").arg(sha256.size()));
     if (!proxy.isEmpty()) {
         const QUrl url(proxy.contains(QStringLiteral("://")) ? proxy : QStringLiteral("http://") + proxy);
         if (url.host().isEmpty() || url.port() <= 0)
-            return invalid(QObject::tr("a proxy is given as host:port, found %1").arg(proxy));
+            return invalid(Download::tr("a proxy is given as host:port, found %1").arg(proxy));
         const bool socks = url.scheme().startsWith(QStringLiteral("socks"));
         request.proxy = QNetworkProxy(socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
                                       quint16(url.port()), url.userName(), url.password());

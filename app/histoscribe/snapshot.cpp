@@ -3,8 +3,8 @@
 #include "core/view/scale_bar.h"
 #include "ui/theme/theme.h"
 
+#include <QCoreApplication>
 #include <QLocale>
-#include <QObject>
 #include <QPainter>
 #include <QPixmap>
 #include <QStringList>
@@ -25,13 +25,13 @@ QString unitText(const core::ScaleBar& bar) {
     const QString number = QLocale().toString(bar.number, 'g', 6);
     switch (bar.unit) {
     case core::LengthUnit::Micrometre:
-        return QObject::tr("%1 µm").arg(number);
+        return QCoreApplication::translate("hs::app::Snapshot", "%1 µm").arg(number);
     case core::LengthUnit::Millimetre:
-        return QObject::tr("%1 mm").arg(number);
+        return QCoreApplication::translate("hs::app::Snapshot", "%1 mm").arg(number);
     case core::LengthUnit::Pixel:
         break;
     }
-    return QObject::tr("%1 px").arg(number);
+    return QCoreApplication::translate("hs::app::Snapshot", "%1 px").arg(number);
 }
 
 void paintScaleBar(QPainter& painter, const ui::SlideView& view, double top) {
@@ -101,7 +101,7 @@ QString snapshotCaption(const ui::SlideView& view) {
         if (!words.isEmpty()) parts << words;
         parts << QString::fromStdString(view.overlay()->scores().method);
     }
-    if (const auto times = view.magnification()) parts << QObject::tr("%1x").arg(QLocale().toString(*times, 'g', 3));
+    if (const auto times = view.magnification()) parts << QCoreApplication::translate("hs::app::Snapshot", "%1x").arg(QLocale().toString(*times, 'g', 3));
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -74,7 +74,7 @@ QString caseTitle(const CaseState& state) {
     return state.paths.size() > 1 ? Workspace::tr("%1 and %2 more").arg(first).arg(state.paths.size() - 1) : first;
 }
 
-ui::QueueRow rowOf(const JobInfo& job) {
+hs::ui::QueueRow rowOf(const JobInfo& job) {
     ui::QueueRow row;
     row.caseId = job.caseId;
     row.job = job.key;
