@@ -51,7 +51,9 @@ QString sizeWords(std::uintmax_t bytes) {
 
 } // namespace
 
-hs::ui::BundleFacts readBundleFacts(const QString& folder) {
+using ui::BundleFacts; // lupdate loses its way at a qualified type here
+
+BundleFacts readBundleFacts(const QString& folder) {
     ui::BundleFacts facts;
     facts.path = folder;
     facts.name = QFileInfo(folder).fileName();

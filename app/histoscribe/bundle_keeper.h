@@ -51,6 +51,6 @@ private:
 };
 
 // What a bundle folder says of itself; blocking.
-hs::ui::BundleFacts readBundleFacts(const QString& folder);
+ui::BundleFacts readBundleFacts(const QString& folder);
 
 } // namespace hs::app

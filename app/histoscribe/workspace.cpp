@@ -74,7 +74,9 @@ QString caseTitle(const CaseState& state) {
     return state.paths.size() > 1 ? Workspace::tr("%1 and %2 more").arg(first).arg(state.paths.size() - 1) : first;
 }
 
-hs::ui::QueueRow rowOf(const JobInfo& job) {
+using ui::QueueRow; // lupdate loses its way at a qualified type here
+
+QueueRow rowOf(const JobInfo& job) {
     ui::QueueRow row;
     row.caseId = job.caseId;
     row.job = job.key;
