@@ -186,6 +186,70 @@
         <source>Saved %1</source>
         <translation>%1 gespeichert</translation>
     </message>
+    <message>
+        <source>opening the bundle</source>
+        <translation>Modell wird geöffnet</translation>
+    </message>
+    <message>
+        <source>reading ahead</source>
+        <translation>wird vorausgelesen</translation>
+    </message>
+    <message>
+        <source>writing the report</source>
+        <translation>Befund wird geschrieben</translation>
+    </message>
+    <message>
+        <source>making a map</source>
+        <translation>Karte wird gemacht</translation>
+    </message>
+    <message>
+        <source>writing alternatives</source>
+        <translation>Alternativen werden geschrieben</translation>
+    </message>
+    <message>
+        <source>comparing diagnoses</source>
+        <translation>Diagnosen werden verglichen</translation>
+    </message>
+    <message>
+        <source>classifying</source>
+        <translation>wird klassifiziert</translation>
+    </message>
+    <message>
+        <source>trying a finding</source>
+        <translation>ein Befund wird probiert</translation>
+    </message>
+    <message>
+        <source>writing with another tissue</source>
+        <translation>wird mit anderem Gewebe geschrieben</translation>
+    </message>
+    <message>
+        <source>writing again</source>
+        <translation>wird noch einmal geschrieben</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+    <message>
+        <source>%1 · stopping</source>
+        <translation>%1 · wird angehalten</translation>
+    </message>
+    <message>
+        <source>%1 · waiting</source>
+        <translation>%1 · wartet</translation>
+    </message>
+    <message>
+        <source>The report of %1 is ready</source>
+        <translation>Der Befund zu %1 ist fertig</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>report ready</source>
+        <translation>Befund fertig</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::Actions</name>
@@ -465,6 +529,50 @@
         <source>Ma&amp;gnification</source>
         <translation>Ver&amp;größerung</translation>
     </message>
+    <message>
+        <source>Add the view to the ex&amp;port</source>
+        <translation>Ansicht in den Ex&amp;port</translation>
+    </message>
+    <message>
+        <source>C&amp;ase and signature</source>
+        <translation>F&amp;all und Unterschrift</translation>
+    </message>
+    <message>
+        <source>&amp;Bundles</source>
+        <translation>&amp;Modelle</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;previous field of the map</source>
+        <translation>Zum &amp;vorigen Feld der Karte</translation>
+    </message>
+    <message>
+        <source>Go to the next field not yet s&amp;een</source>
+        <translation>Zum nächsten noch nicht &amp;gesehenen Feld</translation>
+    </message>
+    <message>
+        <source>&amp;Draw a region for the report</source>
+        <translation>&amp;Bereich für den Befund zeichnen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Alternatives side by side</source>
+        <translation>&amp;Alternativen nebeneinander</translation>
+    </message>
+    <message>
+        <source>Compare &amp;diagnoses</source>
+        <translation>&amp;Diagnosen vergleichen</translation>
+    </message>
+    <message>
+        <source>&amp;Try a finding</source>
+        <translation>&amp;Befund probieren</translation>
+    </message>
+    <message>
+        <source>Cases and &amp;queue</source>
+        <translation>Fälle und &amp;Warteschlange</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::CaseTray</name>
@@ -621,6 +729,10 @@
         <source>Report file</source>
         <translation>Befunddatei</translation>
     </message>
+    <message>
+        <source>Open a report</source>
+        <translation>Befund öffnen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::MagnificationBar</name>
@@ -739,6 +851,14 @@
         <source>SVG drawing (*.svg)</source>
         <translation>SVG-Zeichnung (*.svg)</translation>
     </message>
+    <message>
+        <source>Not part of this build</source>
+        <translation>Nicht Teil dieses Programms</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>Wörter</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::MapControls</name>
@@ -813,6 +933,30 @@
     <message>
         <source>Raw: the numbers themselves. Percentile: rank among the patches</source>
         <translation>Roh: die Zahlen selbst. Perzentil: Rang unter den Feldern</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>Gemeinsam</translation>
+    </message>
+    <message>
+        <source>Patch borders</source>
+        <translation>Feldgrenzen</translation>
+    </message>
+    <message>
+        <source>The squares the model saw, at their true size</source>
+        <translation>Die Quadrate, die das Modell sah, in wahrer Größe</translation>
+    </message>
+    <message>
+        <source>Follow writing</source>
+        <translation>Mitlaufen</translation>
+    </message>
+    <message>
+        <source>While the model writes, the map of its newest word lies on the slide</source>
+        <translation>Während das Modell schreibt, liegt die Karte seines neuesten Worts auf dem Schnitt</translation>
+    </message>
+    <message>
+        <source>Raw: the numbers themselves, to the word&apos;s strongest. Percentile: rank among the patches. Shared: raw, to the strongest of any word, so that words compare</source>
+        <translation>Roh: die Zahlen selbst, bis zum stärksten Feld des Worts. Perzentil: Rang unter den Feldern. Gemeinsam: roh, bis zum stärksten Feld aller Wörter, damit Wörter vergleichbar sind</translation>
     </message>
 </context>
 <context>
@@ -1197,6 +1341,26 @@
         <source>Only the most probable words that together reach this share are drawn from</source>
         <translation>Nur aus den wahrscheinlichsten Wörtern, die zusammen diesen Anteil erreichen, wird gezogen</translation>
     </message>
+    <message>
+        <source>Improbable</source>
+        <translation>Unwahrscheinlich</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>Unentschieden</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Dotted words</source>
+        <translation>Gepunktete Wörter</translation>
+    </message>
+    <message>
+        <source>Improbable: the word itself below %1 %. Undecided: the choice was open between many words</source>
+        <translation>Unwahrscheinlich: das Wort selbst unter %1 %. Unentschieden: Die Wahl war zwischen vielen Wörtern offen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::Pages</name>
@@ -1323,6 +1487,10 @@
         <source>Choose a bundle</source>
         <translation>Modell wählen</translation>
     </message>
+    <message>
+        <source>All bundles</source>
+        <translation>Alle Modelle</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::PreferencesPage</name>
@@ -1440,6 +1608,14 @@
     <message>
         <source>Usual beginnings</source>
         <translation>Übliche Anfänge</translation>
+    </message>
+    <message>
+        <source>Keep this beginning</source>
+        <translation>Diesen Anfang behalten</translation>
+    </message>
+    <message>
+        <source>Forget this beginning</source>
+        <translation>Diesen Anfang vergessen</translation>
     </message>
 </context>
 <context>
@@ -1579,6 +1755,74 @@
     <message>
         <source>Try again</source>
         <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Several reports side by side</source>
+        <translation>Mehrere Befunde nebeneinander</translation>
+    </message>
+    <message>
+        <source>Case and sign-off</source>
+        <translation>Fall und Abschluss</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>How a word&apos;s map lies on the slide</source>
+        <translation>Wie die Karte eines Worts auf dem Schnitt liegt</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>The fields the word drew on most</source>
+        <translation>Die Felder, auf die sich das Wort am meisten stützt</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>A region, its words, and the report without it</source>
+        <translation>Ein Bereich, seine Wörter und der Befund ohne ihn</translation>
+    </message>
+    <message>
+        <source>Diagnoses</source>
+        <translation>Diagnosen</translation>
+    </message>
+    <message>
+        <source>How probable each diagnosis is</source>
+        <translation>Wie wahrscheinlich jede Diagnose ist</translation>
+    </message>
+    <message>
+        <source>Probe</source>
+        <translation>Probe</translation>
+    </message>
+    <message>
+        <source>Try any finding</source>
+        <translation>Einen beliebigen Befund probieren</translation>
+    </message>
+    <message>
+        <source>Write a report first: both are compared</source>
+        <translation>Zuerst einen Befund schreiben: Beide werden verglichen</translation>
+    </message>
+    <message>
+        <source>The bundle is still being loaded</source>
+        <translation>Das Modell wird noch geladen</translation>
+    </message>
+    <message>
+        <source>This bundle has no classifier head</source>
+        <translation>Dieses Modell hat keinen Klassifikator</translation>
     </message>
 </context>
 <context>
@@ -1742,6 +1986,14 @@
         <source>tracing words to tissue</source>
         <translation>Wörter werden auf Gewebe zurückgeführt</translation>
     </message>
+    <message>
+        <source>patches</source>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::StatusLine</name>
@@ -1810,6 +2062,993 @@
     <message>
         <source>How sure the model was</source>
         <translation>Wie sicher das Modell war</translation>
+    </message>
+    <message>
+        <source>Choose one to write on from there</source>
+        <translation>Eines wählen, um von dort weiterzuschreiben</translation>
+    </message>
+</context>
+<context>
+    <name>hs::app::BundleKeeper</name>
+    <message>
+        <source>%1 layers, %2 wide, %3 latents</source>
+        <translation>%1 Schichten, %2 breit, %3 Latente</translation>
+    </message>
+    <message>
+        <source>; encoder %1</source>
+        <translation>; Encoder %1</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Aufbau</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>sha256</source>
+        <translation>sha256</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>no classifier head</source>
+        <translation>ohne Klassifikator</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n Klasse</numerusform>
+            <numerusform>%n Klassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Intended use</source>
+        <translation>Zweckbestimmung</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Provenance</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Open a bundle</source>
+        <translation>Modell öffnen</translation>
+    </message>
+    <message>
+        <source>this machine&apos;s administrator does not allow downloads</source>
+        <translation>Die Verwaltung dieses Rechners erlaubt keine Downloads</translation>
+    </message>
+    <message>
+        <source>asking %1…</source>
+        <translation>%1 wird gefragt…</translation>
+    </message>
+    <message>
+        <source>Stopped; getting it again goes on from there</source>
+        <translation>Angehalten; beim nächsten Holen geht es von dort weiter</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>checking what has come…</source>
+        <translation>Angekommenes wird geprüft…</translation>
+    </message>
+    <message>
+        <source>%1 is here. With weights and encoder in the folder, make a bundle of them.</source>
+        <translation>%1 ist da. Liegen Gewichte und Encoder im Ordner, lässt sich daraus ein Modell machen.</translation>
+    </message>
+    <message>
+        <source>Demo (synthetic tissue only)</source>
+        <translation>Demo (nur synthetisches Gewebe)</translation>
+    </message>
+    <message>
+        <source>The bundle states no sha256; its weights have %1</source>
+        <translation>Das Modell gibt keinen sha256 an; seine Gewichte haben %1</translation>
+    </message>
+    <message>
+        <source>The weights have the sha256 %1, the bundle states %2</source>
+        <translation>Die Gewichte haben den sha256 %1, das Modell nennt %2</translation>
+    </message>
+    <message>
+        <source>there are no HistoGPT weights (histogpt*.pth) in %1</source>
+        <translation>In %1 liegen keine HistoGPT-Gewichte (histogpt*.pth)</translation>
+    </message>
+    <message>
+        <source>making the bundle…</source>
+        <translation>Modell wird gemacht…</translation>
+    </message>
+    <message>
+        <source>%1 is a bundle now</source>
+        <translation>%1 ist jetzt ein Modell</translation>
+    </message>
+</context>
+<context>
+    <name>hs::app::CaseDesk</name>
+    <message>
+        <source>What was written for this case before is back</source>
+        <translation>Was zu diesem Fall schon geschrieben war, ist wieder da</translation>
+    </message>
+    <message>
+        <source>This report was written for another slide.</source>
+        <translation>Dieser Befund wurde zu einem anderen Schnitt geschrieben.</translation>
+    </message>
+    <message>
+        <source>Finalised by %1; open it again on the case page to change it</source>
+        <translation>Abgeschlossen von %1; zum Ändern auf der Fallseite wieder öffnen</translation>
+    </message>
+    <message>
+        <source>%1 pictures are the most an export takes</source>
+        <translation>Ein Export nimmt höchstens %1 Bilder</translation>
+    </message>
+    <message>
+        <source>The view is picture %1 of the export</source>
+        <translation>Die Ansicht ist Bild %1 des Exports</translation>
+    </message>
+    <message>
+        <source>%1 % of the tissue was seen at 10x or closer</source>
+        <translation>%1 % des Gewebes wurden bei 10x oder näher gesehen</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>The report is on its way to the printer</source>
+        <translation>Der Befund ist auf dem Weg zum Drucker</translation>
+    </message>
+    <message>
+        <source>The printer could not be reached</source>
+        <translation>Der Drucker war nicht zu erreichen</translation>
+    </message>
+    <message>
+        <source> by another model</source>
+        <translation> von einem anderen Modell</translation>
+    </message>
+    <message>
+        <source>Written again%1: word for word the same</source>
+        <translation>Noch einmal geschrieben%1: Wort für Wort gleich</translation>
+    </message>
+    <message>
+        <source>Written again%1, without what hands changed</source>
+        <translation>Noch einmal geschrieben%1, ohne Änderungen von Hand</translation>
+    </message>
+    <message>
+        <source>Written again%1</source>
+        <translation>Noch einmal geschrieben%1</translation>
+    </message>
+    <message>
+        <source>There is no report yet</source>
+        <translation>Es gibt noch keinen Befund</translation>
+    </message>
+    <message>
+        <source>The report is being written</source>
+        <translation>Der Befund wird gerade geschrieben</translation>
+    </message>
+    <message>
+        <source>Say above who signs</source>
+        <translation>Oben eintragen, wer unterschreibt</translation>
+    </message>
+    <message>
+        <source>The text says %1 mm, the ruler %2 mm</source>
+        <translation>Der Text sagt %1 mm, das Lineal %2 mm</translation>
+    </message>
+</context>
+<context>
+    <name>hs::app::Download</name>
+    <message>
+        <source>the address has to begin with https:// or http:// and name a machine, found %1</source>
+        <translation>Die Adresse muss mit https:// oder http:// beginnen und einen Rechner nennen, gefunden: %1</translation>
+    </message>
+    <message>
+        <source>the address names no file: %1</source>
+        <translation>Die Adresse nennt keine Datei: %1</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made: %1</source>
+        <translation>Der Ordner lässt sich nicht anlegen: %1</translation>
+    </message>
+    <message>
+        <source>a sha256 has 64 hexadecimal digits, found %1 characters</source>
+        <translation>Ein sha256 hat 64 hexadezimale Ziffern, gefunden: %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>a proxy is given as host:port, found %1</source>
+        <translation>Ein Proxy wird als Rechner:Port angegeben, gefunden: %1</translation>
+    </message>
+    <message>
+        <source>cannot write %1: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be fetched: %2</source>
+        <translation>%1 ließ sich nicht holen: %2</translation>
+    </message>
+    <message>
+        <source>%1 ended after %2 of %3 bytes; getting it again goes on from there</source>
+        <translation>%1 endete nach %2 von %3 Byte; beim nächsten Holen geht es von dort weiter</translation>
+    </message>
+    <message>
+        <source>%1 has the sha256 %2, expected %3</source>
+        <translation>%1 hat den sha256 %2, erwartet war %3</translation>
+    </message>
+    <message>
+        <source>%1 cannot be named so</source>
+        <translation>%1 lässt sich nicht so benennen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::app::Snapshot</name>
+    <message>
+        <source>%1 µm</source>
+        <translation>%1 µm</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>%1x</source>
+        <translation>%1x</translation>
+    </message>
+</context>
+<context>
+    <name>hs::app::WordsDesk</name>
+    <message>
+        <source>Hold a word: the fields it drew on most appear here</source>
+        <translation>Ein Wort halten: Hier erscheinen die Felder, auf die es sich am meisten stützt</translation>
+    </message>
+    <message>
+        <source>No field of this slide stands out for these words</source>
+        <translation>Für diese Wörter sticht kein Feld dieses Schnitts hervor</translation>
+    </message>
+    <message>
+        <source>Field %1 of %2</source>
+        <translation>Feld %1 von %2</translation>
+    </message>
+    <message>
+        <source>Hold a word to see its map first</source>
+        <translation>Zuerst ein Wort halten, um seine Karte zu sehen</translation>
+    </message>
+    <message>
+        <source>That was the last field of the map</source>
+        <translation>Das war das letzte Feld der Karte</translation>
+    </message>
+    <message>
+        <source>That was the strongest field of the map</source>
+        <translation>Das war das stärkste Feld der Karte</translation>
+    </message>
+    <message>
+        <source>Every strong field has been seen at %1x</source>
+        <translation>Jedes starke Feld wurde bei %1x gesehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n strong field(s) not yet seen above %1x</source>
+        <translation>
+            <numerusform>%n starkes Feld noch nicht über %1x gesehen</numerusform>
+            <numerusform>%n starke Felder noch nicht über %1x gesehen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Go to the next of them</source>
+        <translation>Zum nächsten davon</translation>
+    </message>
+    <message>
+        <source>Draw around the tissue; Esc gives up</source>
+        <translation>Gewebe umfahren; Esc bricht ab</translation>
+    </message>
+    <message>
+        <source>Without the region</source>
+        <translation>Ohne den Bereich</translation>
+    </message>
+    <message>
+        <source>With the region alone</source>
+        <translation>Mit dem Bereich allein</translation>
+    </message>
+    <message>
+        <source>by the classifier</source>
+        <translation>vom Klassifikator</translation>
+    </message>
+    <message>
+        <source>within this list</source>
+        <translation>innerhalb dieser Liste</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::AlternativesPage</name>
+    <message>
+        <source>Said by fewer than half</source>
+        <translation>Von weniger als der Hälfte gesagt</translation>
+    </message>
+    <message>
+        <source>Alternatives</source>
+        <translation>Alternativen</translation>
+    </message>
+    <message>
+        <source>How many reports</source>
+        <translation>Wie viele Befunde</translation>
+    </message>
+    <message>
+        <source>How many reports are written, each with the next seed</source>
+        <translation>Wie viele Befunde geschrieben werden, jeder mit dem nächsten Startwert</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the slide</source>
+        <translation>Zurück zum Schnitt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop writing; nothing is kept</source>
+        <translation>Anhalten; nichts wird behalten</translation>
+    </message>
+    <message>
+        <source>Write several reports from the same beginning</source>
+        <translation>Mehrere Befunde vom selben Anfang schreiben</translation>
+    </message>
+    <message>
+        <source>Several reports are being written from the same beginning…</source>
+        <translation>Mehrere Befunde werden vom selben Anfang geschrieben…</translation>
+    </message>
+    <message>
+        <source>Several reports of the same slide, side by side. Where they agree, the model is sure; where they part, look again. Take the one you want to go on with.</source>
+        <translation>Mehrere Befunde zum selben Schnitt nebeneinander. Wo sie übereinstimmen, ist das Modell sicher; wo sie auseinandergehen, noch einmal hinsehen. Nehmen Sie den, mit dem Sie weitermachen wollen.</translation>
+    </message>
+    <message>
+        <source>Consensus</source>
+        <translation>Konsens</translation>
+    </message>
+    <message>
+        <source>%1 of %2 with this diagnosis</source>
+        <translation>%1 von %2 mit dieser Diagnose</translation>
+    </message>
+    <message>
+        <source>The sample nearest to all others of this diagnosis becomes the report</source>
+        <translation>Der Befund, der allen anderen dieser Diagnose am nächsten ist, wird übernommen</translation>
+    </message>
+    <message>
+        <source>Seed %1</source>
+        <translation>Startwert %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Take this one</source>
+        <translation>Diesen nehmen</translation>
+    </message>
+    <message>
+        <source>It becomes the report; the one before is an undo away</source>
+        <translation>Er wird der Befund; der vorige ist ein Rückgängig entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::BarList</name>
+    <message>
+        <source>Diagnoses</source>
+        <translation>Diagnosen</translation>
+    </message>
+    <message>
+        <source>Write the report with “%1”</source>
+        <translation>Den Befund mit „%1“ schreiben</translation>
+    </message>
+    <message numerus="yes">
+        <source>log-probability %1 over %n token(s)</source>
+        <translation>
+            <numerusform>Log-Wahrscheinlichkeit %1 über %n Token</numerusform>
+            <numerusform>Log-Wahrscheinlichkeit %1 über %n Token</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::BundlesPage</name>
+    <message>
+        <source>Bundles</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>A bundle, or a folder with published files</source>
+        <translation>Ein Modell oder ein Ordner mit veröffentlichten Dateien</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the slide</source>
+        <translation>Zurück zum Schnitt</translation>
+    </message>
+    <message>
+        <source>Known bundles</source>
+        <translation>Bekannte Modelle</translation>
+    </message>
+    <message>
+        <source>Use this bundle</source>
+        <translation>Dieses Modell benutzen</translation>
+    </message>
+    <message>
+        <source>Check the weights</source>
+        <translation>Gewichte prüfen</translation>
+    </message>
+    <message>
+        <source>Reads the whole file and compares its sha256 with what the bundle states</source>
+        <translation>Liest die ganze Datei und vergleicht ihren sha256 mit der Angabe des Modells</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Off this list; the files stay</source>
+        <translation>Von dieser Liste; die Dateien bleiben</translation>
+    </message>
+    <message>
+        <source>Get published files</source>
+        <translation>Veröffentlichte Dateien holen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>ein Ordner</translation>
+    </message>
+    <message>
+        <source>sha256</source>
+        <translation>sha256</translation>
+    </message>
+    <message>
+        <source>64 hexadecimal digits; without it the file is not checked</source>
+        <translation>64 hexadezimale Ziffern; ohne sie wird die Datei nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>the system&apos;s, or host:port</source>
+        <translation>der des Systems oder Rechner:Port</translation>
+    </message>
+    <message>
+        <source>Published files</source>
+        <translation>Veröffentlichte Dateien</translation>
+    </message>
+    <message>
+        <source>Make a bundle of the files</source>
+        <translation>Aus den Dateien ein Modell machen</translation>
+    </message>
+    <message>
+        <source>Weights and encoder in that folder become a bundle of their own</source>
+        <translation>Gewichte und Encoder in diesem Ordner werden ein eigenes Modell</translation>
+    </message>
+    <message>
+        <source>No bundle is known yet: open a folder, or get published files</source>
+        <translation>Noch kein Modell bekannt: einen Ordner öffnen oder veröffentlichte Dateien holen</translation>
+    </message>
+    <message>
+        <source>demo model: synthetic tissue only</source>
+        <translation>Demo-Modell: nur synthetisches Gewebe</translation>
+    </message>
+    <message>
+        <source>Reading the weights…</source>
+        <translation>Gewichte werden gelesen…</translation>
+    </message>
+    <message>
+        <source>The weights are what the bundle states: %1</source>
+        <translation>Die Gewichte sind, was das Modell angibt: %1</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Holen</translation>
+    </message>
+    <message>
+        <source>Stop; what has come stays, and getting it again goes on from there</source>
+        <translation>Anhalten; was da ist, bleibt, und beim nächsten Holen geht es von dort weiter</translation>
+    </message>
+    <message>
+        <source>Download into the folder; a file that was begun goes on</source>
+        <translation>In den Ordner herunterladen; eine begonnene Datei geht weiter</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::CasePage</name>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>someone</source>
+        <translation>jemand</translation>
+    </message>
+    <message>
+        <source>%1 wrote from %2</source>
+        <translation>%1 schrieb von %2 an</translation>
+    </message>
+    <message>
+        <source>%1 took another report: %2</source>
+        <translation>%1 nahm einen anderen Befund: %2</translation>
+    </message>
+    <message>
+        <source>%1 finalised the report</source>
+        <translation>%1 schloss den Befund ab</translation>
+    </message>
+    <message>
+        <source>%1 opened the report again</source>
+        <translation>%1 öffnete den Befund wieder</translation>
+    </message>
+    <message>
+        <source>%1 added %2</source>
+        <translation>%1 ergänzte %2</translation>
+    </message>
+    <message>
+        <source>%1 removed %2</source>
+        <translation>%1 strich %2</translation>
+    </message>
+    <message>
+        <source>%1 changed %2 to %3</source>
+        <translation>%1 änderte %2 in %3</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>There is no report yet</source>
+        <translation>Es gibt noch keinen Befund</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the slide</source>
+        <translation>Zurück zum Schnitt</translation>
+    </message>
+    <message>
+        <source>Case number</source>
+        <translation>Fallnummer</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>Material</translation>
+    </message>
+    <message>
+        <source>Clinical question</source>
+        <translation>Klinische Frage</translation>
+    </message>
+    <message>
+        <source>Institution</source>
+        <translation>Einrichtung</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Pathologist</source>
+        <translation>Pathologe</translation>
+    </message>
+    <message>
+        <source>Who edits and signs; stands in the history and under the report</source>
+        <translation>Wer bearbeitet und unterschreibt; steht im Verlauf und unter dem Befund</translation>
+    </message>
+    <message>
+        <source>Pictures for the export</source>
+        <translation>Bilder für den Export</translation>
+    </message>
+    <message>
+        <source>Add the view</source>
+        <translation>Ansicht hinzufügen</translation>
+    </message>
+    <message>
+        <source>The slide as it is on the screen, with scale bar and colour bar</source>
+        <translation>Der Schnitt, wie er auf dem Bildschirm ist, mit Maßstab und Farbleiste</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Take the chosen picture out of the export</source>
+        <translation>Das gewählte Bild aus dem Export nehmen</translation>
+    </message>
+    <message>
+        <source>History and signature</source>
+        <translation>Verlauf und Unterschrift</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Ways out</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>OpenDocument…</source>
+        <translation>OpenDocument…</translation>
+    </message>
+    <message>
+        <source>Web page…</source>
+        <translation>Webseite…</translation>
+    </message>
+    <message>
+        <source>Report file…</source>
+        <translation>Befunddatei…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken…</translation>
+    </message>
+    <message>
+        <source>Print the report</source>
+        <translation>Den Befund drucken</translation>
+    </message>
+    <message>
+        <source>Say in the export how much of the tissue was seen at 10x or closer</source>
+        <translation>Im Export sagen, wie viel des Gewebes bei 10x oder näher gesehen wurde</translation>
+    </message>
+    <message>
+        <source>Open a report file…</source>
+        <translation>Befunddatei öffnen…</translation>
+    </message>
+    <message>
+        <source>A report that was saved as JSON; it becomes the report of this case</source>
+        <translation>Ein als JSON gespeicherter Befund; er wird der Befund dieses Falls</translation>
+    </message>
+    <message>
+        <source>Write it again</source>
+        <translation>Noch einmal schreiben</translation>
+    </message>
+    <message>
+        <source>The same beginning, options and seed once more: does the text still come out the same?</source>
+        <translation>Noch einmal derselbe Anfang, dieselben Optionen, derselbe Startwert: Kommt der Text noch gleich heraus?</translation>
+    </message>
+    <message>
+        <source>Nothing has been written yet</source>
+        <translation>Noch nichts geschrieben</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Finalise and lock</source>
+        <translation>Abschließen und sperren</translation>
+    </message>
+    <message>
+        <source>The signature goes; the history keeps it</source>
+        <translation>Die Unterschrift geht; der Verlauf behält sie</translation>
+    </message>
+    <message>
+        <source>Sign the text as it stands and lock it</source>
+        <translation>Den Text, wie er steht, unterschreiben und sperren</translation>
+    </message>
+    <message>
+        <source>Finalised by %1, %2</source>
+        <translation>Abgeschlossen von %1, %2</translation>
+    </message>
+    <message>
+        <source>Finalised by %1, but the text is another one than was signed</source>
+        <translation>Abgeschlossen von %1, aber der Text ist ein anderer als der unterschriebene</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::CheckLines</name>
+    <message>
+        <source>To look at again</source>
+        <translation>Noch einmal ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ComparisonView</name>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the report</source>
+        <translation>Zurück zum Befund</translation>
+    </message>
+    <message>
+        <source>Take this text</source>
+        <translation>Diesen Text nehmen</translation>
+    </message>
+    <message>
+        <source>It becomes the report; the one before is an undo away</source>
+        <translation>Er wird der Befund; der vorige ist ein Rückgängig entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DifferenceText</name>
+    <message>
+        <source>the same words</source>
+        <translation>dieselben Wörter</translation>
+    </message>
+    <message>
+        <source>1 word differs</source>
+        <translation>1 Wort ist anders</translation>
+    </message>
+    <message>
+        <source>%1 words differ</source>
+        <translation>%1 Wörter sind anders</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DifferentialBars</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>How probable the model finds each of these diagnoses for this slide</source>
+        <translation>Wie wahrscheinlich das Modell jede dieser Diagnosen für diesen Schnitt findet</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Klassifizieren</translation>
+    </message>
+    <message>
+        <source>Edit the list, one diagnosis a line</source>
+        <translation>Die Liste bearbeiten, eine Diagnose je Zeile</translation>
+    </message>
+    <message>
+        <source>Edit the list</source>
+        <translation>Die Liste bearbeiten</translation>
+    </message>
+    <message>
+        <source>Diagnoses, one a line</source>
+        <translation>Diagnosen, eine je Zeile</translation>
+    </message>
+    <message>
+        <source>Open a bundle first</source>
+        <translation>Zuerst ein Modell öffnen</translation>
+    </message>
+    <message>
+        <source>What the bundle&apos;s classifier head proposes</source>
+        <translation>Was der Klassifikator des Modells vorschlägt</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::FieldGallery</name>
+    <message>
+        <source>Strongest fields</source>
+        <translation>Stärkste Felder</translation>
+    </message>
+    <message>
+        <source>Hold a word: the fields it drew on most appear here</source>
+        <translation>Ein Wort halten: Hier erscheinen die Felder, auf die es sich am meisten stützt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s)</source>
+        <translation>
+            <numerusform>%n Feld</numerusform>
+            <numerusform>%n Felder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Field %1, score %2</source>
+        <translation>Feld %1, Wert %2</translation>
+    </message>
+    <message>
+        <source>not yet seen at 10x</source>
+        <translation>bei 10x noch nicht gesehen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PhraseProbe</name>
+    <message numerus="yes">
+        <source>%1 in %n token(s), %2 a token</source>
+        <translation>
+            <numerusform>%1 in %n Token, %2 je Token</numerusform>
+            <numerusform>%1 in %n Token, %2 je Token</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A finding, for example: keratin pearls</source>
+        <translation>Ein Befund, zum Beispiel: keratin pearls</translation>
+    </message>
+    <message>
+        <source>Finding to try</source>
+        <translation>Befund zum Probieren</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Enter asks how probable the model finds it, and where</source>
+        <translation>Enter fragt, wie wahrscheinlich das Modell ihn findet und wo</translation>
+    </message>
+    <message>
+        <source>The model tells how probable it finds the words here, and the slide shows where it looked</source>
+        <translation>Das Modell sagt, wie wahrscheinlich es die Wörter hier findet, und der Schnitt zeigt, wohin es sah</translation>
+    </message>
+    <message>
+        <source>Tried behind “%1”</source>
+        <translation>Hinter „%1“ probiert</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::QueuePage</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Close this case</source>
+        <translation>Diesen Fall schließen</translation>
+    </message>
+    <message>
+        <source>This case is on the screen</source>
+        <translation>Dieser Fall ist auf dem Bildschirm</translation>
+    </message>
+    <message>
+        <source>Show this case</source>
+        <translation>Diesen Fall zeigen</translation>
+    </message>
+    <message>
+        <source>Cases and queue</source>
+        <translation>Fälle und Warteschlange</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the slide</source>
+        <translation>Zurück zum Schnitt</translation>
+    </message>
+    <message>
+        <source>Nothing runs. Cases with a report stay here while you look at others.</source>
+        <translation>Nichts läuft. Fälle mit Befund bleiben hier, während Sie andere ansehen.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RegionPicker</name>
+    <message>
+        <source>Region</source>
+        <translation>Bereich</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RegionTool</name>
+    <message>
+        <source>Draw a region</source>
+        <translation>Bereich zeichnen</translation>
+    </message>
+    <message>
+        <source>Draw around tissue on the slide</source>
+        <translation>Gewebe auf dem Schnitt umfahren</translation>
+    </message>
+    <message>
+        <source>Write with it alone</source>
+        <translation>Nur damit schreiben</translation>
+    </message>
+    <message>
+        <source>Write without it</source>
+        <translation>Ohne ihn schreiben</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Take the region away</source>
+        <translation>Den Bereich wegnehmen</translation>
+    </message>
+    <message>
+        <source>Draw around tissue: the words that drew on it light up in the text</source>
+        <translation>Gewebe umfahren: Die Wörter, die sich darauf stützen, leuchten im Text auf</translation>
+    </message>
+    <message>
+        <source>The slide has not been read yet: words light up once a report is written</source>
+        <translation>Der Schnitt ist noch nicht gelesen: Wörter leuchten auf, sobald ein Befund geschrieben ist</translation>
+    </message>
+    <message>
+        <source>%1 of %2 patches (%3); the words that drew on them are lit</source>
+        <translation>%1 von %2 Feldern (%3); die Wörter, die sich darauf stützen, leuchten</translation>
+    </message>
+    <message>
+        <source>Draw another</source>
+        <translation>Anderen zeichnen</translation>
+    </message>
+    <message>
+        <source>The report as if nothing else were on the slide</source>
+        <translation>Der Befund, als wäre sonst nichts auf dem Schnitt</translation>
+    </message>
+    <message>
+        <source>The report as if this tissue were not there</source>
+        <translation>Der Befund, als wäre dieses Gewebe nicht da</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SectionOrder</name>
+    <message>
+        <source>Sections, one after the other</source>
+        <translation>Abschnitte, einer nach dem anderen</translation>
+    </message>
+    <message>
+        <source>Sections of the report in their order</source>
+        <translation>Abschnitte des Befunds in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Ticked sections are written in this order; drag, or Alt+Up and Alt+Down, to change it</source>
+        <translation>Angekreuzte Abschnitte werden in dieser Reihenfolge geschrieben; ziehen oder Alt+Auf und Alt+Ab ändern sie</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ToolStrip</name>
+    <message>
+        <source>Tools for words and tissue</source>
+        <translation>Werkzeuge für Wörter und Gewebe</translation>
     </message>
 </context>
 </TS>
