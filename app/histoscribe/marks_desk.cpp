@@ -119,6 +119,9 @@ void MarksDesk::attach(ui::SlideView& view) {
     seat->tools = std::make_unique<ui::MarkTools>(*seat->layer, m_pen);
     Seat* place = seat.get();
     connect(&view, &ui::SlideView::slideChanged, this, [this, place] { showSlideOf(*place); });
+    connect(&view, &ui::SlideView::infoChanged, this, [this, place] { // the pixel size was set by hand
+        if (ui::MarkBoard* board = place->layer->board()) board->setSpacing(place->view->info().spacing);
+    });
     connect(&view, &QObject::destroyed, this, [this, place] {
         std::erase_if(m_seats, [place](const auto& one) { return one.get() == place; });
     });
@@ -167,7 +170,7 @@ void MarksDesk::showSlideOf(Seat& seat) {
     ui::MarkBoard* board = nullptr;
     if (slide) {
         board = &makeBoard(slide->info().fingerprint);
-        if (!board->spacing()) board->setSpacing(slide->info().spacing);
+        if (const auto spacing = seat.view->info().spacing) board->setSpacing(spacing);
     }
     seat.tools->cancel();
     seat.layer->setBoard(board);

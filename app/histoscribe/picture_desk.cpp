@@ -49,7 +49,10 @@ ui::SnapshotScene PictureDesk::scene() const {
     scene.view = view.viewport();
     scene.dpi = preferences.snapshotDpi;
     scene.scaleBar = preferences.snapshotScaleBar;
-    if (scene.slide) scene.spacing = scene.slide->info().spacing;
+    if (scene.slide) scene.spacing = view.info().spacing;
+    // A picture whose colours were changed says so.
+    scene.colours = view.colourMapper();
+    scene.note = QString::fromStdString(core::describe(view.colours()));
     if (preferences.snapshotMap) {
         scene.overlay = view.overlay();
         scene.overlayStyle = view.overlayStyle();

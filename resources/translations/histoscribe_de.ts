@@ -146,6 +146,107 @@
     </message>
 </context>
 <context>
+    <name>hs::app::TrainingDesk</name>
+    <message>
+        <source>Demo (synthetic tissue only)</source>
+        <translation>Demo (nur künstliches Gewebe)</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 von %L2</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>A training run goes on: %1</source>
+        <translation>Ein Training läuft: %1</translation>
+    </message>
+    <message>
+        <source>Training %1: %2</source>
+        <translation>Training %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 lines of the run's events could not be read and are left out.</source>
+        <translation>%1 Zeilen der Ereignisse des Laufs waren nicht lesbar und fehlen.</translation>
+    </message>
+    <message>
+        <source>step %L1 of %L2</source>
+        <translation>Schritt %L1 von %L2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>dauerte %1</translation>
+    </message>
+    <message>
+        <source>Making a bundle…</source>
+        <translation>Modell wird gemacht…</translation>
+    </message>
+    <message>
+        <source>The viewer now uses %1</source>
+        <translation>Der Betrachter verwendet jetzt %1</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Vergleicht…</translation>
+    </message>
+    <message>
+        <source>Evaluating %1 on the held-out cases…</source>
+        <translation>%1 wird an den zurückgehaltenen Fällen bewertet…</translation>
+    </message>
+</context>
+<context>
+    <name>hs::app::TrainingMachine</name>
+    <message>
+        <source>This installation has no engine, and training needs it: install the package histoscribe-engine.</source>
+        <translation>Dieser Installation fehlt das Rechenwerk, das zum Training nötig ist: das Paket histoscribe-engine installieren.</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>The engine at hand was built without CUDA, so this card cannot be used; an engine built against a LibTorch with CUDA can.</source>
+        <translation>Das vorhandene Rechenwerk wurde ohne CUDA gebaut, diese Karte ist daher nicht nutzbar; eines mit einer LibTorch mit CUDA kann es.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::app::TrainingWizard</name>
+    <message>
+        <source>Looking at file %L1 of %L2…</source>
+        <translation>Datei %L1 von %L2 wird angesehen…</translation>
+    </message>
+    <message>
+        <source>Choose a bundle first: its encoder reads the slides.</source>
+        <translation>Erst ein Modell wählen: sein Encoder liest die Schnitte.</translation>
+    </message>
+    <message>
+        <source>This bundle has no encoder: it works from feature files alone.</source>
+        <translation>Dieses Modell hat keinen Encoder: es arbeitet nur mit Merkmalsdateien.</translation>
+    </message>
+    <message>
+        <source>Reading the slides</source>
+        <translation>Schnitte werden gelesen</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+</context>
+<context>
     <name>hs::app::TrayDesk</name>
     <message>
         <source>Case</source>
@@ -465,6 +566,50 @@
         <source>Ma&amp;gnification</source>
         <translation>Ver&amp;größerung</translation>
     </message>
+    <message>
+        <source>&amp;Flip upside down</source>
+        <translation>&amp;Auf den Kopf stellen</translation>
+    </message>
+    <message>
+        <source>Turn a little l&amp;eft</source>
+        <translation>Etwas nach l&amp;inks drehen</translation>
+    </message>
+    <message>
+        <source>Turn a little ri&amp;ght</source>
+        <translation>Etwas nach &amp;rechts drehen</translation>
+    </message>
+    <message>
+        <source>&amp;Upright, as scanned</source>
+        <translation>&amp;Aufrecht, wie gescannt</translation>
+    </message>
+    <message>
+        <source>Go to a &amp;place…</source>
+        <translation>Zu einem &amp;Ort gehen…</translation>
+    </message>
+    <message>
+        <source>Go to the next s&amp;can area</source>
+        <translation>Zur nächsten S&amp;canfläche</translation>
+    </message>
+    <message>
+        <source>C&amp;opy the view</source>
+        <translation>Ansicht k&amp;opieren</translation>
+    </message>
+    <message>
+        <source>Set the pi&amp;xel size…</source>
+        <translation>Pi&amp;xelgröße setzen…</translation>
+    </message>
+    <message>
+        <source>Show &amp;label and overview pictures</source>
+        <translation>&amp;Etikett und Übersichtsbilder zeigen</translation>
+    </message>
+    <message>
+        <source>For&amp;get what was seen</source>
+        <translation>Gesehenes &amp;vergessen</translation>
+    </message>
+    <message>
+        <source>&amp;Memory for tiles…</source>
+        <translation>&amp;Speicher für Kacheln…</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::CaseTray</name>
@@ -527,6 +672,133 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::ColourPanel</name>
+    <message>
+        <source>The file has no colour profile; sRGB is assumed</source>
+        <translation>Die Datei hat kein Farbprofil; sRGB wird angenommen</translation>
+    </message>
+    <message>
+        <source>Reading the scanner's colour profile</source>
+        <translation>Farbprofil des Scanners wird gelesen</translation>
+    </message>
+    <message>
+        <source>The scanner's colour profile is applied</source>
+        <translation>Das Farbprofil des Scanners wird angewandt</translation>
+    </message>
+    <message>
+        <source>Profile: %1</source>
+        <translation>Profil: %1</translation>
+    </message>
+    <message>
+        <source>The scanner's colour profile is left out; sRGB is assumed</source>
+        <translation>Das Farbprofil des Scanners bleibt außer Acht; sRGB wird angenommen</translation>
+    </message>
+    <message>
+        <source>sRGB is assumed: %1</source>
+        <translation>sRGB wird angenommen: %1</translation>
+    </message>
+    <message>
+        <source>brightness %1</source>
+        <translation>Helligkeit %1</translation>
+    </message>
+    <message>
+        <source>contrast %1</source>
+        <translation>Kontrast %1</translation>
+    </message>
+    <message>
+        <source>gamma %1</source>
+        <translation>Gamma %1</translation>
+    </message>
+    <message>
+        <source>white balance</source>
+        <translation>Weißabgleich</translation>
+    </message>
+    <message>
+        <source>haematoxylin alone</source>
+        <translation>nur Hämatoxylin</translation>
+    </message>
+    <message>
+        <source>eosin alone</source>
+        <translation>nur Eosin</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Adds light to every colour</source>
+        <translation>Hellt jede Farbe auf</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>Pulls colours away from the middle grey</source>
+        <translation>Zieht Farben vom mittleren Grau weg</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>Lightens or darkens what lies between black and white</source>
+        <translation>Hellt auf oder dunkelt ab, was zwischen Schwarz und Weiß liegt</translation>
+    </message>
+    <message>
+        <source>As scanned</source>
+        <translation>Wie gescannt</translation>
+    </message>
+    <message>
+        <source>Takes every change of the colours back</source>
+        <translation>Nimmt jede Änderung der Farben zurück</translation>
+    </message>
+    <message>
+        <source>Both stains</source>
+        <translation>Beide Färbungen</translation>
+    </message>
+    <message>
+        <source>Haematoxylin alone</source>
+        <translation>Nur Hämatoxylin</translation>
+    </message>
+    <message>
+        <source>Eosin alone</source>
+        <translation>Nur Eosin</translation>
+    </message>
+    <message>
+        <source>Stain</source>
+        <translation>Färbung</translation>
+    </message>
+    <message>
+        <source>Separates haematoxylin and eosin by their published colours; other stains look wrong</source>
+        <translation>Trennt Hämatoxylin und Eosin nach ihren veröffentlichten Farben; andere Färbungen sehen falsch aus</translation>
+    </message>
+    <message>
+        <source>Use the scanner's colour profile</source>
+        <translation>Farbprofil des Scanners anwenden</translation>
+    </message>
+    <message>
+        <source>White from the glass</source>
+        <translation>Weiß vom Glas</translation>
+    </message>
+    <message>
+        <source>Finds empty glass in the overview and makes it white</source>
+        <translation>Sucht leeres Glas in der Übersicht und macht es weiß</translation>
+    </message>
+    <message>
+        <source>Pick…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>The next click on the slide says what is white</source>
+        <translation>Der nächste Klick auf den Schnitt sagt, was weiß ist</translation>
+    </message>
+    <message>
+        <source>There is no empty glass to take the white from</source>
+        <translation>Es gibt kein leeres Glas, von dem das Weiß zu nehmen wäre</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::CommandPalette</name>
     <message>
         <source>Find a command</source>
@@ -558,6 +830,158 @@
     <message>
         <source>Free</source>
         <translation>Frei</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::CompareView</name>
+    <message>
+        <source>Comparison of runs</source>
+        <translation>Vergleich von Läufen</translation>
+    </message>
+    <message>
+        <source>Pick two or more runs on the left (Ctrl and a click) to see in which settings they differ and what they reached.</source>
+        <translation>Links zwei oder mehr Läufe wählen (Strg und Klick), um zu sehen, worin sich ihre Einstellungen unterscheiden und was sie erreichten.</translation>
+    </message>
+    <message>
+        <source>Best values reached, then the settings that differ.</source>
+        <translation>Erst die besten erreichten Werte, dann die abweichenden Einstellungen.</translation>
+    </message>
+    <message>
+        <source>the best of these</source>
+        <translation>der beste davon</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::CurvePlot</name>
+    <message>
+        <source>step %L1</source>
+        <translation>Schritt %L1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::CurvesView</name>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>belegt</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis for the loss</source>
+        <translation>Logarithmische Achse für den Verlust</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>log</translation>
+    </message>
+    <message>
+        <source>Show all steps (Home, or a double click)</source>
+        <translation>Alle Schritte zeigen (Pos1 oder Doppelklick)</translation>
+    </message>
+    <message>
+        <source>Save the curves as a picture…</source>
+        <translation>Kurven als Bild speichern…</translation>
+    </message>
+    <message>
+        <source>Save the curves as a table…</source>
+        <translation>Kurven als Tabelle speichern…</translation>
+    </message>
+    <message>
+        <source>Accuracy and scores</source>
+        <translation>Genauigkeit und Werte</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DataSheet</name>
+    <message>
+        <source> and %1 more</source>
+        <translation> und %1 weitere</translation>
+    </message>
+    <message>
+        <source>Cases by diagnosis and split</source>
+        <translation>Fälle nach Diagnose und Aufteilung</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>learn</source>
+        <translation>lernen</translation>
+    </message>
+    <message>
+        <source>validate</source>
+        <translation>validieren</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>zurückgehalten</translation>
+    </message>
+    <message>
+        <source>Slides read</source>
+        <translation>Gelesene Schnitte</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Read the slides</source>
+        <translation>Schnitte lesen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Use these cases</source>
+        <translation>Diese Fälle verwenden</translation>
+    </message>
+    <message>
+        <source>Diagnoses were taken from the names of the folders; cases were dealt 8 : 1 : 1 to learn from, to validate and held out.</source>
+        <translation>Die Diagnosen stammen aus den Ordnernamen; die Fälle wurden 8 : 1 : 1 zum Lernen, zum Validieren und zum Zurückhalten verteilt.</translation>
+    </message>
+    <message>
+        <source>Diagnoses and splits were taken from the names of the folders.</source>
+        <translation>Diagnosen und Aufteilung stammen aus den Ordnernamen.</translation>
+    </message>
+    <message>
+        <source>Nothing is missing, nothing is doubled.</source>
+        <translation>Nichts fehlt, nichts ist doppelt.</translation>
+    </message>
+    <message>
+        <source>%1: slide %2 of %3</source>
+        <translation>%1: Schnitt %2 von %3</translation>
+    </message>
+    <message>
+        <source>Makes the features of %L1 slides once, with the bundle's encoder</source>
+        <translation>Macht die Merkmale von %L1 Schnitten einmal, mit dem Encoder des Modells</translation>
     </message>
 </context>
 <context>
@@ -623,6 +1047,111 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::GateView</name>
+    <message>
+        <source>better</source>
+        <translation>besser</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>schlechter</translation>
+    </message>
+    <message>
+        <source>no difference shown</source>
+        <translation>kein Unterschied gezeigt</translation>
+    </message>
+    <message>
+        <source>New bundle against the old one</source>
+        <translation>Neues Modell gegen das alte</translation>
+    </message>
+    <message>
+        <source>"Is it better?" compares the checkpoint with the bundle it began from, on cases neither has learnt from.</source>
+        <translation>„Ist es besser?“ vergleicht den Zwischenstand mit dem Modell, mit dem er begann, an Fällen, aus denen keines gelernt hat.</translation>
+    </message>
+    <message>
+        <source>Better: %1 of %2 figures, beyond their intervals; none is worse.</source>
+        <translation>Besser: %1 von %2 Werten über ihre Intervalle hinaus; keiner ist schlechter.</translation>
+    </message>
+    <message>
+        <source>Worse: %1 of %2 figures, beyond their intervals; none is better.</source>
+        <translation>Schlechter: %1 von %2 Werten über ihre Intervalle hinaus; keiner ist besser.</translation>
+    </message>
+    <message>
+        <source>Mixed: %1 of %3 figures are better, %2 are worse, beyond their intervals.</source>
+        <translation>Gemischt: %1 von %3 Werten sind besser, %2 schlechter, über ihre Intervalle hinaus.</translation>
+    </message>
+    <message>
+        <source>No difference shown: the interval of every difference holds zero.</source>
+        <translation>Kein Unterschied gezeigt: das Intervall jeder Differenz enthält null.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 against %2 on %n held-out case(s). </source>
+        <translation>
+            <numerusform>%1 gegen %2 an %n zurückgehaltenen Fall. </numerusform>
+            <numerusform>%1 gegen %2 an %n zurückgehaltenen Fällen. </numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 against %2. </source>
+        <translation>%1 gegen %2. </translation>
+    </message>
+    <message>
+        <source>Intervals are 95 %; differences are resampled in pairs of the same case.</source>
+        <translation>Intervalle zu 95 %; Differenzen werden paarweise am selben Fall gezogen.</translation>
+    </message>
+    <message>
+        <source>Intervals are 95 %.</source>
+        <translation>Intervalle zu 95 %.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::LabelPage</name>
+    <message>
+        <source>Label</source>
+        <translation>Etikett</translation>
+    </message>
+    <message>
+        <source>Overview of the glass</source>
+        <translation>Übersicht des Glases</translation>
+    </message>
+    <message>
+        <source>Thumbnail</source>
+        <translation>Vorschaubild</translation>
+    </message>
+    <message>
+        <source>Label and overview pictures</source>
+        <translation>Etikett und Übersichtsbilder</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the slide</source>
+        <translation>Zurück zum Schnitt</translation>
+    </message>
+    <message>
+        <source>These may name a patient. They are never exported and hide again when you leave.</source>
+        <translation>Sie können einen Patienten nennen. Sie werden nie exportiert und verschwinden wieder, wenn Sie gehen.</translation>
+    </message>
+    <message>
+        <source>This slide has no pictures besides the tissue.</source>
+        <translation>Dieser Schnitt hat außer dem Gewebe keine Bilder.</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::MagnificationBar</name>
     <message>
         <source>Magnification</source>
@@ -662,10 +1191,6 @@
     <message>
         <source>About this slide</source>
         <translation>Über diesen Schnitt</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>Tasten</translation>
     </message>
     <message>
         <source>About HistoScribe</source>
@@ -738,6 +1263,66 @@
     <message>
         <source>SVG drawing (*.svg)</source>
         <translation>SVG-Zeichnung (*.svg)</translation>
+    </message>
+    <message>
+        <source>The file says how large a pixel is: %1</source>
+        <translation>Die Datei sagt, wie groß ein Pixel ist: %1</translation>
+    </message>
+    <message>
+        <source>This slide has one scan area</source>
+        <translation>Dieser Schnitt hat nur eine Scanfläche</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>The view is in the clipboard</source>
+        <translation>Die Ansicht ist in der Zwischenablage</translation>
+    </message>
+    <message>
+        <source>Go to a place</source>
+        <translation>Zu einem Ort gehen</translation>
+    </message>
+    <message>
+        <source>Pixels of the scan, or lengths as 2.6 mm 1.9 mm; with 20x after it if you like</source>
+        <translation>Pixel des Scans oder Längen wie 2,6 mm 1,9 mm; auf Wunsch mit 20x dahinter</translation>
+    </message>
+    <message>
+        <source>The slide does not say how it was magnified; leave the 20x out</source>
+        <translation>Der Schnitt sagt nicht, wie er vergrößert wurde; das 20x weglassen</translation>
+    </message>
+    <message>
+        <source>What does a pixel of the scan measure? (µm)</source>
+        <translation>Was misst ein Pixel des Scans? (µm)</translation>
+    </message>
+    <message>
+        <source>A guess from the objective the file names</source>
+        <translation>Eine Vermutung aus dem Objektiv, das die Datei nennt</translation>
+    </message>
+    <message>
+        <source>A guess: with it the slide is %1 mm long</source>
+        <translation>Eine Vermutung: damit ist der Schnitt %1 mm lang</translation>
+    </message>
+    <message>
+        <source>The file does not say how large a pixel is; %1 sets it</source>
+        <translation>Die Datei sagt nicht, wie groß ein Pixel ist; %1 setzt es</translation>
+    </message>
+    <message>
+        <source>Memory for tiles (MB)</source>
+        <translation>Speicher für Kacheln (MB)</translation>
+    </message>
+    <message>
+        <source>%1 MB are in use</source>
+        <translation>%1 MB sind belegt</translation>
+    </message>
+    <message>
+        <source>Scan area %1 of %2</source>
+        <translation>Scanfläche %1 von %2</translation>
     </message>
 </context>
 <context>
@@ -1201,62 +1786,6 @@
 <context>
     <name>hs::ui::Pages</name>
     <message>
-        <source>On the slide</source>
-        <translation>Auf dem Schnitt</translation>
-    </message>
-    <message>
-        <source>Arrows</source>
-        <translation>Pfeile</translation>
-    </message>
-    <message>
-        <source>Move; with Shift a whole field at a time</source>
-        <translation>Bewegen; mit Umschalt ein ganzes Feld weit</translation>
-    </message>
-    <message>
-        <source>Wheel</source>
-        <translation>Mausrad</translation>
-    </message>
-    <message>
-        <source>Zoom at the pointer</source>
-        <translation>Am Zeiger vergrößern</translation>
-    </message>
-    <message>
-        <source>Double click</source>
-        <translation>Doppelklick</translation>
-    </message>
-    <message>
-        <source>Come closer; with Shift back off</source>
-        <translation>Näher heran; mit Umschalt zurück</translation>
-    </message>
-    <message>
-        <source>In the report</source>
-        <translation>Im Befund</translation>
-    </message>
-    <message>
-        <source>Hover</source>
-        <translation>Darüberfahren</translation>
-    </message>
-    <message>
-        <source>Shows where a word came from, and how sure it is</source>
-        <translation>Zeigt, woher ein Wort kommt und wie sicher es ist</translation>
-    </message>
-    <message>
-        <source>Click</source>
-        <translation>Klick</translation>
-    </message>
-    <message>
-        <source>Holds the word; Esc lets it go</source>
-        <translation>Hält das Wort fest; Esc lässt es los</translation>
-    </message>
-    <message>
-        <source>Select</source>
-        <translation>Auswählen</translation>
-    </message>
-    <message>
-        <source>Holds the whole phrase</source>
-        <translation>Hält die ganze Wendung fest</translation>
-    </message>
-    <message>
         <source>Opens a slide, writes a report for it with HistoGPT, and shows on the tissue where each word came from. Nothing leaves this machine.</source>
         <translation>Öffnet einen Schnitt, schreibt mit HistoGPT einen Befund dazu und zeigt auf dem Gewebe, woher jedes Wort kommt. Nichts verlässt diesen Rechner.</translation>
     </message>
@@ -1287,6 +1816,38 @@
     <message>
         <source>HistoScribe is free software under the GNU General Public License, version 3 or later. It is made of:</source>
         <translation>HistoScribe ist freie Software unter der GNU General Public License, Version 3 oder neuer. Es besteht aus:</translation>
+    </message>
+    <message>
+        <source>On the screen</source>
+        <translation>Auf dem Schirm</translation>
+    </message>
+    <message>
+        <source>Colours shown</source>
+        <translation>Gezeigte Farben</translation>
+    </message>
+    <message>
+        <source>Memory for tiles</source>
+        <translation>Speicher für Kacheln</translation>
+    </message>
+    <message>
+        <source>%1 of %2 MB</source>
+        <translation>%1 von %2 MB</translation>
+    </message>
+    <message>
+        <source>Painting</source>
+        <translation>Malen</translation>
+    </message>
+    <message>
+        <source>by the processor (raster)</source>
+        <translation>vom Prozessor (Raster)</translation>
+    </message>
+    <message>
+        <source>Colour profiles</source>
+        <translation>Farbprofile</translation>
+    </message>
+    <message>
+        <source>not in this build; sRGB is assumed</source>
+        <translation>nicht in dieser Fassung; sRGB wird angenommen</translation>
     </message>
 </context>
 <context>
@@ -1322,6 +1883,33 @@
     <message>
         <source>Choose a bundle</source>
         <translation>Modell wählen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PlaceWords</name>
+    <message>
+        <source>Two numbers were expected, such as 10234 8812</source>
+        <translation>Erwartet wurden zwei Zahlen, etwa 10234 8812</translation>
+    </message>
+    <message>
+        <source>The slide does not say how large a pixel is; give the place in pixels</source>
+        <translation>Der Schnitt sagt nicht, wie groß ein Pixel ist; den Ort in Pixeln angeben</translation>
+    </message>
+    <message>
+        <source>The slide ends at %1 × %2 px, %3 %4 lies outside</source>
+        <translation>Der Schnitt endet bei %1 × %2 px, %3 %4 liegt außerhalb</translation>
+    </message>
+    <message>
+        <source>A number was expected, such as 0.25</source>
+        <translation>Erwartet wurde eine Zahl, etwa 0,25</translation>
+    </message>
+    <message>
+        <source>A scanner's pixel measures 0.01 to 100 µm, %1 was given</source>
+        <translation>Ein Pixel eines Scanners misst 0,01 bis 100 µm, angegeben wurde %1</translation>
+    </message>
+    <message>
+        <source>%1 MB to %2 GB were expected, such as 512</source>
+        <translation>Erwartet wurden %1 MB bis %2 GB, etwa 512</translation>
     </message>
 </context>
 <context>
@@ -1617,6 +2205,139 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::RunHead</name>
+    <message>
+        <source>Progress of the run</source>
+        <translation>Fortschritt des Laufs</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Holds the run where it is; its memory stays taken</source>
+        <translation>Hält den Lauf an, wo er ist; sein Speicher bleibt belegt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Ends the run after a checkpoint; it resumes exactly</source>
+        <translation>Beendet den Lauf nach einem Zwischenstand; er setzt genau dort fort</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Goes on from the last checkpoint as if nothing had been between</source>
+        <translation>Setzt beim letzten Zwischenstand fort, als wäre nichts gewesen</translation>
+    </message>
+    <message>
+        <source>Use this checkpoint</source>
+        <translation>Diesen Zwischenstand verwenden</translation>
+    </message>
+    <message>
+        <source>Makes a bundle of the best checkpoint and opens it in the viewer</source>
+        <translation>Macht aus dem besten Zwischenstand ein Modell und öffnet es im Betrachter</translation>
+    </message>
+    <message>
+        <source>Is it better?</source>
+        <translation>Ist es besser?</translation>
+    </message>
+    <message>
+        <source>Compares it with the bundle it began from, on the held-out cases</source>
+        <translation>Vergleicht ihn mit dem Modell des Anfangs, an den zurückgehaltenen Fällen</translation>
+    </message>
+    <message>
+        <source>Go on to the report</source>
+        <translation>Weiter zum Befund</translation>
+    </message>
+    <message>
+        <source>Makes a bundle of the best checkpoint and begins the second stage with it</source>
+        <translation>Macht aus dem besten Zwischenstand ein Modell und beginnt damit die zweite Stufe</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Hält an…</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint yet</source>
+        <translation>Es gibt noch keinen Zwischenstand</translation>
+    </message>
+    <message>
+        <source>The folder of the run is gone</source>
+        <translation>Der Ordner des Laufs ist weg</translation>
+    </message>
+    <message>
+        <source>The bundle it began from is gone, so there is nothing to compare it with</source>
+        <translation>Das Modell des Anfangs ist weg, es gibt nichts zum Vergleichen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunList</name>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Nothing was trained here yet.</source>
+        <translation>Hier wurde noch nichts trainiert.</translation>
+    </message>
+    <message>
+        <source>Pick several with Ctrl to compare them.</source>
+        <translation>Mehrere mit Strg wählen, um sie zu vergleichen.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SamplesView</name>
+    <message>
+        <source>Reports the model writes about held-out cases appear here as it learns: before and after, side by side.</source>
+        <translation>Hier erscheinen beim Lernen Befunde des Modells zu zurückgehaltenen Fällen: vorher und nachher, nebeneinander.</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>After which step</source>
+        <translation>Nach welchem Schritt</translation>
+    </message>
+    <message>
+        <source>Which step "after" shows</source>
+        <translation>Welchen Schritt „nachher“ zeigt</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Before · step %L1</source>
+        <translation>Vorher · Schritt %L1</translation>
+    </message>
+    <message>
+        <source>After · step %L1</source>
+        <translation>Nachher · Schritt %L1</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::ScaleBarWidget</name>
     <message>
         <source>%1 µm</source>
@@ -1644,6 +2365,51 @@
     <message>
         <source>Back to the slide</source>
         <translation>Zurück zum Schnitt</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ShortcutPage</name>
+    <message>
+        <source>The keys of this command cannot be changed</source>
+        <translation>Die Tasten dieses Befehls lassen sich nicht ändern</translation>
+    </message>
+    <message>
+        <source>%1 already belongs to “%2”</source>
+        <translation>%1 gehört schon zu „%2“</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>All as delivered</source>
+        <translation>Alles wie geliefert</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the slide</source>
+        <translation>Zurück zum Schnitt</translation>
+    </message>
+    <message>
+        <source>Find a command or a key</source>
+        <translation>Befehl oder Taste suchen</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>Enter or a double click changes the keys of a command, Delete takes them away.
+On the slide: arrows move, with Shift a whole field; the wheel zooms at the pointer; a double click comes closer, with Shift back off.</source>
+        <translation>Die Eingabetaste oder ein Doppelklick ändert die Tasten eines Befehls, Entf nimmt sie weg.
+Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergrößert am Zeiger; ein Doppelklick geht näher heran, mit Umschalt zurück.</translation>
     </message>
 </context>
 <context>
@@ -1744,6 +2510,197 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::StartForm</name>
+    <message>
+        <source>Teach the model with your own cases</source>
+        <translation>Das Modell mit eigenen Fällen lehren</translation>
+    </message>
+    <message>
+        <source>Everything stays on this machine. A run can be stopped at any moment and resumes exactly.</source>
+        <translation>Alles bleibt auf diesem Rechner. Ein Lauf lässt sich jederzeit anhalten und setzt genau dort fort.</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Bundle to begin from</source>
+        <translation>Modell für den Anfang</translation>
+    </message>
+    <message>
+        <source>What it shall learn</source>
+        <translation>Was es lernen soll</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner…</translation>
+    </message>
+    <message>
+        <source>Table…</source>
+        <translation>Tabelle…</translation>
+    </message>
+    <message>
+        <source>A folder of slides or feature files, or one that holds a table</source>
+        <translation>Ein Ordner mit Schnitten oder Merkmalsdateien oder einer mit einer Tabelle</translation>
+    </message>
+    <message>
+        <source>Cases as .jsonl or .csv</source>
+        <translation>Fälle als .jsonl oder .csv</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>From the image alone, with the diagnoses. Usually first.</source>
+        <translation>Aus dem Bild allein, mit den Diagnosen. Meist zuerst.</translation>
+    </message>
+    <message>
+        <source>Image and text together, with the reports. Usually second.</source>
+        <translation>Bild und Text zusammen, mit den Befunden. Meist danach.</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Auf</translation>
+    </message>
+    <message>
+        <source>by date and data</source>
+        <translation>nach Datum und Daten</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Save memory</source>
+        <translation>Speicher sparen</translation>
+    </message>
+    <message>
+        <source>Computes again in the backward pass what would not fit; slower by about a third</source>
+        <translation>Rechnet im Rückwärtslauf neu, was nicht hineinpasst; etwa ein Drittel langsamer</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>Name des Laufs</translation>
+    </message>
+    <message>
+        <source>Also the name of its folder</source>
+        <translation>Auch der Name seines Ordners</translation>
+    </message>
+    <message>
+        <source>Passes over the cases</source>
+        <translation>Durchgänge durch die Fälle</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Cases a step</source>
+        <translation>Fälle je Schritt</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Largest rate, after the warm-up</source>
+        <translation>Größte Rate, nach dem Aufwärmen</translation>
+    </message>
+    <message>
+        <source>Stop early after</source>
+        <translation>Früh anhalten nach</translation>
+    </message>
+    <message>
+        <source>Validations without a better one before the run ends by itself</source>
+        <translation>Validierungen ohne Besserung, bis der Lauf von selbst endet</translation>
+    </message>
+    <message>
+        <source>Patches a case, at most</source>
+        <translation>Felder je Fall, höchstens</translation>
+    </message>
+    <message>
+        <source>Larger cases are drawn from at random in each step</source>
+        <translation>Aus größeren Fällen wird in jedem Schritt zufällig gezogen</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>The same seed, data and settings give the same run</source>
+        <translation>Startwert, Daten und Einstellungen gleich: gleicher Lauf</translation>
+    </message>
+    <message>
+        <source>Drop a folder or a table (.jsonl, .csv) here, or choose one.</source>
+        <translation>Einen Ordner oder eine Tabelle (.jsonl, .csv) hierher ziehen oder wählen.</translation>
+    </message>
+    <message>
+        <source>Looking at %1…</source>
+        <translation>%1 wird angesehen…</translation>
+    </message>
+    <message>
+        <source>Look at it: 1 remark</source>
+        <translation>Ansehen: 1 Anmerkung</translation>
+    </message>
+    <message>
+        <source>Look at it: %1 remarks</source>
+        <translation>Ansehen: %1 Anmerkungen</translation>
+    </message>
+    <message>
+        <source>Choose a bundle…</source>
+        <translation>Modell wählen…</translation>
+    </message>
+    <message>
+        <source>Another one…</source>
+        <translation>Ein anderes…</translation>
+    </message>
+    <message>
+        <source>%1 · %2 free of %3</source>
+        <translation>%1 · %2 frei von %3</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet…</translation>
+    </message>
+    <message>
+        <source>Choose the data first.</source>
+        <translation>Erst die Daten wählen.</translation>
+    </message>
+    <message>
+        <source>The data is being looked at.</source>
+        <translation>Die Daten werden angesehen.</translation>
+    </message>
+    <message>
+        <source>Choose other data.</source>
+        <translation>Andere Daten wählen.</translation>
+    </message>
+    <message>
+        <source>Choose a bundle to begin from.</source>
+        <translation>Ein Modell für den Anfang wählen.</translation>
+    </message>
+    <message>
+        <source>Whether it fits is told once data and bundle are chosen.</source>
+        <translation>Ob es passt, steht hier, sobald Daten und Modell gewählt sind.</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::StatusLine</name>
     <message>
         <source>Status</source>
@@ -1799,6 +2756,292 @@
     <message>
         <source>later</source>
         <translation>später</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Training</name>
+    <message>
+        <source>Which disease</source>
+        <translation>Welche Krankheit</translation>
+    </message>
+    <message>
+        <source>The report</source>
+        <translation>Der Befund</translation>
+    </message>
+    <message>
+        <source>preparing</source>
+        <translation>bereitet vor</translation>
+    </message>
+    <message>
+        <source>learning</source>
+        <translation>lernt</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>stopping after its checkpoint</source>
+        <translation>hält nach dem Zwischenstand an</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>ended without a word</source>
+        <translation>ohne ein Wort geendet</translation>
+    </message>
+    <message>
+        <source>folder is gone</source>
+        <translation>Ordner ist weg</translation>
+    </message>
+    <message>
+        <source>on another machine</source>
+        <translation>auf einem anderen Rechner</translation>
+    </message>
+    <message>
+        <source>%n case(s) name a slide that is not there.</source>
+        <translation>%n Fälle nennen einen Schnitt, den es nicht gibt.</translation>
+    </message>
+    <message>
+        <source>Put the files where the table says, or take these cases out.</source>
+        <translation>Die Dateien dorthin legen, wo die Tabelle sie nennt, oder diese Fälle herausnehmen.</translation>
+    </message>
+    <message>
+        <source>%n case(s) name a feature file that is not there, and no slide to make it from.</source>
+        <translation>%n Fälle nennen eine Merkmalsdatei, die es nicht gibt, und keinen Schnitt dazu.</translation>
+    </message>
+    <message>
+        <source>Put the files where the table says, or name the slides.</source>
+        <translation>Die Dateien dorthin legen, wo die Tabelle sie nennt, oder die Schnitte nennen.</translation>
+    </message>
+    <message>
+        <source>%n case(s) have a file without a byte in it.</source>
+        <translation>%n Fälle haben eine Datei ohne ein einziges Byte.</translation>
+    </message>
+    <message>
+        <source>A copy was probably cut short: copy the files again.</source>
+        <translation>Wohl eine abgebrochene Kopie: die Dateien neu kopieren.</translation>
+    </message>
+    <message>
+        <source>%n case(s) have slides that were not read yet.</source>
+        <translation>%n Fälle haben Schnitte, die noch nicht gelesen sind.</translation>
+    </message>
+    <message>
+        <source>"Read the slides" makes their features once; training reads only those.</source>
+        <translation>„Schnitte lesen“ macht ihre Merkmale einmal; das Training liest nur diese.</translation>
+    </message>
+    <message>
+        <source>%n case(s) have no diagnosis.</source>
+        <translation>%n Fälle haben keine Diagnose.</translation>
+    </message>
+    <message>
+        <source>"Which disease" cannot learn from them; name their diagnosis or take them out.</source>
+        <translation>„Welche Krankheit“ kann daraus nicht lernen; die Diagnose nennen oder sie herausnehmen.</translation>
+    </message>
+    <message>
+        <source>%n case(s) have no report.</source>
+        <translation>%n Fälle haben keinen Befund.</translation>
+    </message>
+    <message>
+        <source>"The report" cannot learn from them.</source>
+        <translation>„Der Befund“ kann daraus nicht lernen.</translation>
+    </message>
+    <message>
+        <source>%n slide(s) stand in more than one split.</source>
+        <translation>%n Schnitte stehen in mehr als einer Aufteilung.</translation>
+    </message>
+    <message>
+        <source>What is learnt must not be tested again: keep each slide in one split.</source>
+        <translation>Gelerntes darf nicht wieder geprüft werden: jeder Schnitt gehört in eine Aufteilung.</translation>
+    </message>
+    <message>
+        <source>%n slide(s) stand in several cases.</source>
+        <translation>%n Schnitte stehen in mehreren Fällen.</translation>
+    </message>
+    <message>
+        <source>They count more than the others; one case a slide is usual.</source>
+        <translation>Sie zählen mehr als die anderen; üblich ist ein Fall je Schnitt.</translation>
+    </message>
+    <message>
+        <source>%n report(s) stand word for word in more than one split.</source>
+        <translation>%n Befunde stehen wörtlich in mehr als einer Aufteilung.</translation>
+    </message>
+    <message>
+        <source>Text scores on those cases come out too high.</source>
+        <translation>Textwerte dieser Fälle fallen zu hoch aus.</translation>
+    </message>
+    <message>
+        <source>%n diagnosis(es) are validated or tested, but no case to learn from has them.</source>
+        <translation>%n Diagnosen werden validiert oder geprüft, aber kein Lernfall hat sie.</translation>
+    </message>
+    <message>
+        <source>Those cases can only come out wrong; move one of each into the training split.</source>
+        <translation>Diese Fälle können nur falsch ausgehen; je einen zu den Lernfällen nehmen.</translation>
+    </message>
+    <message>
+        <source>%n diagnosis(es) have fewer than five cases to learn from.</source>
+        <translation>%n Diagnosen haben weniger als fünf Lernfälle.</translation>
+    </message>
+    <message>
+        <source>They will hardly be learnt; more cases, or a common name for several, would help.</source>
+        <translation>Sie werden kaum gelernt; mehr Fälle oder ein gemeinsamer Name für mehrere hülfen.</translation>
+    </message>
+    <message>
+        <source>%n diagnosis(es) differ in capitals or blanks alone.</source>
+        <translation>%n Diagnosen unterscheiden sich nur in Großschreibung oder Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>The model takes them for different diseases; write them one way.</source>
+        <translation>Das Modell hält sie für verschiedene Krankheiten; einheitlich schreiben.</translation>
+    </message>
+    <message>
+        <source>%n diagnosis(es) are not among those of the bundle's classifier.</source>
+        <translation>%n Diagnosen sind nicht unter denen des Klassifikators.</translation>
+    </message>
+    <message>
+        <source>"Which disease" goes on with the bundle's diagnoses; a bundle without a classifier takes those of the data.</source>
+        <translation>„Welche Krankheit“ geht mit den Diagnosen des Modells weiter; ein Modell ohne Klassifikator nimmt die der Daten.</translation>
+    </message>
+    <message>
+        <source>There are %n diagnosis(es), and "Which disease" needs at least two.</source>
+        <translation>Es gibt %n Diagnosen, und „Welche Krankheit“ braucht mindestens zwei.</translation>
+    </message>
+    <message>
+        <source>Folders named by diagnosis, or a column "diagnosis", say them.</source>
+        <translation>Nach Diagnosen benannte Ordner oder eine Spalte „diagnosis“ nennen sie.</translation>
+    </message>
+    <message>
+        <source>There is no case to learn from.</source>
+        <translation>Es gibt keinen Fall zum Lernen.</translation>
+    </message>
+    <message>
+        <source>The column "split" says train, val or test; train when it is left out.</source>
+        <translation>Die Spalte „split“ sagt train, val oder test; train, wenn sie fehlt.</translation>
+    </message>
+    <message>
+        <source>There is no case to validate with.</source>
+        <translation>Es gibt keinen Fall zum Validieren.</translation>
+    </message>
+    <message>
+        <source>Without one nobody sees when learning turns into learning by heart.</source>
+        <translation>Ohne einen sieht niemand, wann Lernen zum Auswendiglernen wird.</translation>
+    </message>
+    <message>
+        <source>No case is held out for testing.</source>
+        <translation>Kein Fall ist zum Prüfen zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>"Is it better?" needs cases of the split test.</source>
+        <translation>„Ist es besser?“ braucht Fälle der Aufteilung test.</translation>
+    </message>
+    <message>
+        <source>a batch of %1</source>
+        <translation>ein Stapel von %1</translation>
+    </message>
+    <message>
+        <source>"Save memory" (slower by about a third)</source>
+        <translation>„Speicher sparen“ (etwa ein Drittel langsamer)</translation>
+    </message>
+    <message>
+        <source>at most %L1 patches a case</source>
+        <translation>höchstens %L1 Felder je Fall</translation>
+    </message>
+    <message>
+        <source>%n case(s)</source>
+        <translation>%n Fälle</translation>
+    </message>
+    <message>
+        <source>: %L1 to learn from, %L2 to validate, %L3 held out</source>
+        <translation>: %L1 zum Lernen, %L2 zum Validieren, %L3 zurückgehalten</translation>
+    </message>
+    <message>
+        <source>The slides have to be read first: look at the data.</source>
+        <translation>Die Schnitte müssen erst gelesen werden: die Daten ansehen.</translation>
+    </message>
+    <message>
+        <source>No case has a report to learn from.</source>
+        <translation>Kein Fall hat einen Befund zum Lernen.</translation>
+    </message>
+    <message>
+        <source>"Which disease" needs cases of at least two diagnoses to learn from.</source>
+        <translation>„Welche Krankheit“ braucht Lernfälle von mindestens zwei Diagnosen.</translation>
+    </message>
+    <message>
+        <source>Fits: takes about %1 of %2 free.</source>
+        <translation>Passt: braucht etwa %1 von %2, die frei sind.</translation>
+    </message>
+    <message>
+        <source>Does not fit: it takes about %1, and %2 are free.</source>
+        <translation>Passt nicht: braucht etwa %1, frei sind %2.</translation>
+    </message>
+    <message>
+        <source>It needs a machine or a card with at least %1 free, or a smaller bundle.</source>
+        <translation>Nötig ist ein Rechner oder eine Karte mit mindestens %1 frei oder ein kleineres Modell.</translation>
+    </message>
+    <message>
+        <source>What would do: %1.</source>
+        <translation>Was hülfe: %1.</translation>
+    </message>
+    <message>
+        <source>, or </source>
+        <translation> oder </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TrainingPage</name>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Better?</source>
+        <translation>Besser?</translation>
+    </message>
+    <message>
+        <source>Choose a folder of cases</source>
+        <translation>Ordner mit Fällen wählen</translation>
+    </message>
+    <message>
+        <source>Choose a bundle</source>
+        <translation>Modell wählen</translation>
+    </message>
+    <message>
+        <source>Save the curves</source>
+        <translation>Kurven speichern</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Choose a table of cases</source>
+        <translation>Tabelle mit Fällen wählen</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG-Bild</translation>
     </message>
 </context>
 <context>

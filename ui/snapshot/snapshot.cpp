@@ -91,7 +91,7 @@ void paintPiece(const SnapshotScene& scene, TileShelf& shelf, core::Composer& co
         core::selectDraw(pyramid, level, grown(bounds, margin), [&shelf](core::TileId id) { return shelf.find(id); });
     if (!list.complete || !composer.compose(pyramid, level, list, plane, piece.area, piece.target))
         core::quickDraw(pyramid, list, plane, piece.area, piece.target);
-    if (scene.colours) scene.colours(plane, piece.area, piece.target);
+    core::mapSlideColours(pyramid, plane, piece.area, scene.colours, core::ColourMapper::Effort::Best, piece.target);
     if (overlay.visible()) overlay.blend(plane, piece.area, piece.target);
 }
 
@@ -214,6 +214,7 @@ core::Result<QImage> paintSnapshot(const SnapshotScene& scene, std::stop_token s
         paintAbove(painter, scene, view);
     }
     image.setDevicePixelRatio(1);
+    if (!scene.note.isEmpty()) image.setText(QStringLiteral("Comment"), scene.note);
     image.setDotsPerMeterX(int(std::lround(scene.dpi / kMetresPerInch)));
     image.setDotsPerMeterY(int(std::lround(scene.dpi / kMetresPerInch)));
     return image;
