@@ -1,5 +1,5 @@
-// Snapshot: a picture of what a view shows, at a resolution of one's own: slide, map, marks, scale bar. Any thread; reads
-// the slide itself and blocks on the disk, so it is a worker's.
+// Snapshot: a picture of what a view shows, at a resolution of one's own: slide, map, marks, scale bar. Any thread;
+// reads the slide itself and blocks on the disk, so it is a worker's.
 #pragma once
 
 #include "core/annotations/mark_document.h"
@@ -31,7 +31,7 @@ struct SnapshotScene {
     OverlayStyle overlayStyle;
     core::MarkSnapshot marks; // null: none
     MarkVisibility visibility;
-    QString note; // at the lower edge: how colours were changed, that a map is the demo model's
+    QString note;               // at the lower edge: how colours were changed, that a map is the demo model's
     core::ColourMapper colours; // the view's; the default leaves colours as scanned
 };
 
