@@ -47,8 +47,8 @@ bool Desk::takeFile(const QString& path) {
 void Desk::begin(const QStringList& paths, Memory memory) {
     std::optional<SessionState> last;
     if (memory == Memory::Kept) {
-        m_keeper = std::make_unique<SessionKeeper>(
-            SessionKeeper::Parts{m_parts.window, *m_marks, m_parts.settings}, StateFolder(StateFolder::usual()));
+        m_keeper = std::make_unique<SessionKeeper>(SessionKeeper::Parts{m_parts.window, *m_marks, m_parts.settings},
+                                                   StateFolder(StateFolder::usual()));
         connect(&m_parts.workspace, &Workspace::caseOpened, m_keeper.get(), &SessionKeeper::setCase);
         connect(&m_parts.window, &ui::MainWindow::closing, m_keeper.get(), &SessionKeeper::close);
         connect(&m_parts.session, &Session::slideOpened, this, [this](std::size_t index) {

@@ -57,7 +57,8 @@ void SessionKeeper::begin(const std::optional<SessionState>& restored) {
     if (!m_owner) {
         ui::Message message;
         message.kind = ui::MessageKind::Note;
-        message.sentence = tr("HistoScribe is open twice: this window does not autosave. Save marks and reports by hand.");
+        message.sentence =
+            tr("HistoScribe is open twice: this window does not autosave. Save marks and reports by hand.");
         m_window.showMessage(message);
         return;
     }

@@ -1,4 +1,5 @@
-// SessionKeeper: writes down what is on the desk within seconds of every change, and lays it out again at the next start.
+// SessionKeeper: writes down what is on the desk within seconds of every change, and lays it out again at the next
+// start.
 //
 // GUI thread; files are written by one worker, in order. What is kept: the case and the places on its slides
 // (session.json) and the marks of every slide (by fingerprint); drafts of reports are kept by their own keeper. A

@@ -37,8 +37,8 @@ void SessionKeeper::saveMarks(const std::string& fingerprint) {
     if (m_savedRevisions[fingerprint] == document.revision()) return;
     m_savedRevisions[fingerprint] = document.revision();
     queue(
-        [fingerprint, marks = document.snapshot(), extras = document.fileExtras()](const StateFolder& folder)
-            -> core::Result<void> {
+        [fingerprint, marks = document.snapshot(),
+         extras = document.fileExtras()](const StateFolder& folder) -> core::Result<void> {
             const auto file = folder.marksFile(fingerprint);
             if (marks->empty()) {
                 folder.remove(file);

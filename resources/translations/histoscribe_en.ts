@@ -43,6 +43,16 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::GateView</name>
+    <message numerus="yes">
+        <source>%1 against %2 on %n held-out case(s). </source>
+        <translation>
+            <numerusform>%1 against %2 on %n held-out case. </numerusform>
+            <numerusform>%1 against %2 on %n held-out cases. </numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::MarksPanel</name>
     <message numerus="yes">
         <source>%n marks selected</source>

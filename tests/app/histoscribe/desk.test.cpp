@@ -49,7 +49,8 @@ protected:
             , desk({window, session, workspace, settings, tiles}) {}
     };
     Running& start(const QStringList& paths, Desk::Memory memory = Desk::Memory::Kept) {
-        settings = std::make_unique<QSettings>(QString::fromStdString((folder / "s.ini").string()), QSettings::IniFormat);
+        settings =
+            std::make_unique<QSettings>(QString::fromStdString((folder / "s.ini").string()), QSettings::IniFormat);
         running = std::make_unique<Running>(*settings);
         running->window.resize(1024, 700);
         running->window.show();
