@@ -19,6 +19,10 @@ Result<std::unique_ptr<CpuEncoder>> CpuEncoder::create(std::shared_ptr<const Enc
     return encoder;
 }
 
+CpuEncoder::CpuEncoder(std::shared_ptr<const EncoderWeights> weights, std::shared_ptr<kernels::ThreadPool> pool)
+    : m_weights(std::move(weights))
+    , m_pool(std::move(pool)) {}
+
 CpuEncoder::~CpuEncoder() = default;
 
 void CpuEncoder::encode(std::span<const float> pictures, int count, std::span<float> features) {

@@ -35,9 +35,7 @@ public:
     double operationsPerPicture() const;
 
 private:
-    CpuEncoder(std::shared_ptr<const EncoderWeights> weights, std::shared_ptr<kernels::ThreadPool> pool)
-        : m_weights(std::move(weights))
-        , m_pool(std::move(pool)) {}
+    CpuEncoder(std::shared_ptr<const EncoderWeights> weights, std::shared_ptr<kernels::ThreadPool> pool);
 
     std::shared_ptr<const EncoderWeights> m_weights;
     std::shared_ptr<kernels::ThreadPool> m_pool;

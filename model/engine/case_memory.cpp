@@ -2,6 +2,7 @@
 
 #include "model/attribution/patch_map.h"
 #include "model/engine/guarded.h"
+#include "model/nn/cpu_views.h"
 
 #include <algorithm>
 #include <cmath>
@@ -55,6 +56,15 @@ std::vector<std::size_t> slideEnds(const std::vector<core::FeatureSetPtr>& slide
 Result<CrossMemoryPtr> crossMemory(LoadedModel& model, const at::Tensor& latents, std::stop_token stop) {
     const at::NoGradGuard noGraph;
     HistoGptModel& network = model.vision->histogpt;
+    const TextWeights& text = model.decoder->weights();
+    if (const auto view = crossView(*network); view && supportsCrossKeysValues(*view, text)) {
+        HS_TRY(const auto products, Products::create(kernels::bestMatrixKernels(), model.pool));
+        HS_TRY(const auto memory,
+               crossKeysValues({latents.data_ptr<float>(), std::size_t(latents.numel())}, *view, text,
+                               model.decoder->kernels(), *products,
+                               {.words = model.words, .beforeLayer = [&stop] { throwIfStopped(stop); }}));
+        return CrossMemoryPtr(memory);
+    }
     const at::Tensor media = network->image(latents.unsqueeze(0)); // [1, latents, hidden]
     HS_TRY(const auto memory, CpuCrossMemory::create(model.decoder->weights(), int(media.size(1))));
     int index = 0;
@@ -84,6 +94,8 @@ Result<ReadCasePtr> CaseMemory::read(LoadedModel& model, const std::vector<core:
     const auto layers = std::size_t(model.bundle.resampler.layers);
     std::size_t pauses = 0;
     ResampleOptions options;
+    options.pool = model.pool;
+    options.words = model.words;
     options.beforeBlock = [&] { // twice a layer, and more for large bags
         throwIfStopped(stop);
         if (progress) progress(core::Stage::Resampling, std::min(pauses++ / 2, layers), layers);

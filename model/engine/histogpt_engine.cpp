@@ -87,6 +87,7 @@ Result<core::FeatureSet> HistoGptEngine::encode(core::PatchSource& patches, cons
                                                  " has no patch encoder: it works from feature files");
     return guarded("encoding the slide", [&] {
         EncodingOptions options;
+        options.quick = m_model->quickEncoder.get();
         options.progress = progress;
         options.stop = stop;
         return encodePatches(m_model->encoder, patches, options);

@@ -4,6 +4,7 @@
 #include "model/engine/slow_blas.h"
 #include "model/generate/file_weight_source.h"
 #include "model/io/published.h"
+#include "model/nn/cpu_views.h"
 #include "model/nn/load_weights.h"
 
 #include <ATen/Context.h>
@@ -23,14 +24,6 @@ namespace {
 bool ofVision(const std::string& name) {
     return name.starts_with("histogpt.perceiver_") || name.starts_with("head.") ||
            name.ends_with(".0.attn.to_kv.weight");
-}
-
-bool fastBf16() {
-#if defined(__x86_64__)
-    return at::hasMKLDNN() && __builtin_cpu_supports("avx512bf16");
-#else
-    return false;
-#endif
 }
 
 std::uint64_t parametersIn(const WeightsFile& file) {
@@ -91,7 +84,10 @@ private:
         // Everything is held against the file first, so that all misfits are told at once.
         LoadOptions whole;
         whole.wanted = ofVision;
-        if (m_options.precision != core::Precision::Fp32 && fastBf16()) whole.matrices = at::kBFloat16;
+        if (m_options.precision != core::Precision::Fp32 && kernels::bestMatrixKernels().bf16Products) {
+            m_model->words = kernels::WordType::Bf16;
+            whole.matrices = at::kBFloat16;
+        }
         whole.progress = [this](std::uint64_t done, std::uint64_t) { return tell(done); };
         HS_CHECK(checkHistoGpt(m_model->vision, *m_file));
         HS_TRY(const LoadReport report, loadHistoGpt(m_model->vision, *m_file, whole));
@@ -126,6 +122,12 @@ private:
         HS_TRY([[maybe_unused]] const LoadReport report, loadEncoder(m_model->encoder, *file));
         for (at::Tensor& parameter : m_model->encoder->parameters())
             parameter.requires_grad_(false);
+        if (EncoderWeights::supports(*bundle.encoder)) {
+            const kernels::MatrixTable& table = kernels::bestMatrixKernels();
+            HS_TRY(const auto weights,
+                   EncoderWeights::build(*bundle.encoder, tensorReader(m_model->encoder), table, m_model->words));
+            HS_TRY(m_model->quickEncoder, CpuEncoder::create(weights, table, m_model->pool));
+        }
         m_encoderParameters = parametersIn(*file);
         m_encoderBytes = file->fileBytes();
         return {};

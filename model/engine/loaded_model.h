@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/engine.h"
+#include "model/cpu/cpu_encoder.h"
 #include "model/generate/cpu_decoder.h"
 #include "model/io/bundle.h"
 #include "model/io/tokenizer.h"
@@ -23,6 +24,8 @@ struct LoadedModel {
     core::EngineInfo info;
     std::shared_ptr<const Tokenizer> tokenizer;
     CTransPath encoder{nullptr}; // null: works from feature files
+    std::unique_ptr<CpuEncoder> quickEncoder; // the same on our own kernels; null where these do not take its sizes
+    kernels::WordType words = kernels::WordType::Fp32; // of the products of resampler, cross-attention and encoder
     HistoGpt vision{nullptr};    // its decoder layers are not filled, but for to_kv
     bool hasHead = false;
     std::shared_ptr<kernels::ThreadPool> pool;

@@ -88,11 +88,18 @@ private:
     }
 
     void add(const Batch& batch, core::FeatureSet& features) {
-        const at::Tensor encoded =
-            m_encoder->forward(normalisedPictures(batch.rgb, m_encoder->config())).contiguous(); // [b, features]
+        const at::Tensor encoded = encode(normalisedPictures(batch.rgb, m_encoder->config())); // [b, features]
         const float* rows = encoded.data_ptr<float>();
         features.values.insert(features.values.end(), rows, rows + encoded.numel());
         features.grid.patches.insert(features.grid.patches.end(), batch.patches.begin(), batch.patches.end());
+    }
+
+    at::Tensor encode(const at::Tensor& pictures) { // [b, 3, p, p] -> [b, features]
+        if (m_options.quick == nullptr) return m_encoder->forward(pictures).contiguous();
+        at::Tensor encoded = at::empty({pictures.size(0), m_encoder->config().outputDimension()}, at::kFloat); // [b, features]
+        m_options.quick->encode({pictures.data_ptr<float>(), std::size_t(pictures.numel())}, int(pictures.size(0)),
+                                {encoded.data_ptr<float>(), std::size_t(encoded.numel())});
+        return encoded;
     }
 
     void tell(std::size_t examined) const {

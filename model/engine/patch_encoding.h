@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/engine.h"
+#include "model/cpu/cpu_encoder.h"
 #include "model/nn/ctranspath.h"
 
 #include <stop_token>
@@ -16,6 +17,7 @@ at::Tensor normalisedPictures(const at::Tensor& rgb, const EncoderConfig& config
 
 struct EncodingOptions {
     std::size_t batch = 16; // patches
+    CpuEncoder* quick = nullptr; // encodes in the module's place
     core::ProgressSink progress;
     std::stop_token stop;
 };
