@@ -1,11 +1,18 @@
 #include "core/files.h"
 
+#include "core/log.h"
+#include "core/sha256.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 namespace hs::core {
@@ -32,11 +39,38 @@ Error fileError(const fs::path& path, const char* verb, int number) {
     return Error(codeForErrno(number), "cannot " + std::string(verb) + " " + displayName(path) + ": " + reason);
 }
 
+// Bytes of one UTF-8 character at the start of `text`; 0 when it begins none.
+std::size_t characterBytes(std::string_view text) {
+    const auto lead = std::uint8_t(text.front());
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    if (length > text.size()) return 0;
+    for (std::size_t i = 1; i < length; ++i)
+        if ((std::uint8_t(text[i]) & 0xC0) != 0x80) return 0;
+    return length;
+}
+
 fs::path temporaryBeside(const fs::path& path) {
     static std::atomic<unsigned> counter{0};
     fs::path temporary = path;
     temporary += ".part-" + std::to_string(::getpid()) + "-" + std::to_string(counter++);
     return temporary;
+}
+
+// An unfinished file that a killed run left beside this goal. Its name tells the process; ten minutes spare what another
+// machine may be writing on a shared disk.
+void removeAbandoned(const fs::path& goal) {
+    const std::string prefix = goal.filename().string() + ".part-";
+    const auto oldest = fs::file_time_type::clock::now() - std::chrono::minutes(10);
+    std::error_code failed;
+    for (fs::directory_iterator at(goal.has_parent_path() ? goal.parent_path() : fs::path("."), failed), end; !failed && at != end;
+         at.increment(failed)) {
+        const std::string name = at->path().filename().string();
+        if (!name.starts_with(prefix)) continue;
+        const int process = std::atoi(name.c_str() + prefix.size());
+        std::error_code gone;
+        if (process <= 0 || ::kill(process, 0) == 0 || errno != ESRCH || at->last_write_time(gone) > oldest) continue;
+        if (fs::remove(at->path(), gone)) log().info("an unfinished file of an earlier run was removed");
+    }
 }
 
 Result<void> writeAll(const fs::path& path, std::string_view bytes) {
@@ -68,10 +102,23 @@ Result<void> syncFile(const fs::path& path) {
 
 } // namespace
 
+std::string printable(std::string_view text) {
+    constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+    std::string clean;
+    while (!text.empty()) {
+        const std::size_t length = characterBytes(text);
+        const auto lead = std::uint8_t(text.front());
+        const bool control = lead < 0x20 || lead == 0x7F || (lead == 0xC2 && length == 2 && std::uint8_t(text[1]) < 0xA0);
+        clean += length == 0 || control ? kReplacement : text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return clean;
+}
+
 std::string displayName(const fs::path& path) {
     const fs::path name = path.has_filename() ? path.filename() : path.parent_path().filename();
     const std::string text = utf8FromPath(name);
-    return text.empty() ? utf8FromPath(path) : text;
+    return printable(text.empty() ? utf8FromPath(path) : text);
 }
 
 fs::path pathFromUtf8(std::string_view utf8) {
@@ -83,13 +130,23 @@ std::string utf8FromPath(const fs::path& path) {
     return std::string(text.begin(), text.end());
 }
 
+std::string safeFileName(std::string_view text) {
+    constexpr std::size_t kLongest = 120, kKept = 60;
+    std::string name;
+    for (const char c : text)
+        name += std::uint8_t(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos ? '_' : c;
+    if (name == text && name != "." && name != ".." && !name.empty() && name.size() <= kLongest) return name;
+    return name.substr(0, kKept) + "-" + sha256Hex(text).substr(0, 12);
+}
+
 Result<std::string> readTextFile(const fs::path& path, std::uint64_t maxBytes) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a fifo must not be waited for
     if (file < 0) return fileError(path, "open", errno);
     struct stat status {};
-    if (::fstat(file, &status) != 0 || S_ISDIR(status.st_mode)) {
+    if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
         ::close(file);
-        return Error(ErrorCode::Unsupported, displayName(path) + " is a folder, a file was expected");
+        const char* kind = S_ISDIR(status.st_mode) ? " is a folder" : " is a device or a pipe";
+        return Error(ErrorCode::Unsupported, displayName(path) + kind + ", a file was expected");
     }
     if (std::uint64_t(status.st_size) > maxBytes) {
         ::close(file);
@@ -119,6 +176,7 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view bytes) {
 }
 
 Result<void> writeAtomically(const fs::path& path, const std::function<Result<void>(const fs::path&)>& write) {
+    removeAbandoned(path);
     const fs::path temporary = temporaryBeside(path);
     std::error_code ignored;
     Result<void> result = write(temporary);

@@ -5,6 +5,8 @@
 // nobody writes, so any thread may read.
 #pragma once
 
+#include "core/pixel_memory.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -46,13 +48,22 @@ public:
     std::vector<std::uint8_t> toRgb() const;
 
 private:
-    // Leaves new pixels as they are where std::allocator would clear them.
+    // Pixel memory, which leaves new pixels as they are where std::allocator would clear them.
     template <class T>
-    struct Uninitialised : std::allocator<T> {
+    struct Uninitialised {
+        using value_type = T;
+        Uninitialised() = default;
         template <class U>
-        struct rebind {
-            using other = Uninitialised<U>;
-        };
+        Uninitialised(const Uninitialised<U>&) noexcept {}
+        T* allocate(std::size_t count) {
+            if (count > std::size_t(-1) / sizeof(T)) throw std::bad_array_new_length();
+            return static_cast<T*>(takePixelMemory(count * sizeof(T)));
+        }
+        void deallocate(T* place, std::size_t count) noexcept { givePixelMemory(place, count * sizeof(T)); }
+        template <class U>
+        friend bool operator==(const Uninitialised&, const Uninitialised<U>&) noexcept {
+            return true;
+        }
         template <class U>
         void construct(U* place) noexcept {
             ::new (static_cast<void*>(place)) U;

@@ -100,6 +100,13 @@ Json handSpans(const std::vector<ReportToken>& tokens) {
     return spans;
 }
 
+// "[json.exception.out_of_range.403] key 'text' not found" without its tag.
+std::string reasonOf(const nlohmann::json::exception& problem) {
+    const std::string words = problem.what();
+    const std::size_t tag = words.find("] ");
+    return tag == std::string::npos ? words : words.substr(tag + 2);
+}
+
 bool spansFit(const Report& report) {
     for (const ReportToken& token : report.tokens)
         if (token.span.begin > token.span.end || token.span.end > report.text.size()) return false;
@@ -161,7 +168,7 @@ Result<Report> reportFromJson(std::string_view text, std::string_view name) {
                                                  std::to_string(report.text.size()) + " bytes");
         return report;
     } catch (const nlohmann::json::exception& problem) {
-        return Error(ErrorCode::Corrupt, std::string(name) + " is not a report: " + problem.what());
+        return Error(ErrorCode::Corrupt, std::string(name) + " is not a report: " + reasonOf(problem));
     }
 }
 

@@ -54,6 +54,7 @@ struct GenerationOptions {
     int maxTokens = 256;       // generated ones; the position table of the model may end it earlier
     std::uint64_t seed = 1;
     Precision precision = Precision::Fp32;
+    friend bool operator==(const GenerationOptions&, const GenerationOptions&) = default;
 };
 
 enum class Ending { EndOfText, MaxTokens, Cancelled };

@@ -20,7 +20,9 @@ Json toJson(const TrainStep& e) {
     return {{"event", "step"},       {"step", e.step},
             {"steps", e.steps},      {"loss", number(e.loss)},
             {"learning_rate", e.learningRate}, {"seconds", e.seconds},
-            {"seconds_left", e.secondsLeft}};
+            {"seconds_left", e.secondsLeft},
+            {"gradient_norm", number(e.gradientNorm)},
+            {"memory_bytes", e.memoryBytes}};
 }
 
 Json toJson(const TrainValidation& e) {
@@ -65,7 +67,9 @@ TrainEvent fromJson(const Json& json) {
                          real(json, "loss"),
                          real(json, "learning_rate"),
                          real(json, "seconds"),
-                         real(json, "seconds_left")};
+                         real(json, "seconds_left"),
+                         real(json, "gradient_norm"),
+                         json.value("memory_bytes", std::uint64_t(0))};
     if (kind == "validation") {
         TrainValidation validation{step, {}};
         for (const auto& [name, value] : json.at("metrics").items())

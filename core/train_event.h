@@ -18,6 +18,8 @@ struct TrainStep {
     double learningRate = 0.0;
     double seconds = 0.0;    // since the run began
     double secondsLeft = 0.0;
+    double gradientNorm = 0.0;     // of all gradients together, before clipping
+    std::uint64_t memoryBytes = 0; // resident in the training process; 0: unknown
 };
 
 struct TrainValidation {

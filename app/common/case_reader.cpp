@@ -5,6 +5,7 @@
 
 #ifdef HS_WITH_SLIDES
 #include "app/common/feature_cache.h"
+#include "app/common/policy.h"
 #include "core/patches/patch_plan.h"
 #include "core/patches/patch_stream.h"
 #include "core/slide/slide.h"
@@ -30,8 +31,17 @@ struct PlannedSlide {
 core::Result<PlannedSlide> planSlide(const fs::path& path, const model::Bundle& bundle, const CaseOptions& options) {
     HS_TRY(core::SlidePtr slide, core::Slide::open(path));
     auto plan = core::planPatches(slide->info(), bundle.patches, options.spacing);
-    if (!plan) return std::move(plan.error()).withContext("while planning the patches of " + slide->name());
+    if (!plan) return Error(plan.error().code, slide->name() + ": " + plan.error().message);
     return PlannedSlide{std::move(slide), std::move(plan).value()};
+}
+
+// What the policy of this machine says of encoded slides on disk; removes those kept too long.
+bool cacheIsAllowed() {
+    const auto policy = readPolicy();
+    if (!policy) return false; // openAllowedBundle() has said so
+    if (!policy.value().cacheDays) return true;
+    purgeCachedFeatures(*policy.value().cacheDays);
+    return *policy.value().cacheDays > 0;
 }
 
 } // namespace
@@ -50,8 +60,9 @@ core::Result<core::FeatureSetPtr> encodeSlide(core::Engine& engine, const model:
                                                  core::displayName(path));
     HS_TRY(PlannedSlide planned, planSlide(path, bundle, options));
     const std::string name = planned.slide->name();
-    const std::string key = featureCacheKey(planned.slide->info().fingerprint, bundle, planned.plan);
-    if (options.useCache) {
+    const std::string key = featureCacheKey(planned.slide->info().fingerprint, bundle, planned.plan, options.precision);
+    const bool useCache = options.useCache && cacheIsAllowed();
+    if (useCache) {
         if (auto cached = readCachedFeatures(key, bundle)) {
             cached->slideName = name;
             return std::make_shared<const core::FeatureSet>(std::move(*cached));
@@ -62,7 +73,7 @@ core::Result<core::FeatureSetPtr> encodeSlide(core::Engine& engine, const model:
     if (features.count() == 0)
         return Error(ErrorCode::Unsupported, "no tissue was found in " + name + ": none of its " +
                                                  std::to_string(source->total()) + " patches passes the bundle's tissue rule");
-    if (options.useCache) writeCachedFeatures(key, features);
+    if (useCache) writeCachedFeatures(key, features);
     return std::make_shared<const core::FeatureSet>(std::move(features));
 }
 

@@ -6,6 +6,8 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <chrono>
+
 namespace hs::app {
 
 namespace fs = std::filesystem;
@@ -22,8 +24,10 @@ std::uint64_t fingerprintOf(std::string_view text) {
 
 } // namespace
 
-std::string featureCacheKey(const std::string& slideFingerprint, const model::Bundle& bundle, const core::PatchPlan& plan) {
-    const std::string settings = fmt::format("{}|{}|{}|{}", bundle.encoder ? bundle.encoder->tag() : "", bundle.weightsHash,
+std::string featureCacheKey(const std::string& slideFingerprint, const model::Bundle& bundle, const core::PatchPlan& plan,
+                            core::Precision precision) {
+    const char* products = precision == core::Precision::Fp32 ? "fp32" : "bf16"; // int8 is the text model's alone
+    const std::string settings = fmt::format("{}|{}|{}|{}|{}", products, bundle.encoder ? bundle.encoder->tag() : "", bundle.weightsHash,
                                              bundle.encoder ? bundle.encoder->inputPixels : 0, core::patchKey(plan));
     return fmt::format("{}-{:016x}", slideFingerprint.substr(0, 32), fingerprintOf(settings));
 }
@@ -39,6 +43,19 @@ std::optional<core::FeatureSet> readCachedFeatures(const std::string& key, const
     core::log().info("a cached feature file was unusable and is removed: {}", features.error().message);
     fs::remove(file, failed);
     return std::nullopt;
+}
+
+std::size_t purgeCachedFeatures(int days) {
+    const auto oldest = fs::file_time_type::clock::now() - std::chrono::hours(24) * days;
+    std::error_code failed;
+    std::size_t removed = 0;
+    for (fs::directory_iterator at(cacheFolder() / "features", failed), end; !failed && at != end; at.increment(failed)) {
+        std::error_code gone;
+        const auto written = at->last_write_time(gone);
+        if (!gone && written <= oldest && fs::remove(at->path(), gone)) ++removed;
+    }
+    if (removed > 0) core::log().info("{} cached feature files older than {} days were removed", removed, days);
+    return removed;
 }
 
 void writeCachedFeatures(const std::string& key, const core::FeatureSet& features) {

@@ -5,6 +5,8 @@
 #include "ui/overlay/colour_map.h"
 #include "ui/overlay/overlay_model.h"
 
+#include <QBuffer>
+#include <QByteArray>
 #include <QFont>
 #include <QImage>
 #include <QPainter>
@@ -117,10 +119,12 @@ void drawLegend(QPainter& painter, QRect area, const core::ScoreGrid& scores, co
 }
 
 core::Result<void> savePng(const QImage& image, const std::filesystem::path& path) {
-    return core::writeAtomically(path, [&](const std::filesystem::path& temporary) -> core::Result<void> {
-        if (image.save(QString::fromStdString(core::utf8FromPath(temporary)), "PNG")) return {};
-        return core::Error(core::ErrorCode::Internal, "cannot write " + core::displayName(path) + ": is the disk full or the folder missing?");
-    });
+    QByteArray bytes; // in memory first, so that the writer of files says what is wrong with the disk
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (!image.save(&buffer, "PNG"))
+        return core::Error(core::ErrorCode::Internal, "the picture for " + core::displayName(path) + " could not be encoded");
+    return core::writeFileAtomically(path, {bytes.constData(), std::size_t(bytes.size())});
 }
 
 } // namespace

@@ -3,6 +3,9 @@
 
 namespace hs::app {
 
+// Qt's own words go to the log at debug, without paths, not to stderr. Before the first QGuiApplication.
+void quietenQt();
+
 // Makes an offscreen QGuiApplication when the process has none; main thread.
 void ensureQtGui();
 

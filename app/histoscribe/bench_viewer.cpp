@@ -124,6 +124,7 @@ void ViewerBench::finishMotion() {
     printResult({{"frame_ms_median", measured.medianMs},
                  {"frame_ms_p99", measured.p99Ms},
                  {"frame_ms_max", measured.maxMs},
+                 {"frame_cpu_ms_p99", measured.cpuP99Ms},
                  {"frames", measured.frames},
                  {"tiles", measured.tiles},
                  {"bytes_held", measured.bytesHeld},

@@ -1,12 +1,18 @@
 // histoscribe [SLIDE…]: the viewer.
 
+#include "app/common/core_dumps.h"
 #include "app/common/program_paths.h"
+#include "app/common/qt_runtime.h"
 #include "app/histoscribe/bench_viewer.h"
+#include "app/histoscribe/desk.h"
+#include "app/histoscribe/language.h"
 #include "app/histoscribe/session.h"
+#include "app/histoscribe/training_desk.h"
 #include "app/histoscribe/workspace.h"
 #include "core/log.h"
 #include "core/tiles/tile_cache.h"
 #include "ui/theme/theme.h"
+#include "ui/viewer/picture_slide.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -78,6 +84,8 @@ std::unique_ptr<QSettings> makeSettings(const app::ViewerTask& task, QTemporaryD
 } // namespace
 
 int main(int argc, char** argv) {
+    app::forbidCoreDumps();
+    app::quietenQt();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("HistoScribe"));
     QApplication::setOrganizationName(QStringLiteral("HistoScribe"));
@@ -86,11 +94,17 @@ int main(int argc, char** argv) {
     QTemporaryDir scratch;
     const std::unique_ptr<QSettings> settings = makeSettings(arguments.task, scratch);
 
+    app::loadLanguage(application, settings->value(QStringLiteral("window/language")).toString());
     ui::applyTheme(ui::schemePreferenceFromName(settings->value(QStringLiteral("theme")).toString()));
     const std::size_t cacheBytes = settings->value(kCacheKey, qulonglong(kTileCacheBytes >> 20)).toULongLong() << 20;
+    core::Slide::setPictureReader(&ui::PictureSlide::open);
     app::Session session(app::makeRealEngine);
-    ui::MainWindow window({std::make_shared<core::TileCache>(cacheBytes), settings.get()});
+    const auto tiles = std::make_shared<core::TileCache>(cacheBytes);
+    ui::MainWindow window({tiles, settings.get()});
     app::Workspace workspace(window, session, *settings);
+    app::TrainingDesk training(window, *settings, app::usualTrainingPlaces());
+    QObject::connect(&training, &app::TrainingDesk::bundleMade, &workspace, &app::Workspace::useBundle);
+    app::Desk desk({window, session, workspace, *settings, tiles});
     window.restoreLayout();
 
     std::unique_ptr<app::ViewerBench> bench;
@@ -104,7 +118,8 @@ int main(int argc, char** argv) {
         if (arguments.slides.isEmpty()) QTimer::singleShot(300, bench.get(), [&] { bench->giveUp(0); });
     }
     window.show();
-    if (!arguments.slides.isEmpty()) workspace.openPaths(arguments.slides);
+    const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
+    desk.begin(arguments.slides, measured ? app::Desk::Memory::None : app::Desk::Memory::Kept);
     if (!arguments.bundle.isEmpty()) workspace.useBundle(QFileInfo(arguments.bundle).absoluteFilePath());
     return application.exec();
 }

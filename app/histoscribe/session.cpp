@@ -1,5 +1,6 @@
 #include "app/histoscribe/session.h"
 
+#include "app/common/policy.h"
 #include "core/attention.h"
 #include "core/files.h"
 #include "core/log.h"
@@ -41,6 +42,7 @@ void Session::openCase(std::vector<fs::path> slides) {
     stopReadingAhead();
     ++m_caseId;
     m_paths = std::move(slides);
+    m_spacing = 0.0; // was said of another slide
     m_slides.assign(m_paths.size(), nullptr);
     m_report = {};
     m_attention.clear();
@@ -76,7 +78,7 @@ void Session::chooseBundle(fs::path folder) {
         side->bundle.reset();
         const auto open = [&]() -> core::Result<core::EngineInfo> {
             if (!engine) return engine.error();
-            HS_TRY(model::Bundle bundle, model::readBundle(folder));
+            HS_TRY(model::Bundle bundle, openAllowedBundle(folder, stop));
             core::EngineOptions options;
             options.bundle = folder;
             const core::ProgressSink progress = [&](const core::PatchProgress& step) { post([this, step] { Q_EMIT progressed(step); }); };

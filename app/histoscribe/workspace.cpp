@@ -9,10 +9,8 @@
 
 #include <QAction>
 #include <QFileInfo>
-#include <QImage>
 #include <QMenu>
 #include <QMenuBar>
-#include <QPixmap>
 #include <QThreadPool>
 
 #include <utility>
@@ -80,7 +78,7 @@ void Workspace::connectWindow() {
     connect(&m_window.reportPanel(), &ui::ReportPanel::overlayStyleChanged, this,
             [this](const ui::OverlayStyle& style) { m_window.slideView().setOverlayStyle(style); });
     connect(&m_window, &ui::MainWindow::exportReportRequested, this, [this](const QString& path) { exportReport(path); });
-    connect(&m_window, &ui::MainWindow::snapshotRequested, this, &Workspace::saveSnapshot);
+    connect(&m_window, &ui::MainWindow::spacingChosen, &m_session, &Session::setSpacing);
     connect(&m_window, &ui::MainWindow::closing, this, [this] {
         m_session.stop();
         m_window.saveLayout();
@@ -120,7 +118,11 @@ void Workspace::addCaseActions() {
     step(tr("Previous slide of the case"), QKeySequence(Qt::CTRL | Qt::Key_PageUp), -1);
 }
 
-void Workspace::openPaths(const QStringList& paths) {
+void Workspace::openPaths(const QStringList& opened) {
+    QStringList paths;
+    for (const QString& path : opened)
+        if (!m_takesFile || !m_takesFile(path)) paths << path;
+    if (paths.isEmpty() && !opened.isEmpty()) return; // the case stays
     m_window.clearMessage();
     m_shown.reset();
     m_maps.clear();
@@ -130,10 +132,12 @@ void Workspace::openPaths(const QStringList& paths) {
     std::vector<std::filesystem::path> slides;
     for (const QString& path : paths)
         slides.push_back(toPath(path));
+    Q_EMIT caseOpened(paths);
     m_session.openCase(std::move(slides));
 }
 
 void Workspace::showSlide(std::size_t index) {
+    if (index >= m_session.slides().size() || !m_session.slides()[index]) return;
     m_shown = index;
     m_window.showSlide(m_session.slides()[index]);
     showCurrentMap();
@@ -238,21 +242,6 @@ void Workspace::exportReport(const QString& path) {
                     m_window.showMessage(ui::messageOf(written.error()));
             });
         });
-}
-
-void Workspace::saveSnapshot(const QString& path) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, image = m_window.slideView().grab().toImage(), file = toPath(path)] {
-        const auto written = core::writeAtomically(file, [&](const std::filesystem::path& temporary) -> core::Result<void> {
-            if (image.save(fromPath(temporary), "PNG")) return {};
-            return core::Error(core::ErrorCode::Internal, "cannot write " + core::displayName(file));
-        });
-        post([this, written, name = core::displayName(file)] {
-            if (written)
-                m_window.say(tr("Saved %1").arg(QString::fromStdString(name)));
-            else
-                m_window.showMessage(ui::messageOf(written.error()));
-        });
-    });
 }
 
 void Workspace::rememberSlide(const QString& path) {

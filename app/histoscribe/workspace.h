@@ -14,6 +14,7 @@
 #include <QStringList>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -26,14 +27,21 @@ public:
     // All outlive the workspace.
     Workspace(ui::MainWindow& window, Session& session, QSettings& settings, QObject* parent = nullptr);
 
+    // Takes files that are no slides (marks) from what is opened; true for one it took.
+    using TakesFile = std::function<bool(const QString& path)>;
+    void setFileTaker(TakesFile takes) { m_takesFile = std::move(takes); }
+
     void openPaths(const QStringList& paths);
+    void showSlide(std::size_t index); // of the case, once it is open
     void useBundle(const QString& folder);
+
+Q_SIGNALS:
+    void caseOpened(const QStringList& paths); // its slides are being opened; empty: closed
 
 private:
     void connectWindow();
     void connectSession();
     void addCaseActions();
-    void showSlide(std::size_t index);
     void stepSlide(int by);
     void refuseSlide(const core::Error& error);
     void takeBundle(const core::EngineInfo& info);
@@ -42,13 +50,13 @@ private:
     void showMaps(const std::vector<core::ScoreGrid>& maps, const std::vector<core::FeatureSetPtr>& features);
     void showCurrentMap();
     void exportReport(const QString& path);
-    void saveSnapshot(const QString& path);
     void rememberSlide(const QString& path);
     void offerBundles();
 
     ui::MainWindow& m_window;
     Session& m_session;
     QSettings& m_settings;
+    TakesFile m_takesFile;
     QStringList m_paths;                 // of the case on the desk
     std::optional<std::size_t> m_shown;  // slide of the case in the view
     QString m_bundleFolder;

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <functional>
+#include <sstream>
 #include <stop_token>
 #include <string>
 
@@ -12,17 +13,32 @@ namespace hs::app {
 // Answers the exit code. The token is stopped by Ctrl+C.
 using CommandBody = std::function<int(std::stop_token)>;
 
+// For options that take a number of this range; CLI::Range would let "nan" through.
+inline CLI::Validator numberBetween(double least, double most) {
+    std::ostringstream range;
+    range << '[' << least << " - " << most << ']';
+    const auto check = [least, most, words = range.str()](std::string& text) {
+        double value = 0.0;
+        const bool isNumber = CLI::detail::lexical_cast(text, value);
+        return isNumber && value >= least && value <= most ? std::string() : "Value " + text + " not in range " + words;
+    };
+    return CLI::Validator(check, "NUMBER in " + range.str());
+}
+
 // Each declares one subcommand; naming it on the command line sets `chosen`.
 void declareInfo(CLI::App& program, CommandBody& chosen);
 void declarePatches(CLI::App& program, CommandBody& chosen);
 void declareFeatures(CLI::App& program, CommandBody& chosen);
 void declareReport(CLI::App& program, CommandBody& chosen);
 void declareHeatmap(CLI::App& program, CommandBody& chosen);
+void declareParaphrase(CLI::App& program, CommandBody& chosen); // Qt builds only
+void declareEvaluate(CLI::App& program, CommandBody& chosen);
 void declareTrain(CLI::App& program, CommandBody& chosen);
 void declareConvert(CLI::App& program, CommandBody& chosen);
 void declareVerify(CLI::App& program, CommandBody& chosen);
 void declareTokenize(CLI::App& program, CommandBody& chosen);
 void declareDemo(CLI::App& program, CommandBody& chosen);
 void declareBench(CLI::App& program, CommandBody& chosen);
+void declareWatch(CLI::App& program, CommandBody& chosen);
 
 } // namespace hs::app

@@ -4,6 +4,7 @@
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
 #include "core/files.h"
+#include "model/io/bundle.h"
 #include "model/io/convert.h"
 #include "model/training/export_run.h"
 
@@ -15,15 +16,27 @@ namespace hs::app {
 namespace {
 
 struct ConvertCommand {
-    std::string weights, encoder, tokenizer, config, run, to, name;
+    std::string weights, encoder, tokenizer, config, run, to, name, bundle, lora;
+    std::string checkpoint = "best";
+    bool adaptersOnly = false;
     std::string precision = "fp32";
     bool json = false;
 };
 
+model::WhichCheckpoint whichCheckpoint(const ConvertCommand& command) {
+    return command.checkpoint == "last" ? model::WhichCheckpoint::Last : model::WhichCheckpoint::Best;
+}
+
 core::Result<model::Bundle> convert(const ConvertCommand& command, std::stop_token stop) {
+    const model::StoredAs storedAs = command.precision == "int8" ? model::StoredAs::Int8 : model::StoredAs::Float32;
+    if (!command.lora.empty()) {
+        HS_TRY(const model::Bundle bundle, model::readBundle(core::pathFromUtf8(command.bundle)));
+        return model::mergeAdapters(bundle, core::pathFromUtf8(command.lora), core::pathFromUtf8(command.to), storedAs);
+    }
     if (!command.run.empty()) {
         model::ExportOptions options;
-        options.storedAs = command.precision == "int8" ? model::StoredAs::Int8 : model::StoredAs::Float32;
+        options.storedAs = storedAs;
+        options.checkpoint = whichCheckpoint(command);
         return model::exportRun(core::pathFromUtf8(command.run), core::pathFromUtf8(command.to), options);
     }
     model::ConvertOptions options;
@@ -38,10 +51,20 @@ core::Result<model::Bundle> convert(const ConvertCommand& command, std::stop_tok
 }
 
 int run(const ConvertCommand& command, std::stop_token stop) {
-    if (command.weights.empty() == command.run.empty())
-        return reportError(core::Error(core::ErrorCode::InvalidInput, "convert takes either --weights or --run"));
-    if (!command.run.empty() && command.precision == "bf16")
-        return reportError(core::Error(core::ErrorCode::InvalidInput, "a run is exported at fp32 or int8"));
+    const auto wrong = [](const char* sentence) { return reportError(core::Error(core::ErrorCode::InvalidInput, sentence)); };
+    if (int(!command.weights.empty()) + int(!command.run.empty()) + int(!command.lora.empty()) != 1)
+        return wrong("convert takes one of --weights, --run and --lora");
+    if (command.lora.empty() != command.bundle.empty()) return wrong("--lora needs --bundle, the bundle that the adapters belong to");
+    if (command.adaptersOnly && command.run.empty()) return wrong("--adapters-only needs --run");
+    if (command.weights.empty() && command.precision == "bf16") return wrong("a run is exported at fp32 or int8");
+    if (command.adaptersOnly) {
+        const auto written =
+            model::exportAdapters(core::pathFromUtf8(command.run), core::pathFromUtf8(command.to), whichCheckpoint(command));
+        if (!written) return reportError(written.error());
+        if (command.json) printJson({{"adapters", command.to}});
+        else printLine(command.to + "  adapters of the run");
+        return 0;
+    }
     const auto bundle = convert(command, stop);
     if (!bundle) return reportError(bundle.error());
     const model::Bundle& made = bundle.value();
@@ -68,6 +91,10 @@ void declareConvert(CLI::App& program, CommandBody& chosen) {
     command->add_option("--tokenizer", options->tokenizer, "tokenizer folder; without: BioGPT's, by the vocabulary's size");
     command->add_option("--config", options->config, "sizes, where shapes do not show them");
     command->add_option("--run", options->run, "run folder of hscribe train, instead of --weights");
+    command->add_option("--checkpoint", options->checkpoint, "of the run: best or last")->check(CLI::IsMember({"best", "last"}));
+    command->add_flag("--adapters-only", options->adaptersOnly, "write the run's adapters (lora) to the file --to, not a bundle");
+    command->add_option("--lora", options->lora, "file of adapters to add into the weights of --bundle");
+    command->add_option("--bundle", options->bundle, "bundle that --lora belongs to");
     command->add_option("--to", options->to, "folder of the bundle")->required();
     command->add_option("--name", options->name, "of the bundle; else the folder's");
     command->add_option("--precision", options->precision, "fp32, bf16 or int8, as stored")->check(CLI::IsMember({"fp32", "bf16", "int8"}));

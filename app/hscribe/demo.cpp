@@ -79,10 +79,10 @@ void declareSlide(CLI::App& demo, CommandBody& chosen) {
     command->add_option("--out", options->out, "folder")->required();
     command->add_option("--seed", options->slide.seed, "of everything drawn");
     command->add_option("--diagnosis", options->diagnosis, "what it shows; else from the seed")->check(CLI::IsMember(diagnosisIds()));
-    command->add_option("--thickness", options->thickness, "of the tumour, mm")->check(CLI::Range(0.2, 2.0));
+    command->add_option("--thickness", options->thickness, "of the tumour, mm")->check(numberBetween(0.2, 2.0));
     command->add_option("--width", options->slide.width, "px of level 0")->check(CLI::Range(256, 200'000));
     command->add_option("--height", options->slide.height, "px of level 0")->check(CLI::Range(256, 200'000));
-    command->add_option("--mpp", options->slide.spacing, "µm per pixel of level 0")->check(CLI::Range(0.1, 10.0));
+    command->add_option("--mpp", options->slide.spacing, "µm per pixel of level 0")->check(numberBetween(0.1, 10.0));
     command->add_option("--threads", options->slide.threads, "0: every core")->check(CLI::Range(0, 1024));
     command->add_flag("--json", options->json, "one JSON object on stdout");
     command->footer("Example:\n  hscribe demo slide --out demo --seed 7");
@@ -97,7 +97,7 @@ void declareDataset(CLI::App& demo, CommandBody& chosen) {
     command->add_option("--train", options->dataset.train, "training cases")->check(CLI::Range(0, 1'000'000));
     command->add_option("--val", options->dataset.validation, "validation cases")->check(CLI::Range(0, 1'000'000));
     command->add_option("--test", options->dataset.test, "test cases")->check(CLI::Range(0, 1'000'000));
-    command->add_option("--mpp", options->dataset.spacing, "µm per pixel of level 0")->check(CLI::Range(0.1, 10.0));
+    command->add_option("--mpp", options->dataset.spacing, "µm per pixel of level 0")->check(numberBetween(0.1, 10.0));
     command->add_option("--threads", options->dataset.threads, "0: every core")->check(CLI::Range(0, 1024));
     command->add_flag("--json", options->json, "one JSON object on stdout");
     command->footer("Run again to go on where it stopped.\nExample:\n  hscribe demo dataset --out data --train 800 --val 100 --test 100");

@@ -24,7 +24,9 @@ struct ModelOptions {
     bool noCache = false;
 };
 
-// INPUT… --bundle --device --precision --threads --mpp --no-cache
+// --bundle --device --precision --threads --mpp --no-cache
+void addBundleOptions(CLI::App& command, ModelOptions& options);
+// INPUT… and the same
 void addModelOptions(CLI::App& command, ModelOptions& options);
 
 struct OpenedModel {
@@ -34,6 +36,9 @@ struct OpenedModel {
 };
 
 core::Result<OpenedModel> openModel(const ModelOptions& options, ProgressLine& progress, std::stop_token stop);
+
+// InvalidInput (wrong usage) when no INPUT was given to a command that cannot do without.
+core::Result<void> checkInputs(const ModelOptions& options);
 
 CaseOptions caseOptions(const ModelOptions& options);
 

@@ -53,6 +53,7 @@ bool complete(const fs::path& file, const model::Bundle& bundle) {
 }
 
 int run(const FeaturesOptions& options, std::stop_token stop) {
+    if (const auto given = checkInputs(options.model); !given) return reportError(given.error());
     ProgressLine progress("patches");
     auto opened = openModel(options.model, progress, stop);
     if (!opened) return reportError(opened.error());

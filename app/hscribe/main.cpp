@@ -1,5 +1,6 @@
 // hscribe: the engine without a window. One subcommand a file; see command.h.
 
+#include "app/common/core_dumps.h"
 #include "app/common/stop_signal.h"
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
@@ -41,9 +42,14 @@ int runProgram(int argc, char** argv) {
     app::declarePatches(program, chosen);
     app::declareFeatures(program, chosen);
     app::declareDemo(program, chosen);
+    app::declareWatch(program, chosen);
 #endif
     app::declareReport(program, chosen);
     app::declareHeatmap(program, chosen);
+    app::declareEvaluate(program, chosen);
+#ifdef HS_WITH_UI
+    app::declareParaphrase(program, chosen);
+#endif
     app::declareTrain(program, chosen);
     app::declareConvert(program, chosen);
     app::declareVerify(program, chosen);
@@ -66,6 +72,7 @@ int runProgram(int argc, char** argv) {
 } // namespace
 
 int main(int argc, char** argv) {
+    hs::app::forbidCoreDumps();
     try {
         return runProgram(argc, argv);
     } catch (const std::bad_alloc&) {

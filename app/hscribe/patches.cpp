@@ -47,7 +47,9 @@ core::Result<FoundPatches> findPatches(const PatchesOptions& options, std::stop_
     FoundPatches found;
     HS_TRY(found.slide, core::Slide::open(core::pathFromUtf8(options.slide)));
     const std::optional<double> spacing = options.mpp > 0 ? std::optional(options.mpp) : std::nullopt;
-    HS_TRY(found.plan, core::planPatches(found.slide->info(), settings, spacing));
+    auto plan = core::planPatches(found.slide->info(), settings, spacing);
+    if (!plan) return core::Error(plan.error().code, found.slide->name() + ": " + plan.error().message);
+    found.plan = std::move(plan).value();
     found.grid.patchPixels = settings.sizePixels;
     found.grid.spacing = found.plan.spacing;
     found.grid.downsample = found.plan.downsample;
@@ -113,7 +115,7 @@ void declarePatches(CLI::App& program, CommandBody& chosen) {
     command->add_option("SLIDE", options->slide, "slide file")->required();
     command->add_option("--bundle", options->bundle, "folder of the bundle whose patch rule counts (else the reference's)");
     command->add_option("--out", options->out, "preview picture, FILE.png");
-    command->add_option("--mpp", options->mpp, "µm per pixel of level 0, for slides that state none")->check(CLI::Range(0.01, 100.0));
+    command->add_option("--mpp", options->mpp, "µm per pixel of level 0, for slides that state none")->check(numberBetween(0.01, 100.0));
     command->add_option("--threads", options->threads, "reading threads; 0: every core")->check(CLI::Range(0, 1024));
     command->add_flag("--json", options->json, "one JSON object on stdout");
     command->footer("Example:\n  hscribe patches slide.svs --json --out preview.png");

@@ -1,8 +1,11 @@
 // hscribe report INPUT… --bundle DIR: writes a report, token by token.
 
+#include "app/common/program_paths.h"
 #include "app/common/report_export.h"
+#include "app/hscribe/case_batch.h"
 #include "app/hscribe/engine_options.h"
 #include "core/files.h"
+#include "model/io/published.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +18,7 @@ namespace {
 
 struct ReportOptions {
     ModelOptions model;
+    BatchOptions batch;
     core::GenerationOptions generation;
     std::string prompt = "Final diagnosis:";
     std::string out;
@@ -48,14 +52,18 @@ private:
     std::size_t m_printed = 0;
 };
 
-core::Result<core::Report> write(OpenedModel& opened, const std::vector<core::FeatureSetPtr>& slides,
-                                 const ReportOptions& options, std::uint64_t seed, std::stop_token stop) {
+core::ReportRequest requestFor(const std::vector<core::FeatureSetPtr>& slides, const ReportOptions& options) {
     core::ReportRequest request;
     request.slides = slides;
     request.prompt = options.prompt;
     request.options = options.generation;
-    request.options.seed = seed;
     request.options.precision = core::precisionFromName(options.model.precision).value_or(core::Precision::Fp32);
+    return request;
+}
+
+core::Result<core::Report> write(OpenedModel& opened, const std::vector<core::FeatureSetPtr>& slides,
+                                 const ReportOptions& options, std::stop_token stop) {
+    const core::ReportRequest request = requestFor(slides, options);
     TextPrinter printer;
     ProgressLine progress("tokens");
     const core::ReportSink sink = [&](const core::ReportEvent& event) {
@@ -110,12 +118,55 @@ int replay(ReportOptions options, std::stop_token stop) {
     const auto slides = readCase(*opened.value().engine, opened.value().bundle, caseOptions(options.model), progressSink(progress), stop);
     progress.wipe();
     if (!slides) return reportError(slides.error());
-    auto report = write(opened.value(), slides.value(), options, options.generation.seed, stop);
+    auto report = write(opened.value(), slides.value(), options, stop);
     if (!report) return reportError(report.error());
     return compareReplay(saved.value(), report.value(), options.json);
 }
 
+// One report, printed as it grows; or several samples in one batch, printed when they are done.
+core::Result<std::vector<core::Report>> writeAll(OpenedModel& opened, const std::vector<core::FeatureSetPtr>& slides,
+                                                 const ReportOptions& options, std::stop_token stop) {
+    if (options.samples == 1) {
+        HS_TRY(core::Report report, write(opened, slides, options, stop));
+        return std::vector<core::Report>{std::move(report)};
+    }
+    ProgressLine progress("tokens");
+    auto reports = opened.engine->sample(requestFor(slides, options), options.samples, progressSink(progress), stop);
+    progress.wipe();
+    if (reports && !options.json)
+        for (const core::Report& report : reports.value())
+            printLine("[seed " + std::to_string(report.options.seed) + "] " + report.text);
+    return reports;
+}
+
+// <out>/<id>.json a case; complete when it is a report of the same weights, prompt and options.
+int runCases(const ReportOptions& options, std::stop_token stop) {
+    BatchOptions batch = options.batch;
+    batch.out = options.out;
+    batch.json = options.json;
+    const auto bundle = model::openBundle(core::pathFromUtf8(options.model.bundle), shareFolder());
+    if (!bundle) return reportError(bundle.error());
+    const core::GenerationOptions wanted = requestFor({}, options).options;
+    BatchWork work;
+    work.goal = [&](const std::string& name) { return core::pathFromUtf8(batch.out) / core::pathFromUtf8(name + ".json"); };
+    work.complete = [&](const std::filesystem::path& goal) {
+        const auto report = core::readReport(goal);
+        return report && report.value().ending != core::Ending::Cancelled && report.value().prompt == options.prompt &&
+               report.value().weightsHash == bundle.value().weightsHash && report.value().options == wanted;
+    };
+    work.make = [&](OpenedModel& opened, const core::Case&, const std::vector<core::FeatureSetPtr>& slides,
+                    const std::filesystem::path& goal, std::stop_token asked) -> core::Result<void> {
+        HS_TRY(const core::Report report, opened.engine->generate(requestFor(slides, options), [](const auto&) {}, asked));
+        if (report.ending == core::Ending::Cancelled)
+            return core::Error(core::ErrorCode::Cancelled, "writing the report was stopped");
+        return core::writeFileAtomically(goal, core::reportToJson(report));
+    };
+    return runBatch(batch, options.model, work, std::move(stop));
+}
+
 int run(ReportOptions options, std::stop_token stop) {
+    if (!options.batch.cases.empty()) return runCases(options, std::move(stop));
+    if (const auto given = checkInputs(options.model); !given) return reportError(given.error());
     if (!options.replay.empty()) return replay(std::move(options), stop);
     if (!options.out.empty()) {
         if (const auto format = reportFormatFor(core::pathFromUtf8(options.out)); !format) return reportError(format.error());
@@ -127,13 +178,9 @@ int run(ReportOptions options, std::stop_token stop) {
     progress.wipe();
     if (!slides) return reportError(slides.error());
 
-    std::vector<core::Report> reports;
-    for (int sample = 0; sample < options.samples; ++sample) {
-        auto report = write(opened.value(), slides.value(), options, options.generation.seed + std::uint64_t(sample), stop);
-        if (!report) return reportError(report.error());
-        reports.push_back(std::move(report).value());
-        if (reports.back().ending == core::Ending::Cancelled) break;
-    }
+    auto written = writeAll(opened.value(), slides.value(), options, stop);
+    if (!written) return reportError(written.error());
+    const std::vector<core::Report>& reports = written.value();
     if (options.json) {
         nlohmann::ordered_json all = nlohmann::ordered_json::parse(core::reportToJson(reports.front()));
         if (reports.size() > 1) {
@@ -144,8 +191,8 @@ int run(ReportOptions options, std::stop_token stop) {
         printJson(all);
     }
     if (!options.out.empty()) {
-        if (const auto written = exportReport(reports.front(), core::pathFromUtf8(options.out)); !written)
-            return reportError(written.error());
+        if (const auto saved = exportReport(reports.front(), core::pathFromUtf8(options.out)); !saved)
+            return reportError(saved.error());
     }
     return reports.back().ending == core::Ending::Cancelled ? 130 : 0;
 }
@@ -156,14 +203,15 @@ void declareReport(CLI::App& program, CommandBody& chosen) {
     auto options = std::make_shared<ReportOptions>();
     CLI::App* command = program.add_subcommand("report", "Write a report from the slides or feature files of one case");
     addModelOptions(*command, options->model);
+    addBatchOptions(*command, options->batch);
     core::GenerationOptions& generation = options->generation;
     command->add_option("--prompt", options->prompt, "the words to begin from");
     command->add_option("--max-tokens", generation.maxTokens, "most tokens to write")->check(CLI::Range(1, 4096));
     command->add_flag("--greedy", generation.greedy, "always the most probable token");
     command->add_option("--seed", generation.seed, "seed of the sampler (1 when not given; recorded in the report)");
     command->add_option("--top-k", generation.topK, "keep the k most probable; 0: all")->check(CLI::Range(0, 1'000'000));
-    command->add_option("--top-p", generation.topP, "keep the most probable that reach this share")->check(CLI::Range(0.0, 1.0));
-    command->add_option("--temperature", generation.temperature, "below 1 sharper, above 1 freer")->check(CLI::Range(0.01, 100.0));
+    command->add_option("--top-p", generation.topP, "keep the most probable that reach this share")->check(numberBetween(0.0, 1.0));
+    command->add_option("--temperature", generation.temperature, "below 1 sharper, above 1 freer")->check(numberBetween(0.01, 100.0));
     command->add_option("--samples", options->samples, "write this many reports, with seeds following --seed")->check(CLI::Range(1, 1000));
     command->add_option("--out", options->out, "FILE.json, .md, .txt, .html, .pdf or .odt");
     command->add_option("--replay", options->replay, "say whether a saved report still holds");

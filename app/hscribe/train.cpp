@@ -1,6 +1,7 @@
 // hscribe train: one stage of training; a JSON line for each event on stdout.
 
 #include "app/common/engine_loader.h"
+#include "app/common/program_paths.h"
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
 #include "core/files.h"
@@ -22,7 +23,8 @@ using Json = nlohmann::json;
 
 struct TrainOptions {
     std::string stage, data, bundle, run, config;
-    std::string device = "auto";
+    std::string device = "auto", objective;
+    int lora = -1;
     std::int64_t steps = 0;
     double epochs = 0.0;
     std::int64_t batch = 0;
@@ -47,6 +49,12 @@ core::Result<Json> configOf(const TrainOptions& options) {
     config["data"] = absolute(options.data);
     config["bundle"] = absolute(options.bundle);
     config["run"] = absolute(options.run);
+    if (!config.contains("moses")) config["moses"] = core::utf8FromPath(mosesFolder());
+    if (!options.objective.empty()) config["objective"] = options.objective;
+    if (options.lora >= 0) {
+        if (!config.contains("lora") || !config["lora"].is_object()) config["lora"] = Json::object();
+        config["lora"]["rank"] = options.lora;
+    }
     if (options.resume) config["resume"] = true;
     if (options.steps > 0) config["steps"] = options.steps;
     if (options.epochs > 0) config["epochs"] = options.epochs;
@@ -102,9 +110,13 @@ void declareTrain(CLI::App& program, CommandBody& chosen) {
     command->add_option("--epochs", options->epochs, "passes over the cases, instead of --steps");
     command->add_option("--batch", options->batch, "cases a step")->check(CLI::Range(std::int64_t(1), std::int64_t(65536)));
     command->add_option("--seed", options->seed, "of everything drawn at random");
+    command->add_option("--objective", options->objective, "stage pretrain: learn from diagnoses, from reports (image-text contrast), or both")
+        ->check(CLI::IsMember({"classification", "contrastive", "both"}));
+    command->add_option("--lora", options->lora, "stage joint: rank of adapters on the frozen language model; 0: none")->check(CLI::Range(0, 4096));
     command->add_option("--device", options->device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command->add_option("--threads", options->threads, "compute threads; 0: every core")->check(CLI::Range(0, 1024));
-    command->footer("Ctrl+C, or the line \"stop\" on stdin, ends after a checkpoint; --resume goes on exactly.\nExample:\n"
+    command->footer("Several processes train together where RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT are set (torchrun, packaging/slurm).\n"
+                    "Ctrl+C, or the line \"stop\" on stdin, ends after a checkpoint; --resume goes on exactly.\nExample:\n"
                     "  hscribe train --stage joint --data cases.jsonl --bundle demo --run run1 --epochs 10");
     command->callback([&chosen, options] { chosen = [options](std::stop_token stop) { return run(*options, stop); }; });
 }

@@ -3,10 +3,13 @@
 #include "app/common/engine_loader.h"
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
+#include "app/hscribe/verify_all.h"
 #include "core/files.h"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/fmt/fmt.h>
+
+#include <utility>
 
 namespace hs::app {
 
@@ -17,6 +20,7 @@ struct VerifyOptions {
     std::vector<std::string> goldens;
     std::string precision = "fp32";
     int threads = 0;
+    bool all = false;
     bool json = false;
 };
 
@@ -29,9 +33,14 @@ const char* verdictWord(core::Verdict verdict) {
     return "SKIP";
 }
 
+core::Result<bool> verifyGoldens(const core::VerifyRequest& request, const core::VerifySink& sink, std::stop_token stop) {
+    HS_TRY(core::EngineModule * module, loadEngineModule());
+    return module->verify(request, sink, std::move(stop));
+}
+
 int run(const VerifyOptions& options, std::stop_token stop) {
-    auto module = loadEngineModule();
-    if (!module) return reportError(module.error());
+    if (options.all != options.goldens.empty())
+        return reportError(core::Error(core::ErrorCode::InvalidInput, "verify takes either --golden or --all"));
     core::VerifyRequest request;
     request.weights = core::pathFromUtf8(options.weights);
     request.config = core::pathFromUtf8(options.config);
@@ -51,11 +60,13 @@ int run(const VerifyOptions& options, std::stop_token stop) {
                              {"tolerance", line.tolerance},
                              {"verdict", verdictWord(line.verdict)},
                              {"note", line.note}});
+        else if (options.all)
+            printLine(fmt::format("{:<16} {}{}", line.name, verdictWord(line.verdict), line.note.empty() ? "" : "  " + line.note));
         else
             printLine(fmt::format("{:<44} {:>10.3g} {:>10.3g} {}{}", line.name, line.largestDifference, line.tolerance,
                                   verdictWord(line.verdict), line.note.empty() ? "" : "  " + line.note));
     };
-    const auto passed = module.value()->verify(request, sink, stop);
+    const auto passed = options.all ? verifyInstallation(sink, stop) : verifyGoldens(request, sink, stop);
     if (!passed) return reportError(passed.error());
     if (options.json)
         printJson({{"passed", passed.value()}, {"pass", counts[0]}, {"fail", counts[1]}, {"skip", counts[2]}, {"tensors", lines}});
@@ -68,10 +79,11 @@ int run(const VerifyOptions& options, std::stop_token stop) {
 
 void declareVerify(CLI::App& program, CommandBody& chosen) {
     auto options = std::make_shared<VerifyOptions>();
-    CLI::App* command = program.add_subcommand("verify", "Compare the network with golden files of the reference");
+    CLI::App* command = program.add_subcommand("verify", "Compare the network with golden files of the reference, or check this installation");
     command->add_option("--weights", options->weights, "weights file (without: the formula weights of the golden's info file)");
     command->add_option("--config", options->config, "sizes: bundle.json, a published config, or the golden's config");
-    command->add_option("--golden", options->goldens, "golden file (.pt); may be repeated")->required();
+    command->add_option("--golden", options->goldens, "golden file (.pt); may be repeated");
+    command->add_flag("--all", options->all, "instead: check this installation, with nothing but its own files");
     command->add_option("--features", options->features, "feature file the golden was made from");
     command->add_option("--precision", options->precision, "fp32, bf16 or int8")->check(CLI::IsMember({"fp32", "bf16", "int8"}));
     command->add_option("--threads", options->threads, "compute threads; 0: every core")->check(CLI::Range(0, 1024));

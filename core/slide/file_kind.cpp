@@ -22,13 +22,14 @@ struct Magic {
     std::string_view bytes;
     std::size_t at;
     std::string_view words;
+    FileKind kind = FileKind::KnownOther;
 };
 
 using namespace std::string_view_literals;
 
 constexpr std::array kMagics = {
-    Magic{"\x89PNG\r\n\x1a\n"sv, 0, "a PNG picture"},
-    Magic{"\xff\xd8\xff"sv, 0, "a JPEG picture"},
+    Magic{"\x89PNG\r\n\x1a\n"sv, 0, "a PNG picture", FileKind::Picture},
+    Magic{"\xff\xd8\xff"sv, 0, "a JPEG picture", FileKind::Picture},
     Magic{"%PDF-"sv, 0, "a PDF document"},
     Magic{"GIF8"sv, 0, "a GIF picture"},
     Magic{"BM"sv, 0, "a BMP picture"},
@@ -67,7 +68,7 @@ FileFinding kindOf(std::string_view bytes) {
         return {FileKind::Dicom, "a DICOM file"};
     for (const Magic& magic : kMagics)
         if (bytes.size() >= magic.at + magic.bytes.size() && bytes.substr(magic.at, magic.bytes.size()) == magic.bytes)
-            return {FileKind::KnownOther, std::string(magic.words)};
+            return {magic.kind, std::string(magic.words)};
     if (looksLikeText(bytes)) return textKind(bytes);
     return {FileKind::Unknown, "of a kind that is not known here"};
 }

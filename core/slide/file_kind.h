@@ -8,7 +8,7 @@
 
 namespace hs::core {
 
-enum class FileKind { Tiff, Dicom, KnownOther, Text, Empty, Unknown };
+enum class FileKind { Tiff, Dicom, Picture, KnownOther, Text, Empty, Unknown };
 
 struct FileFinding {
     FileKind kind = FileKind::Unknown;

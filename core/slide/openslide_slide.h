@@ -41,6 +41,7 @@ private:
     Result<void> describeSlide(Handle& handle, const TiffLayout& layout);
     Result<void> checkReadable() const;
     void findDirectTiles(const TiffLayout& layout);
+    bool readersAgree() const;
     Result<Image> readThroughOpenSlide(int level, const RegionRequest& request) const;
     Result<HandlePtr> freshHandle() const;
     Result<HandlePtr> sharedHandle() const;

@@ -12,6 +12,8 @@ namespace hs::core {
 
 namespace {
 
+Slide::PictureReader pictureReader = nullptr; // set before threads open slides
+
 Error refusal(const std::string& name, const FileFinding& found) {
     const std::string wanted = "a whole-slide image (SVS, NDPI, SCN, MRXS, VMS, BIF, TIFF, OME-TIFF) was expected";
     switch (found.kind) {
@@ -28,7 +30,9 @@ Error refusal(const std::string& name, const FileFinding& found) {
 
 Result<std::shared_ptr<const Slide>> openFound(const std::filesystem::path& path, const FileFinding& found) {
     const std::optional<std::string> vendor = openSlideVendor(path);
-    if (!vendor) return found.kind == FileKind::Tiff ? TiffSlide::open(path) : refusal(displayName(path), found);
+    if (!vendor && found.kind == FileKind::Tiff) return TiffSlide::open(path);
+    if (!vendor && found.kind == FileKind::Picture && pictureReader) return pictureReader(path);
+    if (!vendor) return refusal(displayName(path), found);
     Result<std::shared_ptr<const Slide>> slide = OpenSlideSlide::open(path);
     if (slide || *vendor != "generic-tiff") return slide;
     // What OpenSlide takes for a plain TIFF but cannot open may still be one that libtiff reads.
@@ -37,6 +41,10 @@ Result<std::shared_ptr<const Slide>> openFound(const std::filesystem::path& path
 }
 
 } // namespace
+
+void Slide::setPictureReader(PictureReader reader) {
+    pictureReader = reader;
+}
 
 Result<std::shared_ptr<const Slide>> Slide::open(const std::filesystem::path& path) {
     quietenLibraries();

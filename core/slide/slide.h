@@ -61,6 +61,11 @@ public:
     // the GUI thread.
     static Result<std::shared_ptr<const Slide>> open(const std::filesystem::path& path);
 
+    // What reads files that neither OpenSlide nor libtiff takes (the viewer's pictures, through Qt). Set once, before
+    // any slide is opened; Unsupported from it means that core's own sentence is told.
+    using PictureReader = Result<std::shared_ptr<const Slide>> (*)(const std::filesystem::path& path);
+    static void setPictureReader(PictureReader reader);
+
     virtual const SlideInfo& info() const = 0;
     virtual std::string name() const = 0; // file name without its folder
 

@@ -44,11 +44,11 @@ T field(TIFF* tiff, std::uint32_t tag, T fallback) {
 void findDataEnd(TIFF* tiff, TiffDirectory& d) {
     std::uint64_t *offsets = nullptr, *counts = nullptr;
     d.sparse = true;
+    d.blocks = d.tiled ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
     if (!TIFFGetField(tiff, d.tiled ? TIFFTAG_TILEOFFSETS : TIFFTAG_STRIPOFFSETS, &offsets) || !offsets) return;
     if (!TIFFGetField(tiff, d.tiled ? TIFFTAG_TILEBYTECOUNTS : TIFFTAG_STRIPBYTECOUNTS, &counts) || !counts) return;
     d.sparse = false;
-    const std::uint32_t blocks = d.tiled ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
-    for (std::uint32_t i = 0; i < blocks; ++i) {
+    for (std::uint32_t i = 0; i < d.blocks; ++i) {
         if (offsets[i] == 0 || counts[i] == 0)
             d.sparse = true;
         else if (offsets[i] + counts[i] > offsets[i])
@@ -131,15 +131,16 @@ private:
 };
 
 // Follows the directories by their links alone, which tells what libtiff does not: that a further directory, or the
-// value of a tag, lies beyond the end. Private tags, which may hold anything, are passed over. 0 for what is no TIFF.
-std::uint64_t findLinksEnd(const std::filesystem::path& path) {
+// value of a tag, lies beyond the end, and how many tiles a directory lists (libtiff fills up what lacks). Private tags,
+// which may hold anything, are passed over. Nothing for what is no TIFF.
+void followLinks(const std::filesystem::path& path, TiffLayout& layout) {
     constexpr std::array<int, 19> kTypeBytes = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
     constexpr std::uint64_t kFirstPrivateTag = 32768, kIccTag = TIFFTAG_ICCPROFILE, kMostValueBytes = 1u << 31;
     NumberReader reader(path);
     reader.setLittle(reader.at(0, 1) == 'I');
     const bool big = reader.at(2, 2) == 43u;
     const int wide = big ? 8 : 4, countBytes = big ? 8 : 2, entryBytes = big ? 20 : 12;
-    std::uint64_t end = 0;
+    std::uint64_t& end = layout.linksEnd;
     std::optional<std::uint64_t> offset = reader.at(big ? 8 : 4, wide);
     for (std::size_t i = 0; i < kMostDirectories && offset && *offset != 0; ++i) {
         const std::uint64_t entries = *offset + std::uint64_t(countBytes);
@@ -150,13 +151,13 @@ std::uint64_t findLinksEnd(const std::filesystem::path& path) {
         for (std::uint64_t entry = entries; entry < link; entry += std::uint64_t(entryBytes)) {
             const auto tag = reader.at(entry, 2), type = reader.at(entry + 2, 2), number = reader.at(entry + 4, wide);
             const auto value = reader.at(entry + 4 + std::uint64_t(wide), wide);
+            if (value && *tag == TIFFTAG_TILEOFFSETS) layout.listedTiles.emplace_back(*offset, *number);
             if (!value || (*tag >= kFirstPrivateTag && *tag != kIccTag) || *type >= kTypeBytes.size()) continue;
             const std::uint64_t bytes = std::min(*number, kMostValueBytes) * std::uint64_t(kTypeBytes[*type]);
             if (bytes > std::uint64_t(wide) && bytes < kMostValueBytes) end = std::max(end, *value + bytes);
         }
         offset = reader.at(link, wide);
     }
-    return end;
 }
 
 } // namespace
@@ -203,7 +204,7 @@ TiffLayout readTiffLayout(const std::filesystem::path& path) {
         layout.directories.back().reduced = true;
     }
     layout.complaint = tiff.takeComplaint();
-    layout.linksEnd = findLinksEnd(path);
+    followLinks(path, layout);
     return layout;
 }
 
@@ -214,6 +215,13 @@ Result<void> checkComplete(const std::filesystem::path& path, const TiffLayout& 
     std::uint64_t end = layout.linksEnd;
     for (const TiffDirectory& directory : layout.directories)
         end = std::max(end, directory.dataEnd);
+    for (const TiffDirectory& d : layout.directories)
+        for (const auto& [offset, listed] : layout.listedTiles)
+            if (d.tiled && d.offset == offset && listed < d.blocks)
+                return Error(ErrorCode::Corrupt, displayName(path) + " is damaged: it lists " + std::to_string(listed) +
+                                                     " tiles, the " + std::to_string(d.blocks) + " of a picture of " +
+                                                     std::to_string(d.width) + " x " + std::to_string(d.height) +
+                                                     " px were expected");
     if (end <= size) return {};
     return Error(ErrorCode::Corrupt, displayName(path) + " is truncated: it has " + std::to_string(size) +
                                          " bytes, its directories and pictures reach to byte " + std::to_string(end));

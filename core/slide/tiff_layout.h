@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 struct tiff;
@@ -60,6 +61,7 @@ struct TiffDirectory {
     std::uint32_t iccBytes = 0;
     std::uint64_t dataEnd = 0; // where its tiles or strips end
     bool sparse = false;       // some have no data
+    std::uint32_t blocks = 0;  // tiles or strips that its size needs
     // Called RGB, but its first JPEG block is YCbCr: how that is subsampled.
     std::optional<JpegColour> hiddenYcc;
 };
@@ -67,12 +69,15 @@ struct TiffDirectory {
 struct TiffLayout {
     std::vector<TiffDirectory> directories; // main ones in file order; SubIFDs of the first come last
     std::string complaint;                  // libtiff's, about what could not be read
+    // Directories that list fewer tiles than their size needs: offset and how many they list.
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> listedTiles;
     std::uint64_t linksEnd = 0;             // where the directories and the values of their usual tags end
 };
 
 TiffLayout readTiffLayout(const std::filesystem::path& path);
 
-// Corrupt when a directory or the data of one would lie beyond the file's end: the file is truncated.
+// Corrupt when a directory or the data of one would lie beyond the file's end (the file is truncated), or when a tiled
+// picture lists fewer tiles than its size needs.
 Result<void> checkComplete(const std::filesystem::path& path, const TiffLayout& layout);
 
 // Of the first directory (tag 34675).

@@ -1,4 +1,7 @@
 // TileCache: the tiles of all open slides, least recently used first out, bounded in bytes. Any thread.
+//
+// What views compose from tiles counts against the same bound (setAside), so that one preference speaks for all pixels;
+// half of it stays for tiles whatever others hold, since a view whose tiles are gone at once would read for ever.
 #pragma once
 
 #include "core/image.h"
@@ -9,6 +12,7 @@
 #include <list>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 namespace hs::core {
 
@@ -26,8 +30,12 @@ public:
     void removeSlide(SlideKey slide);
     void setLimitBytes(std::size_t limit);
 
+    // Bytes that something else holds of the same bound: `now` where it was `before`. Tiles make room.
+    void setAside(std::size_t now, std::size_t before);
+
     std::size_t limitBytes() const;
-    std::size_t bytesHeld() const;
+    std::size_t bytesHeld() const;  // of tiles
+    std::size_t bytesAside() const; // of the others
 
     SlideKey newSlideKey();
 
@@ -45,13 +53,17 @@ private:
         ImagePtr image;
         Keep keep = Keep::WhileRecent;
     };
-    void evict(); // with m_mutex held
+    // With m_mutex held. The caller lets go of what is answered after unlocking: giving megabytes back to the system
+    // takes a while, and the GUI thread is waiting to look something up.
+    [[nodiscard]] std::vector<ImagePtr> evict();
+    std::size_t roomForTiles() const; // with m_mutex held
 
     mutable std::mutex m_mutex;
     std::list<Entry> m_entries;                                            // guarded by m_mutex; most recent first
     std::unordered_map<Key, std::list<Entry>::iterator, KeyHash> m_places; // guarded by m_mutex
     std::size_t m_limit = 0;                                               // guarded by m_mutex
     std::size_t m_bytes = 0;                                               // guarded by m_mutex
+    std::size_t m_aside = 0;                                               // guarded by m_mutex
     SlideKey m_nextKey = 1;                                                // guarded by m_mutex
 };
 

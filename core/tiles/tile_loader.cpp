@@ -1,5 +1,6 @@
 #include "core/tiles/tile_loader.h"
 
+#include "core/tiles/background_thread.h"
 #include "core/tiles/tile_reader.h"
 
 #include <algorithm>
@@ -68,6 +69,7 @@ std::uint64_t TileLoader::tilesRead() const {
 }
 
 void TileLoader::work(std::stop_token stop) {
+    stepBackForTheScreen();
     while (true) {
         TileId id;
         {

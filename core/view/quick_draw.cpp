@@ -97,8 +97,12 @@ void drawTile(const DrawTile& tile, LevelRect place, LevelRect part, const RowWa
 
 } // namespace
 
-void fillSlide(const TilePyramid& pyramid, const Plane& plane, PlaneRect area, std::uint32_t colour,
-               const TargetPixels& target) {
+namespace {
+
+// Calls use(first pixel, count) for each row's pixels that the slide covers.
+template <class Use>
+void forSlidePixels(const TilePyramid& pyramid, const Plane& plane, PlaneRect area, const TargetPixels& target,
+                    const Use& use) {
     const Level0Size size = pyramid.size();
     const RowWalk walk(plane, area, {});
     const PixelRange rows = rowsOf(plane, area, {0, 0, double(size.width), double(size.height)});
@@ -106,9 +110,25 @@ void fillSlide(const TilePyramid& pyramid, const Plane& plane, PlaneRect area, s
         const PixelRange pixels = walk.u(row)
                                       .within(0, size.width << kFixedBits, area.width)
                                       .intersected(walk.v(row).within(0, size.height << kFixedBits, area.width));
-        std::uint32_t* out = target.pixels + std::size_t(row) * target.stride;
-        if (!pixels.empty()) std::fill(out + pixels.begin, out + pixels.end, colour);
+        if (!pixels.empty())
+            use(target.pixels + std::size_t(row) * target.stride + pixels.begin,
+                std::size_t(pixels.end - pixels.begin));
     }
+}
+
+} // namespace
+
+void fillSlide(const TilePyramid& pyramid, const Plane& plane, PlaneRect area, std::uint32_t colour,
+               const TargetPixels& target) {
+    forSlidePixels(pyramid, plane, area, target,
+                   [&](std::uint32_t* pixels, std::size_t count) { std::fill_n(pixels, count, colour); });
+}
+
+void mapSlideColours(const TilePyramid& pyramid, const Plane& plane, PlaneRect area, const ColourMapper& colours,
+                     ColourMapper::Effort effort, const TargetPixels& target) {
+    if (colours.identity()) return;
+    forSlidePixels(pyramid, plane, area, target,
+                   [&](std::uint32_t* pixels, std::size_t count) { colours.map(pixels, count, effort); });
 }
 
 void quickDraw(const TilePyramid& pyramid, const DrawList& list, const Plane& plane, PlaneRect area,

@@ -1,8 +1,6 @@
 #include "model/engine/case_memory.h"
 
-#include "model/attribution/patch_map.h"
 #include "model/engine/guarded.h"
-#include "model/nn/cpu_views.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,32 +50,6 @@ std::vector<std::size_t> slideEnds(const std::vector<core::FeatureSetPtr>& slide
     return ends;
 }
 
-// Keys and values of every layer over the case's latents, in the decoder's form.
-Result<CrossMemoryPtr> crossMemory(LoadedModel& model, const at::Tensor& latents, std::stop_token stop) {
-    const at::NoGradGuard noGraph;
-    HistoGptModel& network = model.vision->histogpt;
-    const TextWeights& text = model.decoder->weights();
-    if (const auto view = crossView(*network); view && supportsCrossKeysValues(*view, text)) {
-        HS_TRY(const auto products, Products::create(kernels::bestMatrixKernels(), model.pool));
-        HS_TRY(const auto memory,
-               crossKeysValues({latents.data_ptr<float>(), std::size_t(latents.numel())}, *view, text,
-                               model.decoder->kernels(), *products,
-                               {.words = model.words, .beforeLayer = [&stop] { throwIfStopped(stop); }}));
-        return CrossMemoryPtr(memory);
-    }
-    const at::Tensor media = network->image(latents.unsqueeze(0)); // [1, latents, hidden]
-    HS_TRY(const auto memory, CpuCrossMemory::create(model.decoder->weights(), int(media.size(1))));
-    int index = 0;
-    for (LayerPair& layer : network->layers()) {
-        throwIfStopped(stop);
-        const at::Tensor keysValues =
-            layer->cross->attn->to_kv(media).to(at::kFloat).squeeze(0).contiguous(); // [latents, 2 * inner]
-        memory->fillLayer(model.decoder->kernels(), index++,
-                          {keysValues.data_ptr<float>(), std::size_t(keysValues.numel())});
-    }
-    return CrossMemoryPtr(memory);
-}
-
 } // namespace
 
 Result<ReadCasePtr> CaseMemory::read(LoadedModel& model, const std::vector<core::FeatureSetPtr>& slides,
@@ -93,18 +65,14 @@ Result<ReadCasePtr> CaseMemory::read(LoadedModel& model, const std::vector<core:
     made->slides = slides;
     const auto layers = std::size_t(model.bundle.resampler.layers);
     std::size_t pauses = 0;
-    ResampleOptions options;
-    options.pool = model.pool;
-    options.words = model.words;
-    options.beforeBlock = [&] { // twice a layer, and more for large bags
+    const auto pause = [&] { // twice a layer, and more for large bags
         throwIfStopped(stop);
         if (progress) progress(core::Stage::Resampling, std::min(pauses++ / 2, layers), layers);
     };
-    MappedLatents mapped =
-        resampleWithMap(model.vision->histogpt->perceiver_resampler, features, slideEnds(slides), std::move(options));
+    HS_TRY(MappedLatents mapped, model.vision->read(features, slideEnds(slides), pause));
     made->latents = std::move(mapped.latents); // [latents, model]
     made->map = std::move(mapped.map);
-    HS_TRY(made->memory, crossMemory(model, made->latents, stop));
+    HS_TRY(made->memory, model.vision->remember(made->latents, *model.decoder, [&] { throwIfStopped(stop); }));
     m_cases.push_front(std::move(made));
     if (m_cases.size() > kKept) m_cases.pop_back();
     return m_cases.front();

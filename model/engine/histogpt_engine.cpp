@@ -82,15 +82,14 @@ Result<void> HistoGptEngine::checkOpen() const {
 Result<core::FeatureSet> HistoGptEngine::encode(core::PatchSource& patches, const core::ProgressSink& progress,
                                                 std::stop_token stop) {
     HS_CHECK(checkOpen());
-    if (m_model->encoder.is_empty())
+    if (!m_model->encoder)
         return Error(ErrorCode::Unsupported, "the bundle " + m_model->bundle.name +
                                                  " has no patch encoder: it works from feature files");
     return guarded("encoding the slide", [&] {
         EncodingOptions options;
-        options.quick = m_model->quickEncoder.get();
         options.progress = progress;
         options.stop = stop;
-        return encodePatches(m_model->encoder, patches, options);
+        return encodePatches(*m_model->encoder, patches, options);
     });
 }
 
@@ -171,7 +170,7 @@ Result<std::vector<double>> HistoGptEngine::classify(const std::vector<core::Fea
         const at::NoGradGuard noGraph;
         HS_TRY(const ReadCasePtr read, readCase(slides, asStages(progress), stop));
         if (!read) return Error(ErrorCode::InvalidInput, "a case without a slide cannot be classified");
-        const at::Tensor logits = m_model->vision->head(read->latents.unsqueeze(0)).to(at::kDouble); // [1, classes]
+        const at::Tensor logits = m_model->network->head(read->latents.unsqueeze(0)).to(at::kDouble); // [1, classes]
         const at::Tensor shares = at::softmax(logits, -1).contiguous();                             // [1, classes]
         return std::vector<double>(shares.data_ptr<double>(), shares.data_ptr<double>() + shares.numel());
     });

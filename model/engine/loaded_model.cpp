@@ -4,10 +4,8 @@
 #include "model/engine/slow_blas.h"
 #include "model/generate/file_weight_source.h"
 #include "model/io/published.h"
-#include "model/nn/cpu_views.h"
 #include "model/nn/load_weights.h"
 
-#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
 #include <unordered_set>
@@ -79,24 +77,23 @@ private:
         m_model->pool = std::make_shared<kernels::ThreadPool>(threads);
         const std::int64_t classes = classesIn(*m_file);
         m_model->hasHead = classes > 0 && std::size_t(classes) == m_model->bundle.classes.size();
-        m_model->vision = HistoGpt(m_model->bundle.text, m_model->bundle.resampler, classes);
-        m_model->vision->eval();
+        m_model->network = HistoGpt(m_model->bundle.text, m_model->bundle.resampler, classes);
+        m_model->network->eval();
         // Everything is held against the file first, so that all misfits are told at once.
         LoadOptions whole;
         whole.wanted = ofVision;
-        if (m_options.precision != core::Precision::Fp32 && kernels::bestMatrixKernels().bf16Products) {
-            m_model->words = kernels::WordType::Bf16;
-            whole.matrices = at::kBFloat16;
-        }
+        if (wordsFor(m_options.precision) == kernels::WordType::Bf16) whole.matrices = at::kBFloat16;
         whole.progress = [this](std::uint64_t done, std::uint64_t) { return tell(done); };
-        HS_CHECK(checkHistoGpt(m_model->vision, *m_file));
-        HS_TRY(const LoadReport report, loadHistoGpt(m_model->vision, *m_file, whole));
+        HS_CHECK(checkHistoGpt(m_model->network, *m_file));
+        HS_TRY(const LoadReport report, loadHistoGpt(m_model->network, *m_file, whole));
         m_loaded = report.bytes;
         if (report.tiedWeightsDiffered)
             m_warning = "the file's embedding and output matrices differ: the output matrix is used for both, as the "
                         "reference does";
-        for (at::Tensor& parameter : m_model->vision->parameters())
+        for (at::Tensor& parameter : m_model->network->parameters())
             parameter.requires_grad_(false);
+        HS_TRY(m_model->vision,
+               VisionSide::create(m_model->bundle, m_model->network, m_options.precision, m_model->pool));
         return {};
     }
 
@@ -117,17 +114,8 @@ private:
         const Bundle& bundle = m_model->bundle;
         if (!bundle.encoder) return {};
         HS_TRY(const auto file, WeightsFile::open(bundle.encoderWeights));
-        m_model->encoder = CTransPath(*bundle.encoder);
-        m_model->encoder->eval();
-        HS_TRY([[maybe_unused]] const LoadReport report, loadEncoder(m_model->encoder, *file));
-        for (at::Tensor& parameter : m_model->encoder->parameters())
-            parameter.requires_grad_(false);
-        if (EncoderWeights::supports(*bundle.encoder)) {
-            const kernels::MatrixTable& table = kernels::bestMatrixKernels();
-            HS_TRY(const auto weights,
-                   EncoderWeights::build(*bundle.encoder, tensorReader(m_model->encoder), table, m_model->words));
-            HS_TRY(m_model->quickEncoder, CpuEncoder::create(weights, table, m_model->pool));
-        }
+        HS_TRY(m_model->encoder,
+               PatchEncoder::create(*bundle.encoder, file, wordsFor(m_options.precision), m_model->pool));
         m_encoderParameters = parametersIn(*file);
         m_encoderBytes = file->fileBytes();
         return {};

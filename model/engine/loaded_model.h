@@ -6,11 +6,11 @@
 #pragma once
 
 #include "core/engine.h"
-#include "model/cpu/cpu_encoder.h"
 #include "model/generate/cpu_decoder.h"
 #include "model/io/bundle.h"
+#include "model/engine/patch_encoder.h"
+#include "model/engine/vision_side.h"
 #include "model/io/tokenizer.h"
-#include "model/nn/ctranspath.h"
 #include "model/nn/histogpt.h"
 
 #include <filesystem>
@@ -23,10 +23,9 @@ struct LoadedModel {
     Bundle bundle;
     core::EngineInfo info;
     std::shared_ptr<const Tokenizer> tokenizer;
-    CTransPath encoder{nullptr}; // null: works from feature files
-    std::unique_ptr<CpuEncoder> quickEncoder; // the same on our own kernels; null where these do not take its sizes
-    kernels::WordType words = kernels::WordType::Fp32; // of the products of resampler, cross-attention and encoder
-    HistoGpt vision{nullptr};    // its decoder layers are not filled, but for to_kv
+    std::unique_ptr<PatchEncoder> encoder; // null: works from feature files
+    HistoGpt network{nullptr};             // its decoder layers are not filled, but for to_kv
+    std::unique_ptr<VisionSide> vision;    // over the network's weights
     bool hasHead = false;
     std::shared_ptr<kernels::ThreadPool> pool;
     std::unique_ptr<CpuDecoder> decoder;

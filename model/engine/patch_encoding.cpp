@@ -30,11 +30,11 @@ struct Batch {
 
 class Encoding {
 public:
-    Encoding(CTransPath& encoder, core::PatchSource& source, const EncodingOptions& options)
+    Encoding(PatchEncoder& encoder, core::PatchSource& source, const EncodingOptions& options)
         : m_encoder(encoder)
         , m_source(source)
         , m_options(options)
-        , m_side(encoder->config().inputPixels)
+        , m_side(encoder.config().inputPixels)
         , m_resizer(source.patchPixels(), m_side) {}
 
     Result<core::FeatureSet> run() {
@@ -58,12 +58,12 @@ private:
         core::FeatureSet features;
         features.slideFingerprint = m_source.slideFingerprint();
         features.slideName = m_source.slideName();
-        features.encoder = m_encoder->config().tag();
+        features.encoder = m_encoder.config().tag();
         features.programVersion = HS_VERSION;
         features.grid.patchPixels = m_source.patchPixels();
         features.grid.spacing = m_source.spacing();
         features.grid.downsample = m_source.downsample();
-        features.dimension = m_encoder->config().outputDimension();
+        features.dimension = m_encoder.config().outputDimension();
         return features;
     }
 
@@ -88,25 +88,18 @@ private:
     }
 
     void add(const Batch& batch, core::FeatureSet& features) {
-        const at::Tensor encoded = encode(normalisedPictures(batch.rgb, m_encoder->config())); // [b, features]
-        const float* rows = encoded.data_ptr<float>();
-        features.values.insert(features.values.end(), rows, rows + encoded.numel());
+        const at::Tensor pictures = normalisedPictures(batch.rgb, m_encoder.config()); // [b, 3, p, p]
+        const std::size_t held = features.values.size();
+        features.values.resize(held + batch.patches.size() * std::size_t(features.dimension));
+        m_encoder.encode(pictures, std::span(features.values).subspan(held));
         features.grid.patches.insert(features.grid.patches.end(), batch.patches.begin(), batch.patches.end());
-    }
-
-    at::Tensor encode(const at::Tensor& pictures) { // [b, 3, p, p] -> [b, features]
-        if (m_options.quick == nullptr) return m_encoder->forward(pictures).contiguous();
-        at::Tensor encoded = at::empty({pictures.size(0), m_encoder->config().outputDimension()}, at::kFloat); // [b, features]
-        m_options.quick->encode({pictures.data_ptr<float>(), std::size_t(pictures.numel())}, int(pictures.size(0)),
-                                {encoded.data_ptr<float>(), std::size_t(encoded.numel())});
-        return encoded;
     }
 
     void tell(std::size_t examined) const {
         if (m_options.progress) m_options.progress({core::Stage::ReadingPatches, examined, m_source.total()});
     }
 
-    CTransPath& m_encoder;
+    PatchEncoder& m_encoder;
     core::PatchSource& m_source;
     const EncodingOptions& m_options;
     const int m_side;
@@ -115,7 +108,7 @@ private:
 
 } // namespace
 
-Result<core::FeatureSet> encodePatches(CTransPath& encoder, core::PatchSource& patches, const EncodingOptions& options) {
+Result<core::FeatureSet> encodePatches(PatchEncoder& encoder, core::PatchSource& patches, const EncodingOptions& options) {
     return Encoding(encoder, patches, options).run();
 }
 

@@ -5,8 +5,7 @@
 #pragma once
 
 #include "core/engine.h"
-#include "model/cpu/cpu_encoder.h"
-#include "model/nn/ctranspath.h"
+#include "model/engine/patch_encoder.h"
 
 #include <stop_token>
 
@@ -17,13 +16,12 @@ at::Tensor normalisedPictures(const at::Tensor& rgb, const EncoderConfig& config
 
 struct EncodingOptions {
     std::size_t batch = 16; // patches
-    CpuEncoder* quick = nullptr; // encodes in the module's place
     core::ProgressSink progress;
     std::stop_token stop;
 };
 
 // The answer's grid has the patches in the order of the source.
-core::Result<core::FeatureSet> encodePatches(CTransPath& encoder, core::PatchSource& patches,
+core::Result<core::FeatureSet> encodePatches(PatchEncoder& encoder, core::PatchSource& patches,
                                              const EncodingOptions& options);
 
 } // namespace hs::model

@@ -82,6 +82,8 @@ Result<std::shared_ptr<const BioGptVocabulary>> BioGptVocabulary::openDict(const
             piece += kEndOfWord;
         HS_CHECK(vocabulary->add(std::move(piece), name + ", line " + std::to_string(lineNumber)));
     }
+    if (vocabulary->m_pieces.size() == kSpecials.size())
+        return Error(ErrorCode::Corrupt, name + " holds no pieces, a dictionary was expected");
     return std::shared_ptr<const BioGptVocabulary>(std::move(vocabulary));
 }
 

@@ -58,9 +58,10 @@ Result<std::shared_ptr<const BpeMerges>> BpeMerges::parse(std::string_view text,
         if (line.starts_with("#version") || line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
         const std::string_view left = nextWord(line);
         const std::string_view right = nextWord(line);
-        if (right.empty())
+        nextWord(line); // how often the pair was seen, in bpecodes
+        if (right.empty() || !nextWord(line).empty())
             return Error(ErrorCode::Corrupt,
-                         name + ": line " + std::to_string(lineNumber) + " is not a merge (two pieces were expected)");
+                         name + ": line " + std::to_string(lineNumber) + " is not a merge (two pieces, or two and a count, were expected)");
         const SymbolId leftId = merges->intern(left);
         const SymbolId rightId = merges->intern(right);
         const SymbolId result = merges->intern(std::string(left) + std::string(right));

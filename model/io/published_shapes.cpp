@@ -186,7 +186,7 @@ Result<ModelConfig> inferModel(const WeightsFile& weights, const std::optional<M
     case WeightsKind::Other:
         return Error(ErrorCode::Unsupported, weights.fileName() + " is not HistoGPT: of its " +
                                                  std::to_string(weights.tensors().size()) + " tensors none is named " +
-                                                 std::string(kResampler) + "...");
+                                                 std::string(kResampler) + "*");
     }
     ModelConfig shown;
     HS_TRY(shown.text, inferText(weights, config));

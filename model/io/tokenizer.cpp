@@ -20,7 +20,7 @@ Result<fs::path> findModel(const fs::path& folder) {
     for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
         if (entry->path().extension() != ".model") continue;
         if (!found.empty())
-            return Error(ErrorCode::InvalidInput, "the tokenizer folder " + core::displayName(folder) +
+            return Error(ErrorCode::Unsupported, "the tokenizer folder " + core::displayName(folder) +
                                                       " holds several .model files, one was expected");
         found = entry->path();
     }

@@ -7,7 +7,15 @@ LinearImpl::LinearImpl(std::int64_t inputs, std::int64_t outputs, Bias withBias)
     if (withBias == Bias::With) bias = register_parameter("bias", at::empty({outputs}));
 }
 
+void LinearImpl::adapt(std::int64_t rank, double scale) {
+    lora_a = register_parameter("lora_a", at::empty({rank, weight.size(1)}, weight.options().requires_grad(false)));
+    lora_b = register_parameter("lora_b", at::empty({weight.size(0), rank}, weight.options().requires_grad(false)));
+    m_adapterScale = scale;
+}
+
 at::Tensor LinearImpl::forward(const at::Tensor& x) const {
+    if (lora_a.defined())
+        return at::linear(x, weight, bias) + at::linear(at::linear(x, lora_a), lora_b) * m_adapterScale; // [..., outputs]
     if (weight.scalar_type() == at::kFloat || weight.scalar_type() == x.scalar_type())
         return at::linear(x, weight, bias);                                          // [..., outputs]
     return at::linear(x.to(weight.scalar_type()), weight, bias).to(x.scalar_type()); // [..., outputs]

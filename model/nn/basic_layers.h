@@ -22,8 +22,17 @@ public:
     // [..., inputs] -> [..., outputs], in x's type even where the weight is half precision.
     at::Tensor forward(const at::Tensor& x) const;
 
+    // Adds a low-rank adapter (LoRA, Hu et al. 2021): the output gains (x lora_aᵀ) lora_bᵀ * scale. Both are new
+    // parameters, unfilled, beside the weight. For training; a bundle has them merged into its weights.
+    void adapt(std::int64_t rank, double scale);
+
     at::Tensor weight; // [outputs, inputs]
     at::Tensor bias;   // [outputs], or undefined
+    at::Tensor lora_a; // [rank, inputs], or undefined
+    at::Tensor lora_b; // [outputs, rank], or undefined
+
+private:
+    double m_adapterScale = 0.0;
 };
 TORCH_MODULE(Linear);
 

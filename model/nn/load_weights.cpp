@@ -200,11 +200,26 @@ Result<LoadReport> loadHistoGpt(HistoGpt& model, const WeightsFile& file, LoadOp
     return report;
 }
 
-Result<LoadReport> loadEncoder(CTransPath& encoder, const WeightsFile& file, LoadOptions options) {
+namespace {
+
+void allowHead(LoadOptions& options) {
     const auto callers = options.mayRemain;
     options.mayRemain = [callers](const std::string& name) {
         return name.starts_with("head.") || (callers && callers(name));
     };
+}
+
+} // namespace
+
+Result<void> checkEncoder(CTransPath& encoder, const WeightsFile& file) {
+    LoadOptions options;
+    allowHead(options);
+    HS_TRY([[maybe_unused]] const LoadPlan plan, planLoad(*encoder, file, options));
+    return {};
+}
+
+Result<LoadReport> loadEncoder(CTransPath& encoder, const WeightsFile& file, LoadOptions options) {
+    allowHead(options);
     return loadWeights(*encoder, file, options);
 }
 

@@ -52,6 +52,7 @@ core::Result<LoadReport> loadHistoGpt(HistoGpt& model, const WeightsFile& file, 
 core::Result<void> checkHistoGpt(HistoGpt& model, const WeightsFile& file);
 
 // A published or converted CTransPath file, head removed.
+core::Result<void> checkEncoder(CTransPath& encoder, const WeightsFile& file); // copies nothing
 core::Result<LoadReport> loadEncoder(CTransPath& encoder, const WeightsFile& file, LoadOptions options = {});
 
 // Number of classes of the file's classifier head, 0 when it has none.

@@ -25,6 +25,7 @@ void AdamW::clearGradients() {
 }
 
 double AdamW::clip() {
+    const at::NoGradGuard noGradient;
     double squares = 0.0;
     for (const Slot& slot : m_slots)
         if (const at::Tensor gradient = slot.parameter.tensor.grad(); gradient.defined()) {
@@ -32,19 +33,17 @@ double AdamW::clip() {
             squares += norm * norm;
         }
     const double norm = std::sqrt(squares);
-    if (norm > m_options.clipNorm)
+    if (m_options.clipNorm > 0.0 && norm > m_options.clipNorm)
         for (const Slot& slot : m_slots)
             if (at::Tensor gradient = slot.parameter.tensor.grad(); gradient.defined())
                 gradient.mul_(m_options.clipNorm / (norm + 1e-6));
     return norm;
 }
 
-double AdamW::step(double learningRate) {
+void AdamW::step(double learningRate) {
     const at::NoGradGuard noGradient;
-    const double norm = m_options.clipNorm > 0.0 ? clip() : 0.0;
     for (Slot& slot : m_slots)
         if (slot.parameter.tensor.grad().defined()) update(slot, learningRate);
-    return norm;
 }
 
 void AdamW::update(Slot& slot, double learningRate) const {

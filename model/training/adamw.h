@@ -24,8 +24,9 @@ public:
     AdamW(std::vector<NamedTensor> parameters, const AdamWOptions& options);
 
     void clearGradients();
-    // Clips (when asked to) and updates. Answers the joint norm of the gradients before clipping, 0 where clipping is off.
-    double step(double learningRate);
+    // Scales the gradients down to options.clipNorm where that is above 0 and their joint norm is larger; answers that norm.
+    double clip();
+    void step(double learningRate);
 
     // "optimiser/<parameter>/first" and "/second" for parameters that have been moved, "optimiser/steps" int64 [parameters].
     std::vector<NamedTensor> state() const;
@@ -38,7 +39,6 @@ private:
         at::Tensor second; // as the parameter
         std::int64_t steps = 0;
     };
-    double clip();
     void update(Slot& slot, double learningRate) const;
 
     std::vector<Slot> m_slots;

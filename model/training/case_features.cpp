@@ -2,6 +2,7 @@
 
 #include "core/files.h"
 
+#include <algorithm>
 #include <cstring>
 #include <numeric>
 
@@ -71,6 +72,12 @@ Result<at::Tensor> CaseFeatures::evidence(std::size_t index) {
                                              " patches but features of " + std::to_string(bag.size(0)));
     if (std::accumulate(all.begin(), all.end(), 0.0f) <= 0.0f) return at::Tensor();
     return at::tensor(all, at::kFloat); // [n]
+}
+
+bool CaseFeatures::hasEvidence(std::size_t index) const {
+    for (const auto& slide : m_cases[index]->evidence)
+        if (std::any_of(slide.begin(), slide.end(), [](float share) { return share > 0.0f; })) return true;
+    return false;
 }
 
 std::vector<const core::Case*> casesOf(const std::vector<core::Case>& cases, core::Split split) {

@@ -27,6 +27,7 @@ public:
     core::Result<at::Tensor> features(std::size_t index);
     // Lesion share of every patch, [n]; undefined where the case has none, or none above 0.
     core::Result<at::Tensor> evidence(std::size_t index);
+    bool hasEvidence(std::size_t index) const; // what evidence() answers would be defined
 
 private:
     CaseFeatures() = default;

@@ -2,8 +2,10 @@
 
 #include "core/files.h"
 #include "model/io/weights_file.h"
+#include "model/training/random.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
 #include <nlohmann/json.hpp>
 
 #include <cstring>
@@ -24,6 +26,7 @@ constexpr std::string_view kModel = "model/";
 constexpr std::string_view kOptimiser = "optimiser/";
 constexpr const char* kRandom = "random/torch";
 constexpr const char* kPosition = "position";
+constexpr std::uint64_t kDeviceStream = 4;
 constexpr const char* kFormat = "histoscribe-checkpoint-1";
 
 std::string positionToJson(const RunPosition& position) {
@@ -32,7 +35,8 @@ std::string positionToJson(const RunPosition& position) {
                           {"has_best", position.hasBest},
                           {"best_metric", position.bestMetric},
                           {"best_step", position.bestStep},
-                          {"since_best", position.sinceBest}}
+                          {"since_best", position.sinceBest},
+                          {"validated_step", position.validatedStep}}
         .dump();
 }
 
@@ -45,6 +49,7 @@ bool positionFromJson(const std::string& text, RunPosition& position) {
         position.bestMetric = json.at("best_metric");
         position.bestStep = json.at("best_step");
         position.sinceBest = json.at("since_best");
+        position.validatedStep = json.value("validated_step", position.step);
         return true;
     } catch (const nlohmann::json::exception&) {
         return false;
@@ -139,6 +144,13 @@ void setTorchRandomState(const at::Tensor& state) {
     at::Generator generator = at::detail::getDefaultCPUGenerator();
     const std::lock_guard lock(generator.mutex());
     generator.set_state(state);
+}
+
+void seedDeviceOfStep(at::Device device, std::uint64_t seed, std::int64_t step) {
+    if (device.is_cpu()) return;
+    at::Generator generator = at::globalContext().defaultGenerator(device);
+    const std::lock_guard lock(generator.mutex());
+    generator.set_current_seed(Random(seed, kDeviceStream, std::uint64_t(step)).next());
 }
 
 } // namespace hs::model

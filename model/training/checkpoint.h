@@ -21,6 +21,7 @@ struct RunPosition {
     double bestMetric = 0.0;
     std::int64_t bestStep = 0;
     std::int64_t sinceBest = 0;     // validations without a better one
+    std::int64_t validatedStep = 0; // of the last validation that was finished
 };
 
 struct Checkpoint {
@@ -41,5 +42,9 @@ core::Result<void> restoreTensors(const std::vector<NamedTensor>& from, const st
 // LibTorch's own generator (dropout). [n] bytes
 at::Tensor torchRandomState();
 void setTorchRandomState(const at::Tensor& state);
+
+// The generator of a CUDA card is seeded anew by each step's number, so that its state needs no place in a checkpoint; the
+// CPU's is kept in it and left alone here.
+void seedDeviceOfStep(at::Device device, std::uint64_t seed, std::int64_t step);
 
 } // namespace hs::model

@@ -1,6 +1,7 @@
 #include "model/training/encoder_task.h"
 
 #include "model/nn/initialise.h"
+#include "model/training/autocast.h"
 #include "model/training/metrics.h"
 
 #include <ATen/ATen.h>
@@ -125,15 +126,21 @@ at::Tensor EncoderTask::normalised(const at::Tensor& pictures) const {
 
 at::Tensor EncoderTask::logits(const at::Tensor& pictures) { return m_head(m_encoder->forward(normalised(pictures))); }
 
-Result<double> EncoderTask::learn(std::span<const std::size_t> batch, StepContext& context) {
+Result<double> EncoderTask::learn(const BatchPart& part, const StepContext& context) {
     m_encoder->train();
-    HS_TRY(const auto patches, fetch(core::Split::Train, batch));
+    HS_TRY(const auto patches, fetch(core::Split::Train, part.batch.subspan(part.begin, part.size())));
     const at::Tensor plain = picturesFrom(patches, m_patches.patchPixels(), m_encoder->config().inputPixels); // [b, 3, p, p]
     std::vector<at::Tensor> changed;
-    for (std::int64_t i = 0; i < plain.size(0); ++i)
-        changed.push_back(augmented(plain[i], m_config.augment, context.random));
-    const at::Tensor loss = at::cross_entropy_loss(logits(at::stack(changed)), labelsFrom(patches).to(m_device), {},
-                                                   at::Reduction::Mean, -100, m_config.labelSmoothing); // []
+    for (std::int64_t i = 0; i < plain.size(0); ++i) {
+        Random random = context.random(part.begin + std::size_t(i));
+        changed.push_back(augmented(plain[i], m_config.augment, random));
+    }
+    at::Tensor loss; // []
+    {
+        const Autocast mixed(m_device, m_config.precision);
+        loss = at::cross_entropy_loss(logits(at::stack(changed)).to(at::kFloat), labelsFrom(patches).to(m_device), {}, at::Reduction::Mean,
+                                      -100, m_config.labelSmoothing) * (double(part.size()) / double(part.batch.size())); // []
+    }
     const double value = loss.item<double>();
     if (std::isfinite(value)) loss.backward();
     return value;

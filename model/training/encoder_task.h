@@ -28,7 +28,7 @@ public:
     std::vector<NamedTensor> parameters() override;
     std::vector<NamedTensor> buffers() override;
     std::size_t examples() const override { return m_patches.count(core::Split::Train); }
-    core::Result<double> learn(std::span<const std::size_t> batch, StepContext& context) override;
+    core::Result<double> learn(const BatchPart& part, const StepContext& context) override;
     Decisive decisive() const override { return {"accuracy", true}; }
     core::Result<Validation> validate(std::int64_t step, std::stop_token stop) override;
 

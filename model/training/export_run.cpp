@@ -3,6 +3,7 @@
 #include "core/files.h"
 #include "model/io/quantise.h"
 #include "model/io/weights_file.h"
+#include "model/training/lora.h"
 
 #include <nlohmann/json.hpp>
 
@@ -28,7 +29,9 @@ class Outgoing {
 public:
     explicit Outgoing(StoredAs storedAs) : m_storedAs(storedAs) {}
 
-    Result<void> add(const WeightsFile& file, const TensorEntry& entry, const std::string& name) {
+    // `adapter`: null, or what is added to the tensor.
+    Result<void> add(const WeightsFile& file, const TensorEntry& entry, const std::string& name, const Adapter* adapter = nullptr,
+                     double alpha = 0.0) {
         const bool number = entry.dtype != DType::I64 && entry.dtype != DType::I32 && entry.dtype != DType::I16 &&
                             entry.dtype != DType::U8 && entry.dtype != DType::Bool;
         if (!number) {
@@ -39,6 +42,7 @@ public:
         }
         std::vector<float>& values = m_floats.emplace_back(std::size_t(entry.elements()));
         HS_CHECK(file.copyToFloat(entry, values));
+        if (adapter != nullptr) HS_CHECK(addAdapter(values, entry.shape, *adapter, alpha));
         if (m_storedAs == StoredAs::Int8 && entry.shape.size() >= 2 && entry.shape[0] > 0 && entry.elements() > 0)
             return addQuantised(name, entry.shape, values);
         m_tensors.push_back({name, DType::F32, entry.shape, std::as_bytes(std::span(values))});
@@ -67,25 +71,40 @@ private:
     std::vector<TensorToWrite> m_tensors;
 };
 
-// Every tensor of `base`, those that `trained` holds ("model/<name>") taken from there, and what only `trained` has.
-Result<void> writeMerged(const fs::path& base, const WeightsFile* trained, const fs::path& to, StoredAs storedAs) {
+// Tensors of a checkpoint that a bundle does not get.
+bool staysInRun(const std::string& name) {
+    return name.starts_with("model/patch_head.") || name.starts_with("model/contrast.") || name.ends_with(".lora_a") ||
+           name.ends_with(".lora_b");
+}
+
+// Every tensor of `base`, those that `trained` holds ("model/<name>") taken from there, adapters added, and what only
+// `trained` has.
+Result<void> writeMerged(const fs::path& base, const WeightsFile* trained, const Adapters& adapters, const fs::path& to,
+                         StoredAs storedAs) {
     HS_TRY(const auto file, WeightsFile::open(base));
     Outgoing out(storedAs);
     std::set<std::string> done;
+    std::size_t adapted = 0;
     const bool movedEmbedding = trained != nullptr && trained->find(std::string("model/") + kEmbedding) != nullptr;
     for (const TensorEntry& entry : file->tensors()) {
         if (entry.name.ends_with(kScaleSuffix)) continue;
         const std::string wanted = entry.name == kProjection && movedEmbedding ? kEmbedding : entry.name; // tied
         const TensorEntry* moved = trained == nullptr ? nullptr : trained->find("model/" + wanted);
-        HS_CHECK(moved != nullptr ? out.add(*trained, *moved, entry.name) : out.add(*file, entry, entry.name));
+        const auto adapter = adapters.byName.find(entry.name);
+        const Adapter* const added = adapter == adapters.byName.end() ? nullptr : &adapter->second;
+        adapted += added != nullptr;
+        HS_CHECK(moved != nullptr ? out.add(*trained, *moved, entry.name, added, adapters.alpha)
+                                  : out.add(*file, entry, entry.name, added, adapters.alpha));
         done.insert(entry.name);
         done.insert(wanted);
     }
     if (trained != nullptr)
         for (const TensorEntry& entry : trained->tensors())
-            if (entry.name.starts_with("model/") && !entry.name.starts_with("model/patch_head.") &&
-                !done.contains(entry.name.substr(6)))
+            if (entry.name.starts_with("model/") && !staysInRun(entry.name) && !done.contains(entry.name.substr(6)))
                 HS_CHECK(out.add(*trained, entry, entry.name.substr(6)));
+    if (adapted != adapters.byName.size())
+        return Error(ErrorCode::InvalidInput, std::to_string(adapters.byName.size() - adapted) + " of " +
+                                                  std::to_string(adapters.byName.size()) + " adapters belong to no weight of the bundle");
     return out.write(to, {{"format", "histoscribe-weights"}});
 }
 
@@ -109,6 +128,7 @@ Result<void> copyTokenizer(const Bundle& from, const fs::path& to) {
 struct TrainedPart {
     const WeightsFile* histogpt = nullptr;
     const WeightsFile* encoder = nullptr;
+    Adapters adapters;
 };
 
 Result<Bundle> assemble(const Bundle& base, const TrainedPart& trained, const fs::path& to, StoredAs storedAs) {
@@ -119,10 +139,10 @@ Result<Bundle> assemble(const Bundle& base, const TrainedPart& trained, const fs
     made.folder = to;
     made.tokenizerFolder = to / "tokenizer";
     made.weights = to / "histogpt.safetensors";
-    HS_CHECK(writeMerged(base.weights, trained.histogpt, made.weights, storedAs));
+    HS_CHECK(writeMerged(base.weights, trained.histogpt, trained.adapters, made.weights, storedAs));
     if (base.encoder && !base.encoderWeights.empty()) {
         made.encoderWeights = to / "encoder.safetensors";
-        HS_CHECK(writeMerged(base.encoderWeights, trained.encoder, made.encoderWeights, storedAs));
+        HS_CHECK(writeMerged(base.encoderWeights, trained.encoder, {}, made.encoderWeights, storedAs));
     }
     HS_CHECK(copyTokenizer(base, made.tokenizerFolder));
     made.weightsPrecision = storedAs == StoredAs::Int8 ? "int8" : "fp32";
@@ -135,20 +155,58 @@ Result<Bundle> assemble(const Bundle& base, const TrainedPart& trained, const fs
 
 } // namespace
 
-Result<Bundle> exportRun(const fs::path& run, const fs::path& to, const ExportOptions& options) {
+namespace {
+
+struct OpenedRun {
+    nlohmann::json config;
+    Bundle base;
+    std::shared_ptr<const WeightsFile> trained;
+    Adapters adapters;
+};
+
+Result<OpenedRun> openRun(const fs::path& run, WhichCheckpoint which) {
+    OpenedRun opened;
     HS_TRY(const auto text, core::readTextFile(run / "config.json"));
-    const auto config = nlohmann::json::parse(text, nullptr, false);
-    if (config.is_discarded() || !config.contains("bundle") || !config.contains("stage"))
+    opened.config = nlohmann::json::parse(text, nullptr, false);
+    const auto isText = [&](const char* key) { return opened.config.contains(key) && opened.config[key].is_string(); };
+    if (!opened.config.is_object() || !isText("bundle") || !isText("stage"))
         return Error(ErrorCode::Corrupt, "config.json of the run does not say its stage and bundle");
-    HS_TRY(Bundle base, readBundle(core::pathFromUtf8(config["bundle"].get<std::string>())));
+    HS_TRY(opened.base, readBundle(core::pathFromUtf8(opened.config["bundle"].get<std::string>())));
     std::error_code problem;
     fs::path checkpoint = run / "checkpoints" / "best.safetensors";
-    if (options.checkpoint == WhichCheckpoint::Last || !fs::exists(checkpoint, problem))
-        checkpoint = run / "checkpoints" / "last.safetensors";
-    HS_TRY(const auto trained, WeightsFile::open(checkpoint));
-    const bool encoder = config["stage"] == "encoder";
-    if (config.contains("classes")) base.classes = config["classes"].get<std::vector<std::string>>();
-    return assemble(base, {encoder ? nullptr : trained.get(), encoder ? trained.get() : nullptr}, to, options.storedAs);
+    if (which == WhichCheckpoint::Last || !fs::exists(checkpoint, problem)) checkpoint = run / "checkpoints" / "last.safetensors";
+    HS_TRY(opened.trained, WeightsFile::open(checkpoint));
+    const auto lora = opened.config.find("lora");
+    const double alpha = lora != opened.config.end() && lora->is_object() ? lora->value("alpha", 1.0) : 1.0;
+    HS_TRY(opened.adapters, adaptersIn(*opened.trained, "model/", alpha));
+    opened.adapters.baseWeights = opened.base.weightsHash;
+    return opened;
+}
+
+} // namespace
+
+Result<Bundle> exportRun(const fs::path& run, const fs::path& to, const ExportOptions& options) {
+    HS_TRY(OpenedRun opened, openRun(run, options.checkpoint));
+    const bool encoder = opened.config["stage"] == "encoder";
+    if (opened.config.contains("classes")) opened.base.classes = opened.config["classes"].get<std::vector<std::string>>();
+    const WeightsFile* const trained = opened.trained.get();
+    return assemble(opened.base, {encoder ? nullptr : trained, encoder ? trained : nullptr, std::move(opened.adapters)}, to,
+                    options.storedAs);
+}
+
+Result<void> exportAdapters(const fs::path& run, const fs::path& to, WhichCheckpoint which) {
+    HS_TRY(const OpenedRun opened, openRun(run, which));
+    if (opened.adapters.byName.empty())
+        return Error(ErrorCode::NotFound, "the run " + core::displayName(run) + " trained no adapters (lora)");
+    return writeAdapters(to, opened.adapters);
+}
+
+Result<Bundle> mergeAdapters(const Bundle& bundle, const fs::path& adapters, const fs::path& to, StoredAs storedAs) {
+    HS_TRY(Adapters read, readAdapters(adapters));
+    if (!read.baseWeights.empty() && read.baseWeights != bundle.weightsHash)
+        return Error(ErrorCode::InvalidInput, "the adapters of " + core::displayName(adapters) + " were trained on other weights than the bundle " +
+                                                  bundle.name + " has");
+    return assemble(bundle, {nullptr, nullptr, std::move(read)}, to, storedAs);
 }
 
 Result<Bundle> repackBundle(const Bundle& bundle, const fs::path& to, StoredAs storedAs) {

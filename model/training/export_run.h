@@ -1,5 +1,5 @@
-// From a run's checkpoint to a bundle: the bundle the run began from, with the tensors that were trained replaced
-// (`hscribe convert --run DIR`). No LibTorch here. Any thread; blocking file work.
+// From a run's checkpoint to a bundle: the bundle the run began from, with the tensors that were trained replaced and
+// adapters added into their weights (`hscribe convert --run DIR`). No LibTorch here. Any thread; blocking file work.
 #pragma once
 
 #include "core/error.h"
@@ -21,6 +21,13 @@ struct ExportOptions {
 // their goal and renamed, bundle.json last.
 core::Result<Bundle> exportRun(const std::filesystem::path& run, const std::filesystem::path& to,
                                const ExportOptions& options);
+
+// A run's adapters alone (some megabytes), for the bundle that the run began from. NotFound where it trained none.
+core::Result<void> exportAdapters(const std::filesystem::path& run, const std::filesystem::path& to, WhichCheckpoint which);
+
+// Writes `bundle` with an adapter file added into its weights. InvalidInput for the adapters of other weights.
+core::Result<Bundle> mergeAdapters(const Bundle& bundle, const std::filesystem::path& adapters, const std::filesystem::path& to,
+                                   StoredAs storedAs);
 
 // Writes the bundle once more into `to`, its weights stored another way.
 core::Result<Bundle> repackBundle(const Bundle& bundle, const std::filesystem::path& to, StoredAs storedAs);

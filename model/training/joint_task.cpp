@@ -1,5 +1,7 @@
 #include "model/training/joint_task.h"
 
+#include "model/nn/initialise.h"
+#include "model/training/autocast.h"
 #include "model/training/composed_attention.h"
 #include "model/training/greedy_writer.h"
 #include "model/training/pretrain_task.h"
@@ -8,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace hs::model {
 
@@ -18,6 +21,9 @@ using core::Result;
 namespace {
 
 constexpr std::size_t kValidationBatch = 16;
+constexpr std::size_t kTextPlaces = std::size_t(1) << 20; // places of a batch's texts, beside those of its bags
+
+bool isAdapter(const std::string& name) { return name.ends_with(".lora_a") || name.ends_with(".lora_b"); }
 
 } // namespace
 
@@ -46,11 +52,25 @@ ModelPart partOf(const std::string& name) {
     return ModelPart::LanguageModel;
 }
 
+void addAdapters(HistoGpt& model, const LoraOptions& options, std::uint64_t seed) {
+    if (options.rank <= 0) return;
+    const at::NoGradGuard noGraph;
+    std::size_t number = 0;
+    for (LayerPair& pair : model->histogpt->layers()) {
+        for (Linear* one : {&pair->decoder->self_attn->q_proj, &pair->decoder->self_attn->v_proj}) {
+            (*one)->adapt(options.rank, options.alpha / options.rank);
+            fillUniform((*one)->lora_a, "lora." + std::to_string(number++) + "." + std::to_string(seed),
+                        1.0 / std::sqrt(double((*one)->weight.size(1))));
+            (*one)->lora_b.zero_();
+        }
+    }
+}
+
 std::vector<NamedTensor> chooseMoving(HistoGpt& model, const std::set<ModelPart>& frozen) {
     std::vector<NamedTensor> moving;
     for (auto& one : model->named_parameters()) {
         // The classifier head is stage 1's: no text reaches it.
-        const bool moves = !frozen.contains(partOf(one.key())) && !one.key().starts_with("head.");
+        const bool moves = (!frozen.contains(partOf(one.key())) && !one.key().starts_with("head.")) || isAdapter(one.key());
         one.value().set_requires_grad(moves);
         if (moves) moving.push_back({one.key(), one.value()});
     }
@@ -111,17 +131,28 @@ Result<at::Tensor> JointTask::oneLatents(std::size_t index, Use use) {
     return m_model->histogpt->perceiver_resampler->forward(features.unsqueeze(0).to(m_device)).latents[0][0]; // [latents, model]
 }
 
-Result<JointTask::Image> JointTask::image(std::span<const std::size_t> batch, Use use, Random* random) {
+void JointTask::drawTexts(std::span<const std::size_t> batch, const StepContext& context) {
+    if (m_drawnStep == context.step) return;
+    m_texts.clear();
+    for (std::size_t place = 0; place < batch.size(); ++place) {
+        Random random = context.random(kTextPlaces + place);
+        m_texts.push_back(textIds(m_data.train.at(batch[place]), random, true));
+    }
+    m_drawnStep = context.step;
+}
+
+Result<JointTask::Image> JointTask::trainingImage(const BatchPart& part, const StepContext& context) {
     Image seen;
     std::vector<at::Tensor> rows;
-    const bool live = use == Use::Training && !m_data.trainLatents && random != nullptr;
-    for (const std::size_t index : batch) {
-        if (!live) {
-            HS_TRY(const at::Tensor latents, oneLatents(index, use)); // [latents, model]
-            rows.push_back(latents.unsqueeze(0));                     // [1, latents, model]
+    for (std::size_t place = part.begin; place < part.end; ++place) {
+        const std::size_t index = part.batch[place];
+        if (m_data.trainLatents) {
+            HS_TRY(const at::Tensor latents, oneLatents(index, Use::Training)); // [latents, model]
+            rows.push_back(latents.unsqueeze(0));                               // [1, latents, model]
             continue;
         }
-        HS_TRY(const Bag bag, drawBag(m_data.train, index, {m_config.largestBag, m_config.keepPatches}, *random));
+        Random random = context.random(place);
+        HS_TRY(const Bag bag, drawBag(m_data.train, index, {m_config.largestBag, m_config.keepPatches}, random));
         const bool looks = m_config.evidenceWeight > 0.0 && bag.evidence.defined();
         const Resampled made = m_model->histogpt->perceiver_resampler->forward(
             bag.features.unsqueeze(0).to(m_device), looks ? Weights::Return : Weights::Discard); // [1, 1, latents, model]
@@ -133,43 +164,56 @@ Result<JointTask::Image> JointTask::image(std::span<const std::size_t> batch, Us
     return seen;
 }
 
-at::Tensor JointTask::batchEvidenceLoss(const Image& seen, const PassAnswer& answer,
-                                        const std::vector<std::vector<int>>& texts) {
+std::size_t JointTask::casesWithEvidence(std::span<const std::size_t> batch) const {
+    if (m_config.evidenceWeight <= 0.0 || m_data.trainLatents) return 0;
+    std::size_t count = 0;
+    for (std::size_t place = 0; place < batch.size(); ++place) {
+        const auto [begin, end] = diagnosisRows(m_texts[place]);
+        count += end > begin && m_data.train.hasEvidence(batch[place]);
+    }
+    return count;
+}
+
+at::Tensor JointTask::partEvidenceLoss(const Image& seen, const PassAnswer& answer, const BatchPart& part) {
     std::vector<at::Tensor> gates;
     for (LayerPair& pair : m_model->histogpt->layers())
         gates.push_back(pair->cross->attn_gate); // [1]
     const at::Tensor attention = composeLatentAttention(answer.crossAttention, gates); // [b, t, latents]
     at::Tensor sum;
-    int counted = 0;
-    for (std::size_t row = 0; row < texts.size(); ++row) {
-        const auto [begin, end] = diagnosisRows(texts[row]);
+    for (std::size_t row = 0; row < part.size(); ++row) {
+        const auto [begin, end] = diagnosisRows(m_texts[part.begin + row]);
         if (!seen.evidence[row].defined() || end <= begin) continue;
         const at::Tensor words = attention[std::int64_t(row)].slice(0, begin, end).mean(0);            // [latents]
         const at::Tensor loss = evidenceLoss(at::matmul(words, seen.shares[row]), seen.evidence[row]); // []
         sum = sum.defined() ? sum + loss : loss;
-        ++counted;
     }
-    return counted == 0 ? at::Tensor() : sum / double(counted); // []
+    return sum.defined() ? sum / double(casesWithEvidence(part.batch)) : sum; // []
 }
 
-Result<double> JointTask::learn(std::span<const std::size_t> batch, StepContext& context) {
+Result<double> JointTask::learn(const BatchPart& part, const StepContext& context) {
     m_model->train();
-    std::vector<std::vector<int>> texts;
-    for (const std::size_t index : batch)
-        texts.push_back(textIds(m_data.train.at(index), context.random, true));
-    HS_TRY(const Image seen, image(batch, Use::Training, &context.random));
+    drawTexts(part.batch, context);
+    const auto targets = [](std::size_t sum, const std::vector<int>& text) { return sum + text.size() - 1; };
+    const std::vector<std::vector<int>> texts(m_texts.begin() + std::ptrdiff_t(part.begin), m_texts.begin() + std::ptrdiff_t(part.end));
+    const double share = double(std::accumulate(texts.begin(), texts.end(), std::size_t(0), targets)) /
+                         double(std::accumulate(m_texts.begin(), m_texts.end(), std::size_t(0), targets));
+    // Layers that are computed again in the backward pass must be so at the same precision.
+    std::optional<Autocast> mixed(std::in_place, m_device, m_config.precision);
+    HS_TRY(const Image seen, trainingImage(part, context));
     const TextBatch text = padTexts(texts, m_tokenizer->padId()); // [b, t]
     const bool looks = std::any_of(seen.evidence.begin(), seen.evidence.end(), [](const auto& e) { return e.defined(); });
     PassAnswer answer;
     const at::Tensor logits = m_model->forward(
         {.ids = text.ids.to(m_device), .latents = seen.latents},
-        {.crossAttention = looks ? Weights::Return : Weights::Discard}, &answer); // [b, t, vocabulary]
-    at::Tensor loss = nextTokenLoss(logits, text.labels.to(m_device));            // []
+        {.crossAttention = looks ? Weights::Return : Weights::Discard}, &answer);                       // [b, t, vocabulary]
+    at::Tensor loss = nextTokenLoss(logits.to(at::kFloat), text.labels.to(m_device));                   // []
+    if (share < 1.0) loss = loss * share;                                                               // []
     const double words = loss.item<double>();
     if (!std::isfinite(words)) return words;
     if (looks)
-        if (const at::Tensor extra = batchEvidenceLoss(seen, answer, texts); extra.defined())
+        if (const at::Tensor extra = partEvidenceLoss(seen, answer, part); extra.defined())
             loss = loss + m_config.evidenceWeight * extra; // []
+    if (!m_config.checkpointing) mixed.reset();
     loss.backward();
     return loss.item<double>();
 }
@@ -186,9 +230,14 @@ Result<double> JointTask::validationLoss(std::stop_token stop) {
             texts.push_back(textIds(m_data.validation.at(i), unused, false));
             targets += double(texts.back().size() - 1);
         }
-        HS_TRY(const Image seen, image(batch, Use::Validation, nullptr));
+        std::vector<at::Tensor> rows;
+        for (const std::size_t index : batch) {
+            HS_TRY(const at::Tensor latents, oneLatents(index, Use::Validation)); // [latents, model]
+            rows.push_back(latents.unsqueeze(0));                                 // [1, latents, model]
+        }
         const TextBatch text = padTexts(texts, m_tokenizer->padId()); // [b, t]
-        const at::Tensor logits = m_model->forward({.ids = text.ids.to(m_device), .latents = seen.latents}); // [b, t, vocabulary]
+        const at::Tensor logits =
+            m_model->forward({.ids = text.ids.to(m_device), .latents = at::stack(rows)}); // [b, t, vocabulary]
         sum += targets * nextTokenLoss(logits, text.labels.to(m_device)).item<double>();
         tokens += targets;
     }

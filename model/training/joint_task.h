@@ -24,7 +24,11 @@ struct TextBatch {
 };
 TextBatch padTexts(const std::vector<std::vector<int>>& texts, int padId);
 
-// Parameters of the stage that move, and everything else told not to keep a graph.
+// Adapters on queries and values of every decoder layer's self-attention (the choice of LoRA's authors), beginning as
+// nothing: lora_a drawn at random, lora_b 0.
+void addAdapters(HistoGpt& model, const LoraOptions& options, std::uint64_t seed);
+
+// Parameters of the stage that move, and everything else told not to keep a graph. Adapters always move.
 std::vector<NamedTensor> chooseMoving(HistoGpt& model, const std::set<ModelPart>& frozen);
 ModelPart partOf(const std::string& parameterName);
 
@@ -41,7 +45,7 @@ public:
     std::vector<NamedTensor> parameters() override { return m_parameters; }
     std::size_t examples() const override { return m_data.train.count(); }
     std::vector<std::size_t> lengths() const override { return m_lengths; }
-    core::Result<double> learn(std::span<const std::size_t> batch, StepContext& context) override;
+    core::Result<double> learn(const BatchPart& part, const StepContext& context) override;
     Decisive decisive() const override { return {"loss", false}; }
     core::Result<Validation> validate(std::int64_t step, std::stop_token stop) override;
 
@@ -58,10 +62,12 @@ private:
     std::vector<int> textIds(const core::Case& one, Random& random, bool shuffled) const;
     // Rows of the logits that predict or are the words after the diagnosis heading, [begin, end); empty when there is none.
     std::pair<std::int64_t, std::int64_t> diagnosisRows(const std::vector<int>& ids) const;
-    core::Result<Image> image(std::span<const std::size_t> batch, Use use, Random* random);
+    void drawTexts(std::span<const std::size_t> batch, const StepContext& context);
+    core::Result<Image> trainingImage(const BatchPart& part, const StepContext& context);
     core::Result<at::Tensor> oneLatents(std::size_t index, Use use);
-    at::Tensor batchEvidenceLoss(const Image& seen, const PassAnswer& answer,
-                                 const std::vector<std::vector<int>>& texts);
+    // Mean over the batch's cases that have evidence, as far as this part goes; undefined where it has none.
+    at::Tensor partEvidenceLoss(const Image& seen, const PassAnswer& answer, const BatchPart& part);
+    std::size_t casesWithEvidence(std::span<const std::size_t> batch) const;
     core::Result<double> validationLoss(std::stop_token stop);
     core::Result<void> writeSamples(std::int64_t step, Validation& validation, std::stop_token stop);
 
@@ -74,6 +80,8 @@ private:
     std::vector<std::size_t> m_lengths;
     std::vector<int> m_headingIds; // of the diagnosis section
     int m_fullStopId = 0;
+    std::int64_t m_drawnStep = 0;          // of m_texts
+    std::vector<std::vector<int>> m_texts; // of the whole batch of that step
 };
 
 } // namespace hs::model

@@ -7,6 +7,7 @@
 #include "model/nn/libtorch.h"
 #include "model/nn/perceiver_resampler.h"
 #include "model/training/case_features.h"
+#include "model/training/peers.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -19,10 +20,10 @@ class LatentStore {
 public:
     using Progress = std::function<core::Result<void>(std::int64_t done, std::int64_t total)>;
 
-    // Runs the resampler over every case and writes `file` (float32 [cases, latents, model]); Cancelled when stopped. The
-    // file is removed again when the store goes.
+    // Runs the resampler over every case and writes `file` (float32 [cases, latents, model]); Cancelled when stopped. Several
+    // processes share the work and the file. The process that leads removes it again when its store goes.
     static core::Result<LatentStore> compute(PerceiverResampler& resampler, CaseFeatures& cases,
-                                             const std::filesystem::path& file, const Progress& progress,
+                                             const std::filesystem::path& file, Peers& peers, const Progress& progress,
                                              std::stop_token stop);
 
     LatentStore(LatentStore&& other) noexcept;

@@ -73,6 +73,22 @@ public:
         value = std::move(found);
         return true;
     }
+    bool isString(const char* key) {
+        const Json* at = find(key);
+        return at != nullptr && at->is_string();
+    }
+    // An object whose values are all numbers.
+    bool numbers(const char* key, std::map<std::string, double>& values, double low, double high) {
+        const Json* at = find(key);
+        if (at == nullptr) return false;
+        if (!at->is_object()) return fail(key, "an object of numbers", *at), false;
+        for (const auto& [name, value] : at->items()) {
+            if (!value.is_number() || value.get<double>() < low || value.get<double>() > high)
+                return fail(key, "numbers from " + shown(low) + " to " + shown(high), value), false;
+            values[name] = value.get<double>();
+        }
+        return true;
+    }
     void object(const char* key, const std::function<void(Fields&)>& read) {
         const Json* at = find(key);
         if (at == nullptr) return;
@@ -148,6 +164,39 @@ void readNamed(Fields& fields, TrainConfig& config) {
     }
 }
 
+void readObjective(Fields& fields, TrainConfig& config) {
+    std::string name;
+    if (fields.string("precision", name)) {
+        if (name == "bf16") config.precision = TrainPrecision::Bf16;
+        else if (name != "fp32") fields.refuse("'precision' must be fp32 or bf16, found '" + name + "'");
+    }
+    if (fields.string("objective", name)) {
+        bool known = false;
+        for (const Objective one : {Objective::Classification, Objective::Contrastive, Objective::Both})
+            if (name == objectiveName(one)) {
+                config.objective = one;
+                known = true;
+            }
+        if (!known) fields.refuse("'objective' must be classification, contrastive or both, found '" + name + "'");
+    }
+    if (fields.isString("class_weights")) {
+        fields.string("class_weights", name);
+        if (name == "balanced") config.classWeights = ClassWeights::Balanced;
+        else if (name != "alike") fields.refuse("'class_weights' must be alike, balanced or an object of numbers, found '" + name + "'");
+    } else if (fields.numbers("class_weights", config.statedClassWeights, 0, 1e6)) {
+        config.classWeights = ClassWeights::Stated;
+    }
+    fields.object("contrast", [&](Fields& f) {
+        f.number("weight", config.contrast.weight, 0, 1e6);
+        f.whole("dimension", config.contrast.dimension, 1, 65536);
+        f.number("temperature", config.contrast.temperature, 0.01, 10);
+    });
+    fields.object("lora", [&](Fields& f) {
+        f.whole("rank", config.lora.rank, 0, 4096);
+        f.number("alpha", config.lora.alpha, 1e-6, 1e6);
+    });
+}
+
 void readObjects(Fields& fields, TrainConfig& config) {
     fields.object("learning_rate", [&](Fields& f) {
         f.number("minimum", config.rate.minimum, 0, 1);
@@ -180,6 +229,14 @@ void checkWhole(Fields& fields, const TrainConfig& config) {
     if (config.run.empty()) fields.refuse("'run' is missing (the folder that the run writes to)");
     if (config.data.empty() && config.stage != TrainStageKind::Encoder)
         fields.refuse("'data' is missing (a .jsonl or .csv file of cases)");
+    const bool contrasts = config.stage == TrainStageKind::Pretrain && config.objective != Objective::Classification;
+    if (contrasts && config.batch < 2)
+        fields.refuse("'objective' " + objectiveName(config.objective) + " compares the cases of a batch: 'batch' must be at least 2");
+    if (config.objective != Objective::Classification && config.stage != TrainStageKind::Pretrain)
+        fields.refuse("'objective' belongs to stage pretrain");
+    if (config.lora.rank > 0 && config.stage != TrainStageKind::Joint) fields.refuse("'lora' belongs to stage joint");
+    if (config.lora.rank > 0 && !config.freeze.contains(ModelPart::LanguageModel))
+        fields.refuse("'lora' adapts a frozen language model: 'freeze' must name language_model");
     if ((config.steps > 0) == (config.epochs > 0)) fields.refuse("give either 'steps' or 'epochs', above 0");
     if (config.steps > 0 && config.rate.warmupSteps >= config.steps)
         fields.refuse("'learning_rate.warmup_steps' (" + std::to_string(config.rate.warmupSteps) +
@@ -190,6 +247,10 @@ void checkWhole(Fields& fields, const TrainConfig& config) {
 
 std::string trainStageName(TrainStageKind stage) {
     return stage == TrainStageKind::Encoder ? "encoder" : stage == TrainStageKind::Pretrain ? "pretrain" : "joint";
+}
+
+std::string objectiveName(Objective objective) {
+    return objective == Objective::Classification ? "classification" : objective == Objective::Contrastive ? "contrastive" : "both";
 }
 
 std::string modelPartName(ModelPart part) {
@@ -210,6 +271,7 @@ Result<TrainConfig> parseTrainConfig(const Json& json) {
     readStage(fields, config);
     readFreeze(fields, config);
     readNamed(fields, config);
+    readObjective(fields, config);
     readObjects(fields, config);
     constexpr std::int64_t kMany = std::int64_t(1) << 40;
     fields.path("data", config.data);
@@ -223,6 +285,7 @@ Result<TrainConfig> parseTrainConfig(const Json& json) {
     fields.whole("steps", config.steps, 0, kMany);
     fields.number("epochs", config.epochs, 0, 1e6);
     fields.whole("batch", config.batch, 1, 1 << 16);
+    fields.whole("micro_batch", config.microBatch, 0, 1 << 16);
     fields.whole("validate_every", config.validateEvery, 0, kMany);
     fields.whole("checkpoint_every", config.checkpointEvery, 0, kMany);
     fields.whole("patience", config.patience, 0, kMany);
@@ -255,6 +318,14 @@ Json trainConfigToJson(const TrainConfig& config) {
         {"threads", config.threads},
         {"device", core::deviceName(config.device)},
         {"batch", config.batch},
+        {"micro_batch", config.microBatch},
+        {"precision", config.precision == TrainPrecision::Bf16 ? "bf16" : "fp32"},
+        {"objective", objectiveName(config.objective)},
+        {"contrast",
+         {{"weight", config.contrast.weight},
+          {"dimension", config.contrast.dimension},
+          {"temperature", config.contrast.temperature}}},
+        {"lora", {{"rank", config.lora.rank}, {"alpha", config.lora.alpha}}},
         {"learning_rate",
          {{"minimum", config.rate.minimum},
           {"maximum", config.rate.maximum},
@@ -284,6 +355,8 @@ Json trainConfigToJson(const TrainConfig& config) {
         {"keep_patches", config.keepPatches},
         {"augment", {{"orient", config.augment.orient}, {"stain", config.augment.stain}, {"blur", config.augment.blur}}},
     };
+    if (config.classWeights == ClassWeights::Stated) json["class_weights"] = config.statedClassWeights;
+    else json["class_weights"] = config.classWeights == ClassWeights::Balanced ? "balanced" : "alike";
     if (!config.data.empty()) json["data"] = core::utf8FromPath(config.data);
     if (config.steps > 0) json["steps"] = config.steps;
     else json["epochs"] = config.epochs;

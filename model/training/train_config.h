@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 
@@ -24,6 +25,27 @@ enum class ModelPart { Encoder, Resampler, ExitGate, CrossAttention, LanguageMod
 std::string modelPartName(ModelPart part); // "language_model"
 
 enum class Initialise { FromBundle, Random };
+
+// Of matrix products; weights, gradients and the optimiser stay float32.
+enum class TrainPrecision { Fp32, Bf16 };
+
+// What stage 1 learns from: the diagnosis, the report's text (image-text contrast), or both.
+enum class Objective { Classification, Contrastive, Both };
+std::string objectiveName(Objective objective); // "classification", "contrastive", "both"
+
+// How much a case counts by its diagnosis: all alike, each diagnosis as much as another, or as stated.
+enum class ClassWeights { Alike, Balanced, Stated };
+
+struct ContrastOptions {     // stage 1 with an image-text objective
+    double weight = 1.0;     // of its loss beside the classification's
+    int dimension = 256;     // of the space in which images and texts meet
+    double temperature = 0.07; // to begin with; it is learnt
+};
+
+struct LoraOptions {   // joint stage: adapters on the language model's self-attention, its own weights stay
+    int rank = 0;      // 0: none
+    double alpha = 16; // the adapter counts alpha / rank
+};
 
 struct RateOptions {
     double minimum = 1e-6;
@@ -60,7 +82,9 @@ struct TrainConfig {
 
     std::int64_t steps = 0;  // either this
     double epochs = 0.0;     // or this
-    std::int64_t batch = 1;
+    std::int64_t batch = 1;      // cases of one update, over all processes
+    std::int64_t microBatch = 0; // cases of one forward and backward pass, gradients added up; 0: all of them
+    TrainPrecision precision = TrainPrecision::Fp32;
     RateOptions rate;
     AdamWOptions optimiser;
     std::set<ModelPart> freeze;
@@ -76,6 +100,11 @@ struct TrainConfig {
     double leadingEosShare = 0.0;     // of the texts that begin with </s>, as prompts do, instead of <s> (reference: 0)
     double dropout = -1.0;            // of the decoder; below 0: as the bundle says
     double labelSmoothing = 0.0;
+    ClassWeights classWeights = ClassWeights::Alike;  // pretrain stage
+    std::map<std::string, double> statedClassWeights; // ClassWeights::Stated: diagnoses that are not named count 1
+    Objective objective = Objective::Classification;  // pretrain stage
+    ContrastOptions contrast;
+    LoraOptions lora;
     double evidenceWeight = 0.0;      // weight of the loss that draws attention to known lesion patches (demo only)
     bool checkpointing = false;       // joint: compute activations again in the backward pass, for memory's sake
     double keepPatches = 1.0;         // least share of a bag's patches that a step sees, drawn anew each time

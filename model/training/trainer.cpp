@@ -5,16 +5,20 @@
 #include "model/nn/initialise.h"
 #include "model/nn/load_weights.h"
 #include "model/training/encoder_task.h"
+#include "model/training/guarded_training.h"
 #include "model/training/initial_weights.h"
 #include "model/training/joint_task.h"
+#include "model/training/peers.h"
 #include "model/training/pretrain_task.h"
 #include "model/training/training_loop.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/detail/CUDAHooksInterface.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 
 namespace hs::model {
@@ -41,9 +45,16 @@ Result<TrainConfig> configOf(const Json& asked) {
     return parseTrainConfig(saved);
 }
 
-Result<at::Device> deviceOf(core::Device asked) {
+// Of several processes on one machine each takes its own card: the one that LOCAL_RANK (torchrun) or SLURM_LOCALID names.
+Result<at::Device> deviceOf(core::Device asked, const PeerPlace& place) {
     if (asked == core::Device::Cpu) return at::Device(at::kCPU);
-    if (at::hasCUDA()) return at::Device(at::kCUDA);
+    if (at::hasCUDA()) {
+        const char* local = std::getenv("LOCAL_RANK");
+        if (local == nullptr) local = std::getenv("SLURM_LOCALID");
+        const int cards = std::max(1, int(at::detail::getCUDAHooks().getNumGPUs()));
+        const int card = place.count == 1 || local == nullptr ? 0 : std::atoi(local) % cards;
+        return at::Device(at::kCUDA, c10::DeviceIndex(card));
+    }
     if (asked == core::Device::Auto) return at::Device(at::kCPU);
     return Error(ErrorCode::Unsupported, "device cuda was asked for, but this build of LibTorch sees no CUDA card");
 }
@@ -66,7 +77,9 @@ public:
 
     Result<void> run(const core::LabelledPatchSource* patches) {
         HS_TRY(m_bundle, readBundle(m_config.bundle));
-        HS_TRY(m_device, deviceOf(m_config.device));
+        HS_TRY(const PeerPlace place, peerPlace([](const char* name) { return std::getenv(name); }));
+        HS_TRY(m_device, deviceOf(m_config.device, place));
+        HS_TRY(m_peers, meetPeers(place, m_device));
         if (m_config.threads > 0) at::set_num_threads(m_config.threads);
         at::manual_seed(m_config.seed);
         if (m_config.stage == TrainStageKind::Encoder) return encoder(patches);
@@ -76,6 +89,7 @@ public:
 
     // After a failure: in the run folder's events too, where there is one.
     void tellFailure(const Error& error) {
+        if (m_peers && !m_peers->leads()) return;
         if (m_run) (void)m_run->append(core::TrainFailed{error});
         if (m_sink) m_sink(core::TrainFailed{error});
     }
@@ -84,11 +98,23 @@ private:
     Result<void> openRun(const Json& extra) {
         Json config = trainConfigToJson(m_config);
         config.update(extra);
-        HS_TRY(m_run, RunFolder::open(m_config.run, config, m_config.resume ? RunStart::Resumed : RunStart::New));
+        const RunStart start = m_config.resume ? RunStart::Resumed : RunStart::New;
+        // The process that leads makes the folder; the others find a run in it.
+        at::Tensor made = at::zeros({1}, at::TensorOptions(m_device)); // [1]
+        if (m_peers->leads()) {
+            auto opened = RunFolder::open(m_config.run, config, start);
+            if (opened) made.fill_(1.0);
+            m_peers->tellAll(made, 0);
+            HS_TRY(m_run, std::move(opened));
+            return {};
+        }
+        m_peers->tellAll(made, 0);
+        if (made.item<double>() < 1.0) return Error(ErrorCode::Internal, "the process that leads could not open the run folder");
+        HS_TRY(m_run, RunFolder::open(m_config.run, config, RunStart::Resumed));
         return {};
     }
 
-    LoopContext context() { return {m_config, *m_run, m_sink, m_stop, m_bundle.weightsHash}; }
+    LoopContext context() { return {m_config, *m_run, m_sink, m_stop, m_bundle.weightsHash, *m_peers, m_device}; }
 
     Result<CaseFeatures> features(core::Split split) {
         return CaseFeatures::open(casesOf(m_cases, split),
@@ -114,9 +140,31 @@ private:
         return runTrainingLoop(task, context());
     }
 
+    Result<std::optional<TextEmbeddings>> texts(HistoGpt& model, const Tokenizer& tokenizer, const CaseFeatures& cases) {
+        const LoopContext loop = context();
+        HS_TRY(auto made, TextEmbeddings::compute(
+                              model, tokenizer, cases, m_config.text,
+                              [&](std::int64_t done, std::int64_t total) {
+                                  return tellEvent(loop, core::TrainStage{"embedding reports", done, total});
+                              },
+                              m_stop));
+        return std::optional<TextEmbeddings>(std::move(made));
+    }
+
+    Result<void> embedTexts(PretrainTask::Data& data) {
+        HS_TRY(const auto tokenizer, Tokenizer::open(m_bundle.tokenizerFolder, m_config.moses));
+        HS_TRY(HistoGpt model, loadModel());
+        model->to(m_device);
+        HS_TRY(data.trainTexts, texts(model, *tokenizer, data.train));
+        HS_TRY(data.validationTexts, texts(model, *tokenizer, data.validation));
+        return {};
+    }
+
     Result<void> pretrain() {
-        const std::vector<std::string> classes = classesFor(m_bundle, m_cases);
-        if (classes.size() < 2)
+        const bool classifies = m_config.objective != Objective::Contrastive;
+        std::vector<std::string> classes = classesFor(m_bundle, m_cases);
+        if (!classifies && classes.empty()) classes = {""}; // a head that nothing reaches and no file gets
+        if (classifies && classes.size() < 2)
             return Error(ErrorCode::InvalidInput, "stage pretrain needs at least two diagnoses, found " +
                                                       std::to_string(classes.size()));
         SlideClassifier model(m_bundle.resampler, std::int64_t(classes.size()));
@@ -135,8 +183,10 @@ private:
         model->to(m_device);
         HS_TRY(auto train, features(core::Split::Train));
         HS_TRY(auto validation, features(core::Split::Validation));
-        HS_CHECK(openRun({{"classes", classes}}));
-        HS_TRY(const auto task, PretrainTask::create(model, classes, std::move(train), std::move(validation), m_config));
+        HS_CHECK(openRun(classifies ? Json{{"classes", classes}} : Json::object()));
+        PretrainTask::Data data{std::move(train), std::move(validation), {}, {}};
+        if (m_config.objective != Objective::Classification) HS_CHECK(embedTexts(data));
+        HS_TRY(const auto task, PretrainTask::create(model, classes, std::move(data), m_config, *m_peers));
         return runTrainingLoop(*task, context());
     }
 
@@ -158,7 +208,7 @@ private:
         if (!m_config.freeze.contains(ModelPart::Resampler)) return std::optional<LatentStore>();
         const LoopContext loop = context();
         HS_TRY(auto store, LatentStore::compute(
-                               model->histogpt->perceiver_resampler, cases, m_run->path() / "cache" / name,
+                               model->histogpt->perceiver_resampler, cases, m_run->path() / "cache" / name, *m_peers,
                                [&](std::int64_t done, std::int64_t total) {
                                    return tellEvent(loop, core::TrainStage{"precomputing latents", done, total});
                                },
@@ -169,6 +219,7 @@ private:
     Result<void> joint() {
         HS_TRY(const auto tokenizer, Tokenizer::open(m_bundle.tokenizerFolder, m_config.moses));
         HS_TRY(HistoGpt model, loadModel());
+        addAdapters(model, m_config.lora, m_config.seed);
         model->to(m_device);
         if (m_config.checkpointing) model->histogpt->setCheckpointing(Checkpointing::EveryLayer);
         HS_TRY(auto train, features(core::Split::Train));
@@ -188,28 +239,8 @@ private:
     at::Device m_device = at::kCPU;
     std::vector<core::Case> m_cases;
     std::unique_ptr<RunFolder> m_run;
+    std::unique_ptr<Peers> m_peers;
 };
-
-// LibTorch speaks by exceptions; here they become one sentence.
-template <class Work>
-Result<void> guarded(const Work& work) {
-    try {
-        return work();
-    } catch (const std::bad_alloc&) {
-        return Error(ErrorCode::OutOfMemory, "the machine's memory is too small for this training: lower 'batch' or "
-                                             "'largest_bag'");
-    } catch (const c10::Error& problem) {
-        const std::string words = problem.what_without_backtrace();
-        const bool memory = words.find("memory") != std::string::npos;
-        const bool device = words.find("CUDA") != std::string::npos;
-        return Error(memory   ? ErrorCode::OutOfMemory
-                     : device ? ErrorCode::DeviceLost
-                              : ErrorCode::Internal,
-                     "training stopped in LibTorch: " + words.substr(0, words.find('\n')));
-    } catch (const std::exception& problem) {
-        return Error(ErrorCode::Internal, std::string("training stopped: ") + problem.what());
-    }
-}
 
 Result<void> initialiseBundle(const Json& config) {
     InitialWeightsOptions options;
@@ -226,7 +257,7 @@ class TrainerImpl : public core::Trainer {
 public:
     Result<void> run(const Json& config, const core::TrainSink& sink, std::stop_token stop) override {
         if (config.is_object() && config.value("stage", Json()) == "initialise")
-            return guarded([&] { return initialiseBundle(config); });
+            return guardTraining([&] { return initialiseBundle(config); });
         return start(config, nullptr, sink, std::move(stop));
     }
 
@@ -244,7 +275,7 @@ private:
             return std::move(config).error();
         }
         Session session(std::move(config).value(), sink, std::move(stop));
-        Result<void> ended = guarded([&] { return session.run(patches); });
+        Result<void> ended = guardTraining([&] { return session.run(patches); });
         if (!ended) session.tellFailure(ended.error());
         return ended;
     }

@@ -4,9 +4,15 @@
 #include "model/training/checkpoint.h"
 #include "model/training/schedule.h"
 
+#include <ATen/ATen.h>
+
+#include <unistd.h>
+
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 
 namespace hs::model {
 
@@ -17,7 +23,13 @@ using core::ErrorCode;
 using core::Result;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint64_t kStepStream = 2;
+// Resident memory of this process, bytes; 0 where the system does not say.
+std::uint64_t usedMemory() {
+    std::ifstream in("/proc/self/statm");
+    std::uint64_t whole = 0, resident = 0;
+    in >> whole >> resident;
+    return resident * std::uint64_t(::sysconf(_SC_PAGESIZE));
+}
 
 std::string shown(double value) {
     char text[32];
@@ -28,8 +40,8 @@ std::string shown(double value) {
 class Loop {
 public:
     Loop(StageTask& task, const LoopContext& context)
-        : m_task(task), m_context(context), m_config(context.config),
-          m_optimiser(task.parameters(), context.config.optimiser),
+        : m_task(task), m_context(context), m_config(context.config), m_parameters(task.parameters()),
+          m_optimiser(m_parameters, context.config.optimiser),
           m_steps(plannedSteps(context.config, task.examples())),
           m_batchesPerEpoch(std::int64_t((task.examples() + context.config.batch - 1) / context.config.batch)) {
         m_schedule = {.warmupSteps = m_config.rate.warmupSteps,
@@ -40,12 +52,17 @@ public:
     }
 
     Result<void> run() {
-        if (m_config.resume) HS_CHECK(resume());
+        HS_CHECK(begin());
         m_began = Clock::now();
         m_secondsBefore = m_position.seconds;
         m_stepBefore = m_position.step;
+        if (m_config.patience > 0 && m_position.sinceBest >= m_config.patience) return finish("early stopping");
+        if (m_position.step > 0 && validates() && m_position.validatedStep < m_position.step) {
+            HS_TRY(const Pause pause, pauseAfterStep()); // the run was stopped in the middle of it
+            if (pause != Pause::None) return finish(pause == Pause::Stopped ? "stopped" : "early stopping");
+        }
         while (m_position.step < m_steps) {
-            if (m_context.stop.stop_requested()) return finish("stopped");
+            if (stopAsked()) return finish("stopped");
             HS_CHECK(step());
             HS_TRY(const Pause pause, pauseAfterStep());
             if (pause == Pause::Stopped) return finish("stopped");
@@ -56,6 +73,28 @@ public:
 
 private:
     enum class Pause { None, Stopped, NoBetter };
+
+    Result<void> begin() {
+        if (m_config.resume && m_context.run.hasCheckpoint()) return resume();
+        if (m_config.resume && m_context.peers.leads()) HS_CHECK(m_context.run.rewindTo(0));
+        HS_CHECK(save(m_context.run.lastCheckpoint(), RunFolder::kLast));
+        return wait();
+    }
+
+    // Where one process asks to stop, all do.
+    bool stopAsked() {
+        if (m_context.peers.count() == 1) return m_context.stop.stop_requested();
+        at::Tensor asked = at::full({1}, m_context.stop.stop_requested() ? 1.0 : 0.0, at::TensorOptions(m_context.device)); // [1]
+        m_context.peers.sum(asked);
+        return asked.item<double>() > 0.0;
+    }
+
+    // Until every process is here.
+    Result<void> wait() {
+        at::Tensor nothing = at::zeros({1}, at::TensorOptions(m_context.device)); // [1]
+        m_context.peers.sum(nothing);
+        return {};
+    }
 
     Result<void> resume() {
         HS_TRY(Checkpoint saved, readCheckpoint(m_context.run.lastCheckpoint()));
@@ -69,11 +108,12 @@ private:
         HS_CHECK(m_optimiser.restore(saved.optimiser));
         setTorchRandomState(saved.randomState);
         m_position = saved.position;
-        return {};
+        if (m_context.peers.leads()) HS_CHECK(m_context.run.rewindTo(m_position.step));
+        return wait();
     }
 
     std::vector<NamedTensor> movingTensors() {
-        std::vector<NamedTensor> tensors = m_task.parameters();
+        std::vector<NamedTensor> tensors = m_parameters;
         for (NamedTensor& buffer : m_task.buffers())
             tensors.push_back(std::move(buffer));
         return tensors;
@@ -88,44 +128,83 @@ private:
         return m_batches[std::size_t(index % m_batchesPerEpoch)];
     }
 
+    // Forward and backward passes over this process's slice of the batch, part after part; the whole batch's mean loss.
+    Result<double> learn(std::int64_t number) {
+        const StepContext context{number, m_config.seed};
+        const std::vector<std::size_t>& whole = batch(number - 1);
+        const Slice mine = sliceOf(whole.size(), m_context.peers.rank(), m_context.peers.count());
+        HS_CHECK(m_task.prepare({whole, mine.begin, mine.end}, context));
+        const std::size_t most = m_config.microBatch > 0 ? std::size_t(m_config.microBatch) : std::max<std::size_t>(1, whole.size());
+        double loss = 0.0;
+        for (std::size_t begin = mine.begin; begin < mine.end && std::isfinite(loss); begin += most) {
+            HS_TRY(const double part, m_task.learn({whole, begin, std::min(mine.end, begin + most)}, context));
+            loss += part;
+        }
+        if (m_context.peers.count() == 1) return loss;
+        at::Tensor sum = at::full({1}, loss, at::TensorOptions(m_context.device).dtype(at::kDouble)); // [1]
+        m_context.peers.sum(sum);
+        return sum.item<double>();
+    }
+
     Result<void> step() {
         const std::int64_t number = m_position.step + 1;
-        Random random(m_config.seed, kStepStream, std::uint64_t(number));
-        StepContext context{number, random};
+        seedDeviceOfStep(m_context.device, m_config.seed, number);
         const double rate = learningRateAt(m_schedule, scheduleCountOfUpdate(number));
-        m_optimiser.clearGradients();
-        HS_TRY(const double loss, m_task.learn(batch(number - 1), context));
-        if (!std::isfinite(loss))
-            return Error(ErrorCode::Internal, "the loss is no longer a number at step " + std::to_string(number) +
+        const auto diverged = [&](const char* what) {
+            return Error(ErrorCode::Internal, std::string(what) + " no longer a number at step " + std::to_string(number) +
                                                   " (learning rate " + shown(rate) +
                                                   "): lower learning_rate.maximum or set optimiser.clip_norm");
+        };
+        m_optimiser.clearGradients();
+        HS_TRY(const double loss, learn(number));
+        if (!std::isfinite(loss)) return diverged("the loss is");
+        sumGradients(m_parameters, m_context.peers);
+        const double norm = m_optimiser.clip();
+        if (!std::isfinite(norm)) return diverged("the gradients are");
         m_optimiser.step(rate);
         m_position.step = number;
         m_position.seconds = m_secondsBefore + std::chrono::duration<double>(Clock::now() - m_began).count();
         const double perStep = (m_position.seconds - m_secondsBefore) / double(number - m_stepBefore);
         return tellEvent(m_context, core::TrainStep{number, m_steps, loss, rate, m_position.seconds,
-                                                    perStep * double(m_steps - number)});
+                                                    perStep * double(m_steps - number), norm, usedMemory()});
     }
 
+    // What follows a step is decided by the process that leads; the others wait for it, and end when it fails.
     Result<Pause> pauseAfterStep() {
-        const std::int64_t validateEvery = m_config.validateEvery > 0 ? m_config.validateEvery : m_batchesPerEpoch;
+        if (m_context.peers.count() == 1) return pauseOfLeader();
+        at::Tensor told = at::full({1}, -1.0, at::TensorOptions(m_context.device)); // [1]
+        Result<Pause> mine = m_context.peers.leads() ? pauseOfLeader() : Result<Pause>(Pause::None);
+        if (m_context.peers.leads() && mine) told.fill_(double(mine.value()));
+        m_context.peers.tellAll(told, 0);
+        if (m_context.peers.leads()) return mine;
+        const double decided = told.item<double>();
+        if (decided < 0.0) return Error(ErrorCode::Internal, "the process that leads the run failed; its own words say why");
+        return Pause(int(decided));
+    }
+
+    Result<Pause> pauseOfLeader() {
         const bool last = m_position.step == m_steps;
         Pause pause = Pause::None;
         bool better = false;
-        const bool validates = last || m_position.step % validateEvery == 0;
-        if (validates) {
+        if (validates()) {
             HS_TRY(const Validation validation, m_task.validate(m_position.step, m_context.stop));
             if (m_context.stop.stop_requested()) return Pause::Stopped;
             better = note(validation);
+            m_position.validatedStep = m_position.step;
             HS_CHECK(tellEvent(m_context, core::TrainValidation{m_position.step, validation.metrics}));
             for (const core::TrainSample& sample : validation.samples)
                 HS_CHECK(tellEvent(m_context, sample));
             if (!last && m_config.patience > 0 && m_position.sinceBest >= m_config.patience) pause = Pause::NoBetter;
         }
-        const bool due = m_config.checkpointEvery > 0 ? m_position.step % m_config.checkpointEvery == 0 : validates;
+        const bool due = m_config.checkpointEvery > 0 ? m_position.step % m_config.checkpointEvery == 0 : validates();
         if (better) HS_CHECK(save(m_context.run.bestCheckpoint(), RunFolder::kBest));
         if ((due || better) && !last && pause == Pause::None) HS_CHECK(save(m_context.run.lastCheckpoint(), RunFolder::kLast));
         return pause;
+    }
+
+    bool validates() const {
+        const std::int64_t every = m_config.validateEvery > 0 ? m_config.validateEvery : m_batchesPerEpoch;
+        return m_position.step == m_steps || m_position.step % every == 0;
     }
 
     bool note(const Validation& validation) {
@@ -145,6 +224,7 @@ private:
     }
 
     Result<void> save(const std::filesystem::path& path, const char* name) {
+        if (!m_context.peers.leads()) return {};
         Checkpoint checkpoint;
         checkpoint.stage = trainStageName(m_config.stage);
         checkpoint.bundleWeightsHash = m_context.bundleWeightsHash;
@@ -165,6 +245,7 @@ private:
     StageTask& m_task;
     const LoopContext& m_context;
     const TrainConfig& m_config;
+    const std::vector<NamedTensor> m_parameters;
     AdamW m_optimiser;
     Schedule m_schedule;
     const std::int64_t m_steps;
@@ -186,6 +267,7 @@ std::int64_t plannedSteps(const TrainConfig& config, std::size_t examples) {
 }
 
 Result<void> tellEvent(const LoopContext& context, const core::TrainEvent& event) {
+    if (!context.peers.leads()) return {};
     HS_CHECK(context.run.append(event));
     if (context.sink) context.sink(event);
     return {};

@@ -45,7 +45,7 @@ protected:
 };
 
 TEST_F(Hscribe, EveryCommandHasHelpWithAnExample) {
-    for (const char* command : {"info", "patches", "features", "report", "heatmap", "train", "convert", "verify", "tokenize", "demo", "bench"}) {
+    for (const char* command : {"info", "patches", "features", "report", "heatmap", "evaluate", "paraphrase", "train", "convert", "verify", "tokenize", "demo", "bench"}) {
         const ProgramRun help = run({command, "--help"});
         EXPECT_EQ(help.exitCode, 0) << command;
         EXPECT_NE(help.out.find("Example:\n  hscribe "), std::string::npos) << command << help.out;

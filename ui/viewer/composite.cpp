@@ -85,7 +85,7 @@ void Composite::keepBuffer(QImage& buffer) {
 void Composite::reset() {
     for (auto& [place, cell] : m_cells) {
         keepBuffer(cell.pixels);
-        keepBuffer(cell.overlaid);
+        keepBuffer(cell.shown);
     }
     m_cells.clear();
 }
@@ -135,7 +135,7 @@ void Composite::draw(Cell& cell, Place place, const CompositeInput& input, Effor
     const core::Level0Rect bounds = m_plane.boundsOnSlide(area);
     cell.pixels.fill(input.canvas);
     cell.stale = false;
-    cell.overlayVersion = 0;
+    cell.coloursVersion = 0;
     if (bounds.intersected(wholeSlide(input.pyramid)).empty()) {
         cell.quality = Quality::Sharp;
         return;
@@ -149,20 +149,28 @@ void Composite::draw(Cell& cell, Place place, const CompositeInput& input, Effor
     cell.quality = sharp ? Quality::Sharp : drawStandIn(area, bounds, input, effort, list, target);
 }
 
-const QImage& Composite::shownPixels(Cell& cell, Place place, const CompositeInput& input) {
-    if (!input.overlay.visible()) {
-        keepBuffer(cell.overlaid);
-        cell.overlaid = {};
+// What is laid over the scanned pixels is laid over a copy: changing it costs no resampling.
+const QImage& Composite::shownPixels(Cell& cell, Place place, const CompositeInput& input, Effort effort) {
+    if (!input.overlay.visible() && input.colours.identity()) {
+        keepBuffer(cell.shown);
+        cell.shown = {};
+        cell.roughColours = false;
         return cell.pixels;
     }
-    // A fresh cell's version 0 is never the layer's while it has a map.
-    if (cell.overlayVersion != input.overlay.version()) {
-        if (cell.overlaid.isNull()) cell.overlaid = takeBuffer();
-        std::memcpy(cell.overlaid.bits(), cell.pixels.constBits(), std::size_t(cell.pixels.sizeInBytes()));
-        input.overlay.blend(m_plane, areaOf(place), targetOf(cell.overlaid));
-        cell.overlayVersion = input.overlay.version();
-    }
-    return cell.overlaid;
+    const bool upToDate = !cell.shown.isNull() && cell.coloursVersion == input.coloursVersion &&
+                          cell.overlayVersion == input.overlay.version();
+    if (upToDate && !(cell.roughColours && effort == Effort::Best)) return cell.shown;
+    if (cell.shown.isNull()) cell.shown = takeBuffer();
+    std::memcpy(cell.shown.bits(), cell.pixels.constBits(), std::size_t(cell.pixels.sizeInBytes()));
+    const core::TargetPixels target = targetOf(cell.shown);
+    core::mapSlideColours(input.pyramid, m_plane, areaOf(place), input.colours,
+                          effort == Effort::Best ? core::ColourMapper::Effort::Best : core::ColourMapper::Effort::Quick,
+                          target);
+    if (input.overlay.visible()) input.overlay.blend(m_plane, areaOf(place), target);
+    cell.overlayVersion = input.overlay.version();
+    cell.coloursVersion = input.coloursVersion;
+    cell.roughColours = effort != Effort::Best && !input.colours.identity();
+    return cell.shown;
 }
 
 Composite::Outcome Composite::paint(QPainter& painter, const CompositeInput& input, core::PlaneRect window,
@@ -183,10 +191,10 @@ Composite::Outcome Composite::paint(QPainter& painter, const CompositeInput& inp
     for (const Place place : places) {
         Cell& cell = m_cells[place];
         outcome.complete = outcome.complete && cell.quality == Quality::Sharp;
-        outcome.unfinished = outcome.unfinished || cell.stale || cell.quality == Quality::Fast;
         const core::PlaneRect area = areaOf(place);
         painter.drawImage(QPointF(double(area.x - window.x), double(area.y - window.y)),
-                          shownPixels(cell, place, input));
+                          shownPixels(cell, place, input, inTime() ? Effort::Best : Effort::Fast));
+        outcome.unfinished = outcome.unfinished || cell.stale || cell.quality == Quality::Fast || cell.roughColours;
     }
     const core::PlaneRect ring{window.x - kCellSide, window.y - kCellSide, window.width + 2 * kCellSide,
                                window.height + 2 * kCellSide};
@@ -217,7 +225,7 @@ void Composite::forgetFar(core::PlaneRect window, std::size_t visible) {
     for (std::size_t i = kept; i < places.size(); ++i) {
         const auto found = m_cells.find(places[i]);
         keepBuffer(found->second.pixels);
-        keepBuffer(found->second.overlaid);
+        keepBuffer(found->second.shown);
         m_cells.erase(found);
     }
 }
@@ -235,7 +243,7 @@ bool Composite::sharpOver(core::Level0Rect area, core::PlaneRect window) const {
 std::size_t Composite::bytesHeld() const {
     std::size_t buffers = m_spare.size();
     for (const auto& [place, cell] : m_cells)
-        buffers += 1 + !cell.overlaid.isNull();
+        buffers += 1 + !cell.shown.isNull();
     return buffers * std::size_t(kCellSide) * kCellSide * 4;
 }
 

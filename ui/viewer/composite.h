@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/tiles/tile_pyramid.h"
+#include "core/view/colour.h"
 #include "core/view/compose.h"
 #include "core/view/plane.h"
 #include "core/view/tile_selection.h"
@@ -30,6 +31,8 @@ struct CompositeInput {
     QRgb canvas;     // around the slide
     QRgb background; // of the slide, where nothing was scanned or nothing is here yet
     OverlayLayer& overlay;
+    const core::ColourMapper& colours;
+    std::uint64_t coloursVersion; // never 0; another one whenever `colours` differs
 };
 
 class Composite {
@@ -61,9 +64,11 @@ public:
 private:
     enum class Quality { Fast, StandIn, Sharp };
     struct Cell {
-        QImage pixels;   // of the slide
-        QImage overlaid; // the same with the map; null while there is none
+        QImage pixels; // of the slide, as scanned
+        QImage shown;  // the same in the screen's colours and with the map; null while it would be equal
         std::uint64_t overlayVersion = 0;
+        std::uint64_t coloursVersion = 0; // 0: `shown` is to be made anew
+        bool roughColours = false;        // mapped in a hurry
         Quality quality = Quality::Fast;
         bool stale = true;
     };
@@ -83,7 +88,7 @@ private:
     void draw(Cell& cell, Place place, const CompositeInput& input, Effort effort);
     Quality drawStandIn(core::PlaneRect area, core::Level0Rect reach, const CompositeInput& input, Effort effort,
                         const core::DrawList& list, const core::TargetPixels& target);
-    const QImage& shownPixels(Cell& cell, Place place, const CompositeInput& input);
+    const QImage& shownPixels(Cell& cell, Place place, const CompositeInput& input, Effort effort);
     void forgetFar(core::PlaneRect window, std::size_t visible);
     void keepBuffer(QImage& buffer);
     QImage takeBuffer();

@@ -1,5 +1,7 @@
 #include "ui/viewer/frame_statistics.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -27,6 +29,7 @@ FrameRecorder::FrameRecorder(QObject* parent)
 
 void FrameRecorder::start() {
     m_frames.clear();
+    m_cpu.clear();
     m_blockMax = 0.0;
     m_running = true;
     m_sinceStart.start();
@@ -42,8 +45,16 @@ void FrameRecorder::stop() {
     m_seconds = double(m_sinceStart.nsecsElapsed()) / 1e9;
 }
 
-void FrameRecorder::addFrame(double milliseconds) {
-    if (m_running) m_frames.push_back(milliseconds);
+void FrameRecorder::addFrame(double milliseconds, double cpuMilliseconds) {
+    if (!m_running) return;
+    m_frames.push_back(milliseconds);
+    m_cpu.push_back(cpuMilliseconds);
+}
+
+double FrameRecorder::threadMs() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
 }
 
 void FrameRecorder::beat() {
@@ -59,6 +70,9 @@ FrameStatistics FrameRecorder::statistics() const {
     result.medianMs = percentile(sorted, 0.5);
     result.p99Ms = percentile(sorted, 0.99);
     result.maxMs = sorted.empty() ? 0.0 : sorted.back();
+    std::vector<double> cpu = m_cpu;
+    std::sort(cpu.begin(), cpu.end());
+    result.cpuP99Ms = percentile(cpu, 0.99);
     result.frames = int(sorted.size());
     result.guiBlockMsMax = m_blockMax;
     result.seconds = m_running ? double(m_sinceStart.nsecsElapsed()) / 1e9 : m_seconds;

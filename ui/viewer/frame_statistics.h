@@ -16,6 +16,7 @@ struct FrameStatistics {
     double medianMs = 0.0;
     double p99Ms = 0.0;
     double maxMs = 0.0;
+    double cpuP99Ms = 0.0; // of the GUI thread's own processor time: what a frame costs whatever else runs
     int frames = 0;
     std::uint64_t tiles = 0;    // read from the file while measuring
     std::size_t bytesHeld = 0;  // tile cache and composed picture, at the end
@@ -32,7 +33,10 @@ public:
     void start();
     void stop();
     bool running() const { return m_running; }
-    void addFrame(double milliseconds);
+    void addFrame(double milliseconds, double cpuMilliseconds);
+
+    // Processor time of the calling thread so far, in milliseconds.
+    static double threadMs();
 
     // Medians and percentiles of what was collected; tiles and bytes are the caller's to fill in.
     FrameStatistics statistics() const;
@@ -42,6 +46,7 @@ private:
 
     bool m_running = false;
     std::vector<double> m_frames;
+    std::vector<double> m_cpu;
     double m_blockMax = 0.0;
     double m_seconds = 0.0;
     QElapsedTimer m_sinceStart;

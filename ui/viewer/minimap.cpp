@@ -1,5 +1,6 @@
 #include "ui/viewer/minimap.h"
 
+#include "core/view/magnification.h"
 #include "ui/theme/theme.h"
 #include "ui/viewer/device_space.h"
 
@@ -7,6 +8,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace hs::ui {
@@ -17,6 +19,14 @@ constexpr int kLongestSide = 150; // device-independent pixels
 constexpr int kPadding = 5;
 constexpr int kPictureScale = 2;
 constexpr double kSmallestFrame = 5; // a view smaller than this is still to be seen
+constexpr double kUnknownScan = 40;  // for the steps below, where a slide tells neither objective nor spacing
+
+// How strongly a place is shaded that was seen at least so closely; the first look at the whole slide shades nothing.
+struct ShadeStep {
+    double times;
+    int alpha;
+};
+constexpr std::array<ShadeStep, 3> kShades{{{20, 105}, {10, 70}, {4, 36}}};
 
 } // namespace
 
@@ -30,6 +40,8 @@ Minimap::Minimap(QWidget* parent)
 
 void Minimap::setSlide(const core::SlideInfo& info, core::LevelSize coarsest) {
     m_slide = info.size;
+    m_shown = {};
+    m_shade = {};
     m_overview = core::Overview(coarsest, kLongestSide * kPictureScale, info.background);
     updateGeometry();
     update();
@@ -38,11 +50,42 @@ void Minimap::setSlide(const core::SlideInfo& info, core::LevelSize coarsest) {
 void Minimap::clear() {
     m_slide = {};
     m_overview = {};
+    m_shown = {};
+    m_shade = {};
     hide();
 }
 
 void Minimap::addTile(const core::Image& tile, core::LevelRect place) {
     m_overview.addTile(tile, place);
+    m_shown = {};
+    update();
+}
+
+void Minimap::setColours(const core::ColourMapper& colours) {
+    m_colours = colours;
+    m_shown = {};
+    update();
+}
+
+void Minimap::setSeen(const core::SeenArea& seen, const core::SlideInfo& info) {
+    const QSize size = pictureArea().size().toSize();
+    if (size.isEmpty() || seen.slide().empty()) return;
+    const double scan = core::scanMagnification(info).value_or(kUnknownScan);
+    m_shade = QImage(size, QImage::Format_ARGB32_Premultiplied);
+    const QColor accent = colours().onSlideAccent;
+    const double perX = double(seen.slide().width) / size.width(), perY = double(seen.slide().height) / size.height();
+    for (int y = 0; y < size.height(); ++y) {
+        auto* line = reinterpret_cast<QRgb*>(m_shade.scanLine(y));
+        for (int x = 0; x < size.width(); ++x) {
+            const auto closest = seen.closest({(x + 0.5) * perX, (y + 0.5) * perY});
+            const auto* step = std::find_if(kShades.begin(), kShades.end(), [&](const ShadeStep& shade) {
+                return closest && scan / closest->value >= shade.times * 0.95;
+            });
+            line[x] = step == kShades.end()
+                          ? 0u
+                          : qPremultiply(qRgba(accent.red(), accent.green(), accent.blue(), step->alpha));
+        }
+    }
     update();
 }
 
@@ -82,10 +125,16 @@ void Minimap::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     paintPlate(painter);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    const QImage picture = sharedImage(m_overview.picture());
+    if (m_shown.isNull()) {
+        m_shown = sharedImage(m_overview.picture()).copy();
+        for (int y = 0; y < m_shown.height(); ++y)
+            m_colours.map(reinterpret_cast<std::uint32_t*>(m_shown.scanLine(y)), std::size_t(m_shown.width()),
+                          core::ColourMapper::Effort::Quick);
+    }
     painter.drawImage(
-        pictureArea(), picture,
-        QRectF(0, 0, picture.width() * m_overview.widthCovered(), picture.height() * m_overview.heightCovered()));
+        pictureArea(), m_shown,
+        QRectF(0, 0, m_shown.width() * m_overview.widthCovered(), m_shown.height() * m_overview.heightCovered()));
+    if (!m_shade.isNull()) painter.drawImage(pictureArea(), m_shade);
 
     QPolygonF frame;
     const core::ViewSize size = m_viewport.size;

@@ -19,13 +19,18 @@ SlideView::SlideView(std::shared_ptr<core::TileCache> cache, QWidget* parent)
     setAccessibleName(tr("Slide"));
 }
 
-SlideView::~SlideView() = default;
+SlideView::~SlideView() {
+    d->source.setAside(0, d->memoryTold);
+}
 
 void SlideView::setSlide(core::SlidePtr slide) {
     clear();
     if (!slide) return;
     d->source.open(std::move(slide));
-    d->minimap->setSlide(d->source.slide()->info(), d->source.pyramid().levels().back().size);
+    d->info = d->source.slide()->info();
+    d->minimap->setSlide(d->info, d->source.pyramid().levels().back().size);
+    d->seen = core::SeenArea(d->info.size);
+    d->readProfile();
     d->view = d->wholeSlide();
     d->fitted = true;
     setAccessibleDescription(QString::fromStdString(d->source.slide()->name()));
@@ -50,6 +55,16 @@ void SlideView::clear() {
     d->toldFirstPicture = false;
     d->settled = false;
     d->panDirection = {};
+    d->info = {};
+    d->seen = {};
+    d->lastLook.reset();
+    d->sharp = false;
+    d->profile = nullptr;
+    d->profileState = ProfileState::None;
+    d->profileWords.clear();
+    d->colourSettings.white.reset(); // the white of that slide
+    d->renewColours();
+    d->tellMemory();
     setAccessibleDescription({});
     d->updateFurniture();
     update();
@@ -87,20 +102,24 @@ void SlideView::setRotation(double degreesClockwise) {
     d->moveTo(d->motion.destination(d->view).rotatedTo(degreesClockwise), Motion::Ease);
 }
 
+void SlideView::turnBy(double degreesClockwise) {
+    setRotation(d->motion.destination(d->view).rotation + degreesClockwise);
+}
+
 void SlideView::mirror() {
     d->moveTo(d->motion.destination(d->view).mirroredOnScreen(), Motion::Jump);
 }
 
 std::optional<double> SlideView::magnification() const {
     if (!d->hasSlide()) return std::nullopt;
-    const std::optional<double> scan = core::scanMagnification(d->source.slide()->info());
+    const std::optional<double> scan = core::scanMagnification(d->info);
     if (!scan) return std::nullopt;
     return *scan / d->view.downsample.value;
 }
 
 void SlideView::setMagnification(double times, Motion motion) {
     if (!d->hasSlide() || !(times > 0)) return;
-    const core::SlideInfo& info = d->source.slide()->info();
+    const core::SlideInfo& info = d->info;
     const std::optional<double> scan = core::scanMagnification(info);
     if (!scan) return;
     core::Viewport to = d->motion.destination(d->view);
@@ -110,7 +129,7 @@ void SlideView::setMagnification(double times, Motion motion) {
 
 void SlideView::showStep(int index, Motion motion) {
     if (!d->hasSlide() || index < 0 || index >= int(MagnificationBar::kTimes.size())) return;
-    const core::SlideInfo& info = d->source.slide()->info();
+    const core::SlideInfo& info = d->info;
     if (core::scanMagnification(info)) {
         setMagnification(MagnificationBar::kTimes[std::size_t(index)], motion);
         return;
@@ -154,6 +173,16 @@ bool SlideView::showStrongest(std::size_t rank) {
     if (!patch) return false;
     flyTo(model->fieldOf(*patch));
     return true;
+}
+
+void SlideView::addLayer(ViewLayer& layer) {
+    d->layers.push_back(&layer);
+    update();
+}
+
+void SlideView::removeLayer(ViewLayer& layer) {
+    std::erase(d->layers, &layer);
+    update();
 }
 
 void SlideView::setFurniture(Furniture furniture) {

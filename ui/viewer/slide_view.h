@@ -2,16 +2,19 @@
 //
 // Takes a slide that is already open (opening is slow and the app's work) and reads its tiles on worker threads;
 // painting never waits for them. Layers, from below: canvas, slide, failed tiles, overlay, outline under the pointer,
-// furniture.
+// added layers (view_layer.h), furniture.
 #pragma once
 
 #include "core/geometry.h"
 #include "core/slide/slide.h"
 #include "core/tiles/tile_cache.h"
+#include "core/view/colour.h"
+#include "core/view/seen_area.h"
 #include "core/view/viewport.h"
 #include "ui/overlay/overlay_model.h"
 #include "ui/viewer/frame_statistics.h"
 
+#include <QImage>
 #include <QWidget>
 
 #include <memory>
@@ -20,12 +23,22 @@
 namespace hs::ui {
 
 class SlideViewPrivate;
+class ViewLayer;
 
 // Whether a change of the view jumps or eases.
 enum class Motion { Jump, Ease };
 
 // Minimap, scale bar, magnification buttons, colour bar.
 enum class Furniture { Shown, Hidden };
+
+// What became of the slide's own colour profile.
+enum class ProfileState {
+    None,    // the file has none: sRGB is assumed
+    Reading, // on its way
+    Applied,
+    Off,   // there is one, and the settings leave it out
+    Failed // sRGB is assumed; profileWords() says why
+};
 
 class SlideView : public QWidget {
     Q_OBJECT
@@ -40,6 +53,11 @@ public:
     void clear();
     core::SlidePtr slide() const;
 
+    // What the slide tells of itself, with the spacing that was set by hand where it tells none.
+    const core::SlideInfo& info() const;
+    // Only for a slide that states no spacing; nothing takes it back.
+    void setSpacing(std::optional<core::Spacing> spacing);
+
     // Where we are. setViewport keeps the widget's own size and pixel ratio and stays within the slide.
     const core::Viewport& viewport() const;
     void setViewport(const core::Viewport& viewport, Motion motion = Motion::Jump);
@@ -47,6 +65,7 @@ public:
     void flyTo(core::Level0Rect area, Motion motion = Motion::Ease);
     void zoomBy(double factor); // about the middle; > 1 comes closer
     void setRotation(double degreesClockwise);
+    void turnBy(double degreesClockwise); // from where it is turning to
     void mirror();
 
     // Objective-like magnification ("20x"); nothing when the file tells neither objective nor spacing.
@@ -62,6 +81,33 @@ public:
     const OverlayStyle& overlayStyle() const;
     // Flies to the patch of this rank, 0 the strongest; false when the overlay has no such patch.
     bool showStrongest(std::size_t rank = 0);
+
+    // How colours are shown; display state of the view, kept from slide to slide but for the white, which is the
+    // slide's.
+    void setColours(const core::ColourSettings& colours);
+    const core::ColourSettings& colours() const;
+    ProfileState profileState() const;
+    QString profileWords() const; // the profile's name, or why it could not be applied
+    // The white of the glass as the overview shows it; nothing when it shows none.
+    std::optional<std::uint32_t> measuredWhite() const;
+    // The scanned colour under a point as it is drawn now, before the settings.
+    std::optional<std::uint32_t> scannedColour(core::Level0Point point) const;
+
+    // What was on the screen for a quarter of a second, sharp, and how closely.
+    const core::SeenArea& seenArea() const;
+    // Of an earlier session; ignored when it is of a slide of another size.
+    void setSeenArea(const core::SeenArea& seen);
+
+    // The view without furniture, in device pixels, as it is drawn now.
+    QImage picture();
+
+    // Bytes that tiles and composed pixels of all views hold, and may hold.
+    std::size_t memoryHeld() const;
+    std::size_t memoryLimit() const;
+
+    // Painted over slide and map in the order in which they were added.
+    void addLayer(ViewLayer& layer);
+    void removeLayer(ViewLayer& layer);
 
     void setFurniture(Furniture furniture);
     Furniture furniture() const;
@@ -86,6 +132,9 @@ Q_SIGNALS:
     void hovered(hs::core::Level0Point point); // the pointer is over this point
     void hoverLeft();
     void overlayStyleChanged();
+    void coloursChanged(); // settings or profile
+    void infoChanged();    // the spacing was set by hand
+    void seenAreaChanged();
     void firstPicture();    // once a slide: something of it is on the screen
     void pictureComplete(); // settled() became true
     void tileFailed(const QString& sentence);

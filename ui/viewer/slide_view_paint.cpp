@@ -26,11 +26,13 @@ QRectF toQt(core::Level0Rect rect) {
 void SlideView::paintEvent(QPaintEvent*) {
     QElapsedTimer frame;
     frame.start();
+    const double cpuBefore = d->recorder.running() ? FrameRecorder::threadMs() : 0;
     d->takeSize();
     QPainter painter(this);
     d->paint(painter);
     if (d->hasSlide()) d->requestTiles();
-    d->recorder.addFrame(double(frame.nsecsElapsed()) / 1e6);
+    if (d->recorder.running())
+        d->recorder.addFrame(double(frame.nsecsElapsed()) / 1e6, FrameRecorder::threadMs() - cpuBefore);
 }
 
 void SlideView::resizeEvent(QResizeEvent*) {
@@ -58,6 +60,7 @@ void SlideViewPrivate::paint(QPainter& painter) {
         return;
     }
     const double ratio = view.devicePixelRatio;
+    painter.save();
     painter.scale(1 / ratio, 1 / ratio);
     const core::Plane plane = core::planeOf(view);
     const core::PlaneRect window = core::windowOf(view);
@@ -65,19 +68,30 @@ void SlideViewPrivate::paint(QPainter& painter) {
     const QTransform toDevice = slideToDevice(plane, window);
     if (source.anyFailure()) paintFailures(painter, toDevice);
     if (pointedPatch) overlay.paintOutline(painter, toDevice, *pointedPatch, kOutlineWidth * ratio);
+    painter.restore();
+    for (ViewLayer* layer : layers) {
+        painter.save();
+        layer->paint(painter, {view, coarse()});
+        painter.restore();
+    }
 }
 
 void SlideViewPrivate::paintSlide(QPainter& painter, const core::Plane& plane, core::PlaneRect window) {
     overlay.setTime(nowMs());
     if (coarse()) {
+        sharp = false;
         paintInMotion(painter, plane, window);
         tellProgress(false);
         return;
     }
     composite.setPlane(plane);
     const core::FindTile find = finder();
-    const CompositeInput input{source.pyramid(), find, colours().canvas.rgb(), background(), overlay};
+    const CompositeInput input{source.pyramid(), find,   colours().canvas.rgb(), background(),
+                               overlay,          mapper, mapperVersion};
     const Composite::Outcome outcome = composite.paint(painter, input, window, kComposeBudgetMs);
+    sharp = outcome.complete;
+    if (sharp) keepLooking();
+    tellMemory();
     if (outcome.unfinished) QMetaObject::invokeMethod(q, qOverload<>(&QWidget::update), Qt::QueuedConnection);
     tellProgress(outcome.complete || (!outcome.unfinished && !waitingForTiles()));
 }
@@ -97,6 +111,7 @@ void SlideViewPrivate::paintInMotion(QPainter& painter, const core::Plane& plane
                                 view.visibleArea(), finder());
     if (!list.complete) core::fillSlide(source.pyramid(), plane, window, background(), target);
     core::quickDraw(source.pyramid(), list, plane, window, target);
+    core::mapSlideColours(source.pyramid(), plane, window, mapper, core::ColourMapper::Effort::Quick, target);
     overlay.blend(plane, window, target);
     painter.drawImage(QPointF(0, 0), motionFrame);
 }
@@ -119,7 +134,7 @@ void SlideViewPrivate::paintFailures(QPainter& painter, const QTransform& toDevi
     painter.restore();
 }
 
-void SlideViewPrivate::tellProgress(bool sharp) {
+void SlideViewPrivate::tellProgress(bool complete) {
     // Told from the event loop: whoever listens may change the view, and we are painting.
     const auto tell = [this](void (SlideView::*signal)()) {
         QMetaObject::invokeMethod(
@@ -134,7 +149,7 @@ void SlideViewPrivate::tellProgress(bool sharp) {
         toldFirstPicture = true;
         tell(&SlideView::firstPicture);
     }
-    const bool now = sharp && !motion.moving() && !press;
+    const bool now = complete && !motion.moving() && !press;
     if (now && !settled) tell(&SlideView::pictureComplete);
     settled = now;
 }

@@ -13,8 +13,10 @@ namespace hs::ui {
 namespace {
 
 constexpr double kCoarseHoldMs = 80;     // after the last step of a pinch
+constexpr double kSameGestureMs = 120;   // two changes of scale within this are one movement (a pinch, a linked view)
 constexpr double kDirectionHoldMs = 400; // a pan this long ago says nothing about where to go
 constexpr double kFitTolerance = 1e-6;
+constexpr int kLookMs = 250;         // what stays on the screen for this long was seen
 constexpr int kFurnitureMargin = 10; // device-independent pixels
 constexpr int kFurnitureGap = 6;
 constexpr std::size_t kTileBytes = std::size_t(512) * 512 * 4;
@@ -31,6 +33,8 @@ SlideViewPrivate::SlideViewPrivate(SlideView* slideView, std::shared_ptr<core::T
     , colourBar(new ColourBar(slideView)) {
     clock.start();
     ticker.setTimerType(Qt::PreciseTimer);
+    lookTimer.setInterval(kLookMs);
+    QObject::connect(&lookTimer, &QTimer::timeout, q, [this] { look(); });
     QObject::connect(&ticker, &QTimer::timeout, q, [this] { tick(); });
     QObject::connect(&source, &TileSource::arrived, q,
                      [this](core::TileId id, const core::ImagePtr& image) { takeTile(id, *image); });
@@ -67,12 +71,17 @@ void SlideViewPrivate::jumpTo(const core::Viewport& to) {
     const core::Viewport goal = to.resized(view.size, view.devicePixelRatio).clamped(source.pyramid().size());
     if (goal == view) return;
     const bool sameScale = goal.downsample == view.downsample;
+    if (!sameScale || goal.rotation != view.rotation) {
+        if (nowMs() - rescaledMs < kSameGestureMs) holdCoarse();
+        rescaledMs = nowMs();
+    }
     panDirection = sameScale ? core::PanDirection{view.centre.x - goal.centre.x, view.centre.y - goal.centre.y}
                              : core::PanDirection{};
     pannedMs = nowMs();
     view = goal;
     fitted = false;
     settled = false;
+    keepLooking();
     updateFurniture();
     q->update();
     Q_EMIT q->viewChanged();
@@ -160,7 +169,8 @@ void SlideViewPrivate::requestTiles() {
     if (nowMs() - pannedMs < kDirectionHoldMs) options.direction = panDirection;
     // What is looked ahead may take half of what the cache has left beside the screen, or it would push that out.
     const std::size_t visible = core::visibleTiles(source.pyramid(), level, goal).size() * kTileBytes;
-    const std::size_t free = source.cacheLimit() > visible ? source.cacheLimit() - visible : 0;
+    const std::size_t taken = visible + memoryTold;
+    const std::size_t free = source.cacheLimit() > taken ? source.cacheLimit() - taken : 0;
     options.mostPrefetched = std::min(kMostPrefetched, free / 2 / kTileBytes);
     source.want(core::selectRequests(source.pyramid(), goal, has, options));
 }
@@ -216,7 +226,6 @@ void SlideViewPrivate::updateFurniture() {
         scaleBar->setBar(std::nullopt);
         return;
     }
-    const core::SlideInfo& info = source.slide()->info();
     const double perPixel = view.downsample.value * view.devicePixelRatio;
     scaleBar->setBar(core::fitScaleBar(perPixel, info.spacing, ScaleBarWidget::kLongest));
     magnificationBar->setMagnification(core::scanMagnification(info), view.downsample.value);

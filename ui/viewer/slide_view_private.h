@@ -5,6 +5,7 @@
 //   slide_view_private.cpp moving the view, tiles that come, furniture
 //   slide_view_input.cpp   hands: mouse, wheel, keys, touch
 //   slide_view_paint.cpp   a frame
+//   slide_view_colour.cpp  colours, the area seen, memory
 #pragma once
 
 #include "core/view/motion.h"
@@ -18,6 +19,7 @@
 #include "ui/viewer/scale_bar_widget.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/viewer/tile_source.h"
+#include "ui/viewer/view_layer.h"
 
 #include <QElapsedTimer>
 #include <QPointF>
@@ -25,6 +27,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 class QPainter;
 
@@ -65,6 +68,13 @@ public:
     void placeFurniture();
     void takeSize();
 
+    // Colours, the area seen, memory.
+    void renewColours();
+    void readProfile();
+    void look(); // a quarter of a second has passed
+    void keepLooking();
+    void tellMemory(); // to the cache, which makes room for what is composed
+
     // A frame.
     void paint(QPainter& painter);
 
@@ -73,8 +83,23 @@ public:
     TileSource source;
     Composite composite;
     OverlayLayer overlay;
+    std::vector<ViewLayer*> layers; // not ours
     QImage motionFrame; // of the window, while the scale changes
     FrameRecorder recorder;
+
+    core::SlideInfo info; // of the slide, or empty
+    core::ColourSettings colourSettings;
+    core::ColourGridPtr profile;
+    ProfileState profileState = ProfileState::None;
+    QString profileWords;
+    core::ColourMapper mapper;
+    std::uint64_t mapperVersion = 1;
+
+    core::SeenArea seen;
+    std::optional<core::Viewport> lastLook; // sharp, a quarter of a second ago
+    QTimer lookTimer;
+    bool sharp = false; // the last frame was made of the right tiles alone
+    std::size_t memoryTold = 0;
 
     core::Viewport view;
     core::ViewMotion motion;
@@ -82,7 +107,8 @@ public:
     core::PanDirection panDirection;
     double pannedMs = -1e9;
     double coarseUntilMs = -1e9;
-    bool fitted = true; // the whole slide is shown, and stays so when the widget changes its size
+    double rescaledMs = -1e9; // when the scale or the rotation last changed by itself, outside of a motion
+    bool fitted = true;       // the whole slide is shown, and stays so when the widget changes its size
     QTimer ticker;
 
     // Hands.
@@ -112,7 +138,7 @@ private:
     void paintInMotion(QPainter& painter, const core::Plane& plane, core::PlaneRect window);
     void paintFailures(QPainter& painter, const QTransform& toDevice);
     QRgb background() const;
-    void tellProgress(bool sharp);
+    void tellProgress(bool complete);
     bool waitingForTiles() const;
     core::FindTile finder() const;
 };

@@ -43,6 +43,9 @@ public:
     std::uint64_t tilesRead() const; // of all slides shown so far
     std::size_t bytesHeld() const { return m_cache->bytesHeld(); }
     std::size_t cacheLimit() const { return m_cache->limitBytes(); }
+    // Tiles and what all views compose of them; see TileCache::setAside.
+    std::size_t memoryHeld() const { return m_cache->bytesHeld() + m_cache->bytesAside(); }
+    void setAside(std::size_t now, std::size_t before) { m_cache->setAside(now, before); }
 
 Q_SIGNALS:
     void arrived(hs::core::TileId id, const hs::core::ImagePtr& image);

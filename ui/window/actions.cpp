@@ -29,7 +29,10 @@ const std::array kRows{
     Row{"file", "close", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Close the slide"), "Ctrl+W", "close"},
     Row{"file", "-snapshot", QT_TRANSLATE_NOOP("hs::ui::Actions", "Save a picture of the &view…"), "Ctrl+Shift+S",
         "camera"},
+    Row{"file", "copy-snapshot", QT_TRANSLATE_NOOP("hs::ui::Actions", "Copy a picture of the view &finely"),
+        "Ctrl+Alt+C", "copy"},
     Row{"file", "print", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Print the report…"), "Ctrl+P", "print"},
+    Row{"file", "-preferences", QT_TRANSLATE_NOOP("hs::ui::Actions", "Pr&eferences"), "Ctrl+,", "settings", true},
     Row{"file", "-quit", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Quit"), "Ctrl+Q", "quit"},
 
     Row{"slide", "fit", QT_TRANSLATE_NOOP("hs::ui::Actions", "Show the &whole slide"), "0", "fit"},
@@ -38,11 +41,21 @@ const std::array kRows{
     Row{"slide", "rotate-left", QT_TRANSLATE_NOOP("hs::ui::Actions", "Turn &left"), "Shift+R", "rotate-left"},
     Row{"slide", "rotate-right", QT_TRANSLATE_NOOP("hs::ui::Actions", "Turn &right"), "R", "rotate-right"},
     Row{"slide", "mirror", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Mirror"), "Shift+M", "flip"},
+    Row{"slide", "flip", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Flip upside down"), "Ctrl+Shift+M", ""},
+    Row{"slide", "turn-left", QT_TRANSLATE_NOOP("hs::ui::Actions", "Turn a little l&eft"), "[", ""},
+    Row{"slide", "turn-right", QT_TRANSLATE_NOOP("hs::ui::Actions", "Turn a little ri&ght"), "]", ""},
+    Row{"slide", "upright", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Upright, as scanned"), "Ctrl+R", ""},
+    Row{"slide", "-go-to", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to a &place…"), "Ctrl+J", ""},
+    Row{"slide", "next-scene", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to the next s&can area"), "Ctrl+Shift+J", ""},
+    Row{"slide", "copy-view", QT_TRANSLATE_NOOP("hs::ui::Actions", "C&opy the view"), "Ctrl+C", "copy"},
     Row{"slide", "-strongest", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to the &strongest field of the map"), "N",
         "map"},
     Row{"slide", "next-strongest", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to the &next field of the map"), "Shift+N",
         ""},
     Row{"slide", "-retry-tiles", QT_TRANSLATE_NOOP("hs::ui::Actions", "Read &failed parts again"), "F5", "refresh"},
+    Row{"slide", "pixel-size", QT_TRANSLATE_NOOP("hs::ui::Actions", "Set the pi&xel size…"), "Ctrl+U", "ruler"},
+    Row{"slide", "label-pictures", QT_TRANSLATE_NOOP("hs::ui::Actions", "Show &label and overview pictures"),
+        "Ctrl+Shift+I", "eye", true},
     Row{"slide", "slide-facts", QT_TRANSLATE_NOOP("hs::ui::Actions", "&About this slide"), "Ctrl+I", "info", true},
 
     Row{"report", "generate", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Generate"), "Ctrl+G", "generate"},
@@ -58,9 +71,35 @@ const std::array kRows{
     Row{"report", "-copy-report", QT_TRANSLATE_NOOP("hs::ui::Actions", "C&opy the report"), "Ctrl+Shift+C", "copy"},
     Row{"report", "export", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Export the report…"), "Ctrl+E", "export"},
 
+    Row{"marks", "tool-select", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Select and move"), "V", "cursor", true},
+    Row{"marks", "tool-ruler", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Ruler"), "L", "ruler", true},
+    Row{"marks", "tool-rectangle", QT_TRANSLATE_NOOP("hs::ui::Actions", "Re&ctangle"), "D", "rectangle", true},
+    Row{"marks", "tool-ellipse", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Ellipse"), "E", "ellipse", true},
+    Row{"marks", "tool-polygon", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Polygon"), "P", "polygon", true},
+    Row{"marks", "tool-brush", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Brush"), "B", "brush", true},
+    Row{"marks", "tool-points", QT_TRANSLATE_NOOP("hs::ui::Actions", "Cou&nt points"), "C", "points", true},
+    Row{"marks", "tool-circle", QT_TRANSLATE_NOOP("hs::ui::Actions", "Circle of 1 &mm² for mitoses"), "M",
+        "circle-area", true},
+    Row{"marks", "-undo-marks", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Undo"), "Ctrl+Alt+Z", "undo"},
+    Row{"marks", "redo-marks", QT_TRANSLATE_NOOP("hs::ui::Actions", "Re&do"), "Ctrl+Alt+Y", "redo"},
+    Row{"marks", "select-all-marks", QT_TRANSLATE_NOOP("hs::ui::Actions", "Select &all"), "Ctrl+Alt+A", ""},
+    Row{"marks", "delete-marks", QT_TRANSLATE_NOOP("hs::ui::Actions", "De&lete the selected marks"), "Del", "trash"},
+    Row{"marks", "-show-marks", QT_TRANSLATE_NOOP("hs::ui::Actions", "S&how marks"), "H", "eye", true},
+    Row{"marks", "marks-panel", QT_TRANSLATE_NOOP("hs::ui::Actions", "Marks p&anel"), "F6", "marks", true},
+    Row{"marks", "-import-marks", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Open marks (GeoJSON)…"), "Ctrl+Alt+O", "import"},
+    Row{"marks", "export-marks", QT_TRANSLATE_NOOP("hs::ui::Actions", "Sa&ve marks (GeoJSON)…"), "Ctrl+Alt+S",
+        "export"},
+
     Row{"view", "report-panel", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Report panel"), "F8", "panel-right", true},
+    Row{"view", "case-tray", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Case tray"), "F4", "tray", true},
+    Row{"view", "beside", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Next slide beside this one"), "F3", "side-by-side",
+        true},
+    Row{"view", "lock-views", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Move both slides together"), "Shift+F3", "link",
+        true},
     Row{"view", "hide-panels", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Hide all panels"), "F9", "", true},
     Row{"view", "furniture", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Controls on the slide"), "F7", "", true},
+    Row{"view", "forget-seen", QT_TRANSLATE_NOOP("hs::ui::Actions", "For&get what was seen"), "Ctrl+F5", ""},
+    Row{"view", "tile-memory", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Memory for tiles…"), "Ctrl+Shift+F5", ""},
     Row{"view", "full-screen", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Full screen"), "F11", "fullscreen", true},
     Row{"theme", "theme-system", QT_TRANSLATE_NOOP("hs::ui::Actions", "As the &system"), "Ctrl+F6", "", true},
     Row{"theme", "theme-light", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Light"), "Ctrl+F7", "", true},
@@ -102,6 +141,7 @@ Actions::Actions(QWidget* window)
         action->setData(kMagnifications[i]);
         action->setToolTip(tooltipOf(*action));
         const QString name = QStringLiteral("magnify-%1").arg(kMagnifications[i]);
+        action->setObjectName(name);
         m_actions.insert(name, action);
         m_names << name;
         m_window->addAction(action);
@@ -144,6 +184,7 @@ void Actions::fillMenuBar(QMenuBar* bar) {
     menus["slide"] = bar->addMenu(tr("&Slide"));
     menus["slide"]->setObjectName(QStringLiteral("slideMenu")); // the app adds the commands of a case
     menus["report"] = bar->addMenu(tr("&Report"));
+    menus["marks"] = bar->addMenu(tr("&Marks"));
     menus["view"] = bar->addMenu(tr("&View"));
     m_view = menus["view"];
     menus["train"] = bar->addMenu(tr("&Train"));

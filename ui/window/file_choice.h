@@ -23,6 +23,7 @@ struct SaveChoice {
     QString title;
     QString suffix; // without a dot
     QString kind;   // "PDF document"
+    QString other;  // another kind that may be chosen, as a filter: "SVG drawing (*.svg)"; empty: none
 };
 
 SaveChoice saveChoiceOf(ExportFormat format);

@@ -4,6 +4,7 @@
 #include "ui/window/dock_room.h"
 #include "ui/window/dock_title.h"
 #include "ui/window/pages.h"
+#include "ui/window/shortcut_page.h"
 #include "ui/window/slide_facts.h"
 
 #include <QCloseEvent>
@@ -37,6 +38,7 @@ MainWindow::MainWindow(const MainWindowOptions& options, QWidget* parent)
     : QMainWindow(parent)
     , d(std::make_unique<MainWindowPrivate>()) {
     d->settings = options.settings;
+    d->tiles = options.tiles;
     setWindowTitle(QStringLiteral("HistoScribe"));
     setAcceptDrops(true);
     setMinimumSize(kLeastSize);
@@ -48,11 +50,13 @@ MainWindow::MainWindow(const MainWindowOptions& options, QWidget* parent)
     addPaletteButton();
     buildCentre(options);
     buildReportDock();
+    buildColourDock();
     d->status = new StatusLine(this);
     statusBar()->addWidget(d->status, 1);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->layout()->setContentsMargins(0, 0, 0, 0);
     d->palette = new CommandPalette(this);
+    d->prompt = new LinePrompt(this);
     connectActions();
     connectParts();
     setRecentSlides({});
@@ -87,17 +91,21 @@ void MainWindow::buildCentre(const MainWindowOptions& options) {
     d->message = new MessageBar(MessageShape::Line, centre);
     d->pages = new QStackedWidget(centre);
     d->openPage = new OpenPage(d->pages);
-    d->slide = new SlideView(options.tiles, d->pages);
+    d->slidePage = new QSplitter(d->pages);
+    d->slidePage->setChildrenCollapsible(false);
+    d->slidePage->setHandleWidth(1);
+    d->slide = new SlideView(options.tiles, d->slidePage);
+    d->slidePage->setFocusProxy(d->slide);
     d->slide->setAccessibleName(tr("Slide"));
     d->pages->addWidget(d->openPage);
-    d->pages->addWidget(d->slide);
+    d->pages->addWidget(d->slidePage);
     layout->addWidget(d->message);
     layout->addWidget(d->pages, 1);
     setCentralWidget(centre);
     d->facts = addSheet("slide-facts", new SheetPage(tr("About this slide"), [this](SheetPage& page) {
-                            if (d->hasSlide()) page.addFacts(slideFacts(d->slide->slide()->info()));
+                            if (d->hasSlide()) addSlideFacts(page, *d->slide);
                         }));
-    addSheet("shortcuts", new SheetPage(tr("Keys"), [this](SheetPage& page) { addKeys(page, *d->actions); }));
+    buildSlidePages();
     d->about = addSheet("about", new SheetPage(tr("About HistoScribe"),
                                                [this](SheetPage& page) { addAbout(page, d->engineVersions); }));
 }
@@ -121,6 +129,10 @@ void MainWindow::buildReportDock() {
     connect(toggle, &QAction::triggered, this, [this](bool on) { d->reportDock->setVisible(on); });
     connect(d->reportDock, &QDockWidget::visibilityChanged, this,
             [this, toggle] { toggle->setChecked(!d->reportDock->isHidden()); });
+}
+
+void MainWindow::addBeside(QWidget* widget) {
+    d->slidePage->addWidget(widget);
 }
 
 SlideView& MainWindow::slideView() {
@@ -164,7 +176,7 @@ void MainWindow::showPage(QWidget* page) {
 
 void MainWindow::showSlidePage() {
     const bool slide = d->hasSlide();
-    showPage(slide ? static_cast<QWidget*>(d->slide) : d->openPage);
+    showPage(slide ? static_cast<QWidget*>(d->slidePage) : d->openPage);
 }
 
 // The slide owns at least three fifths of the window: docks may be made narrower by hand, never wider than this.
@@ -199,13 +211,17 @@ void MainWindow::showSlide(core::SlidePtr slide) {
     d->slide->setSlide(slide);
     d->report->setSlideOpen(true);
     setWindowTitle(QStringLiteral("%1 — HistoScribe").arg(QString::fromStdString(slide->name())));
+    d->labels->setSlide(slide);
+    d->scene = 0;
     showSlideState();
     showSlidePage();
+    tellMissingSpacing();
 }
 
 void MainWindow::closeSlide() {
     d->openPage->setOpening({});
     d->slide->clear();
+    d->labels->setSlide(nullptr);
     d->report->setSlideOpen(false);
     d->pointer.reset();
     setWindowTitle(QStringLiteral("HistoScribe"));
@@ -243,9 +259,9 @@ void MainWindow::setEngineVersions(const QString& description) {
 void MainWindow::showFacts() {
     QStringList parts;
     if (d->hasSlide())
-        parts = {sizeFacts(d->slide->slide()->info()), pointFacts(d->pointer),
-                 magnificationFacts(d->slide->magnification())};
+        parts = {sizeFacts(d->slide->info()), pointFacts(d->pointer), magnificationFacts(d->slide->magnification())};
     parts.removeAll(QString());
+    d->facts->setStale();
     d->status->setFacts(parts.join(QStringLiteral(" · ")));
 }
 
@@ -259,6 +275,7 @@ void MainWindow::saveLayout() {
 
 void MainWindow::restoreLayout() {
     if (!d->settings) return;
+    applyKeys(commands(), *d->settings);
     restoreGeometry(d->settings->value(QStringLiteral("window/geometry")).toByteArray());
     if (restoreState(d->settings->value(QStringLiteral("window/state")).toByteArray())) d->placed = true;
     const QString theme = d->settings->value(QStringLiteral("window/theme")).toString();
@@ -309,7 +326,7 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 // Esc closes what is open, the nearest first.
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() != Qt::Key_Escape) return QMainWindow::keyPressEvent(event);
-    if (d->pages->currentWidget() != d->slide && d->pages->currentWidget() != d->openPage) return showSlidePage();
+    if (d->pages->currentWidget() != d->slidePage && d->pages->currentWidget() != d->openPage) return showSlidePage();
     if (d->report->holdsWord()) return d->report->releasePhrase();
     if (d->message->showing()) return d->message->clear();
     if (isFullScreen()) (*d->actions)["full-screen"].trigger();

@@ -56,6 +56,8 @@ public:
 
     // A dock that F9 hides with the others and the View menu lists. The window owns it.
     void addPanel(QDockWidget* dock, Qt::DockWidgetArea area);
+    // Beside the slide, in a splitter; the window owns it.
+    void addBeside(QWidget* widget);
     // A page that takes the place of the slide while its action is checked ("train"); the window owns it.
     void addPage(const QString& actionName, QWidget* page);
     void showSlidePage(); // back to the slide
@@ -95,7 +97,8 @@ Q_SIGNALS:
     void exportReportRequested(const QString& path, hs::ui::ExportFormat format);
     void printRequested();
     void snapshotRequested(const QString& path);
-    void closing(); // about to close: last moment to save
+    void spacingChosen(double micronsPerPixel); // by hand, for the slide shown, whose file states none
+    void closing();                             // about to close: last moment to save
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -125,10 +128,18 @@ private:
     void connectActions();
     void connectFileActions();
     void connectSlideActions();
+    void connectPlaceActions();
+    void buildColourDock();
+    void buildSlidePages();
+    void askPlace();
+    void askPixelSize();
+    void askTileMemory();
+    void goToNextScene();
+    void tellMissingSpacing();
     void connectReportActions();
     void connectViewActions();
     void connectParts();
-    QList<QAction*> commands() const;
+    QList<QAction*> commands() const; // every one that has words, those of panels and of the app too
     void hidePanels(Panels panels);
     void chooseTheme(SchemePreference preference);
     void goToStrongest(std::size_t rank);

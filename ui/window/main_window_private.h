@@ -5,6 +5,8 @@
 #include "ui/viewer/slide_view.h"
 #include "ui/window/actions.h"
 #include "ui/window/command_palette.h"
+#include "ui/window/label_page.h"
+#include "ui/window/line_prompt.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/open_page.h"
@@ -16,6 +18,7 @@
 #include <QHash>
 #include <QPointer>
 #include <QSettings>
+#include <QSplitter>
 #include <QStackedWidget>
 
 #include <optional>
@@ -29,6 +32,7 @@ public:
     MessageBar* message = nullptr;
     QStackedWidget* pages = nullptr;
     OpenPage* openPage = nullptr;
+    QSplitter* slidePage = nullptr; // the slide, and what lies beside it
     SlideView* slide = nullptr;
     SheetPage* facts = nullptr;
     SheetPage* about = nullptr;
@@ -39,6 +43,11 @@ public:
     QList<QPointer<QDockWidget>> hiddenByKey; // what F9 will bring back
     StatusLine* status = nullptr;
     CommandPalette* palette = nullptr;
+    LinePrompt* prompt = nullptr;
+    LabelPage* labels = nullptr;
+    QDockWidget* colourDock = nullptr;
+    std::shared_ptr<core::TileCache> tiles;
+    std::size_t scene = 0; // shown last by "next-scene"
     QStringList recent;
     QString engineVersions;
     std::optional<core::Level0Point> pointer;

@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/window/file_choice.h"
+#include "ui/window/slide_facts.h"
 #include "ui/window/stage_words.h"
 
 #include <QFileInfo>
@@ -33,8 +34,12 @@ void MainWindow::connectFileActions() {
     when("open", [this] { chooseSlides(); });
     when("close", [this] { Q_EMIT closeSlideRequested(); });
     when("snapshot", [this] {
-        chooseSaveFile(this, {tr("Save a picture of the view"), QStringLiteral("png"), tr("PNG picture")}, lastFolder(),
-                       [this](const QString& path) { Q_EMIT snapshotRequested(path); });
+        const SaveChoice choice{tr("Save a picture of the view"), QStringLiteral("png"), tr("PNG picture"),
+                                tr("SVG drawing (*.svg)")};
+        chooseSaveFile(this, choice, lastFolder(), [this](const QString& path) {
+            keepFolder(path);
+            Q_EMIT snapshotRequested(path);
+        });
     });
     when("print", [this] { Q_EMIT printRequested(); });
     when("quit", [this] { close(); });
@@ -44,12 +49,13 @@ void MainWindow::connectSlideActions() {
     when("fit", [this] { d->slide->fit(); });
     when("zoom-in", [this] { d->slide->zoomBy(kNotch); });
     when("zoom-out", [this] { d->slide->zoomBy(1 / kNotch); });
-    when("rotate-left", [this] { d->slide->setRotation(d->slide->viewport().rotation - kQuarterTurn); });
-    when("rotate-right", [this] { d->slide->setRotation(d->slide->viewport().rotation + kQuarterTurn); });
+    when("rotate-left", [this] { d->slide->turnBy(-kQuarterTurn); });
+    when("rotate-right", [this] { d->slide->turnBy(kQuarterTurn); });
     when("mirror", [this] { d->slide->mirror(); });
     when("strongest", [this] { goToStrongest(0); });
     when("next-strongest", [this] { goToStrongest(d->strongestRank + 1); });
     when("retry-tiles", [this] { d->slide->retryFailedTiles(); });
+    connectPlaceActions();
     for (const QString& name : d->actions->names()) {
         if (!name.startsWith(QStringLiteral("magnify-"))) continue;
         QAction* action = d->actions->find(name);
@@ -97,15 +103,12 @@ void MainWindow::connectViewActions() {
     when("theme-system", [this] { chooseTheme(SchemePreference::System); });
     when("theme-light", [this] { chooseTheme(SchemePreference::Light); });
     when("theme-dark", [this] { chooseTheme(SchemePreference::Dark); });
-    when("palette", [this] { d->palette->open(commands()); });
+    when("palette", [this] {
+        QList<QAction*> all = commands();
+        all.removeAll(&(*d->actions)["palette"]);
+        d->palette->open(all);
+    });
     (*d->actions)["theme-system"].setChecked(true);
-}
-
-QList<QAction*> MainWindow::commands() const {
-    QList<QAction*> commands;
-    for (const QString& name : d->actions->names())
-        if (name != QLatin1String("palette")) commands << d->actions->find(name);
-    return commands;
 }
 
 void MainWindow::hidePanels(Panels panels) {
@@ -148,6 +151,8 @@ void MainWindow::connectParts() {
         d->pointer.reset();
         showFacts();
     });
+    connect(d->slide, &SlideView::infoChanged, this, &MainWindow::showFacts);
+    connect(d->slide, &SlideView::coloursChanged, this, [this] { d->facts->setStale(); });
     connect(d->status, &StatusLine::stopRequested, this, &MainWindow::stopRequested);
     connect(d->report, &ReportPanel::generateRequested, this, &MainWindow::generateRequested);
     connect(d->report, &ReportPanel::continueRequested, this, &MainWindow::continueRequested);
@@ -172,9 +177,18 @@ void MainWindow::connectParts() {
 // What needs a slide says so while there is none.
 void MainWindow::showSlideState() {
     const QString reason = d->hasSlide() ? QString() : tr("No slide is open");
-    for (const char* name : {"close", "snapshot", "fit", "zoom-in", "zoom-out", "rotate-left", "rotate-right", "mirror",
-                             "strongest", "next-strongest", "retry-tiles", "slide-facts"})
+    for (const char* name : {"close",          "snapshot",     "fit",        "zoom-in",   "zoom-out",
+                             "rotate-left",    "rotate-right", "mirror",     "strongest", "next-strongest",
+                             "retry-tiles",    "slide-facts",  "flip",       "turn-left", "turn-right",
+                             "upright",        "go-to",        "next-scene", "copy-view", "pixel-size",
+                             "label-pictures", "forget-seen"})
         d->actions->setReason(name, reason);
+    if (d->hasSlide()) {
+        const core::SlideInfo& scanned = d->slide->slide()->info();
+        if (scanned.spacing)
+            d->actions->setReason("pixel-size", tr("The file says how large a pixel is: %1").arg(sizeFacts(scanned)));
+        if (scanned.scenes.size() < 2) d->actions->setReason("next-scene", tr("This slide has one scan area"));
+    }
     for (const QString& name : d->actions->names())
         if (name.startsWith(QStringLiteral("magnify-"))) d->actions->setReason(name.toLatin1().constData(), reason);
     d->facts->setStale();

@@ -1,12 +1,15 @@
 #include "ui/window/pages.h"
 
-#include "ui/window/actions.h"
+#include "core/slide/icc_profile.h"
+#include "ui/viewer/colour_panel.h"
+#include "ui/viewer/slide_view.h"
 #include "ui/window/sheet_page.h"
+#include "ui/window/slide_facts.h"
 
 #include <QCoreApplication>
-#include <QKeySequence>
 
 #include <array>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -21,10 +24,11 @@ QString say(const char* text) {
 }
 
 // Libraries the program may be made of, with their licences.
-constexpr std::array<std::pair<const char*, const char*>, 11> kLicences{{{"Qt", "LGPL-3.0"},
+constexpr std::array<std::pair<const char*, const char*>, 12> kLicences{{{"Qt", "LGPL-3.0"},
                                                                          {"OpenSlide", "LGPL-2.1"},
                                                                          {"LibTorch", "BSD-3-Clause"},
                                                                          {"libtiff", "libtiff"},
+                                                                         {"Little CMS", "MIT"},
                                                                          {"OpenCV imgproc", "Apache-2.0"},
                                                                          {"HDF5", "BSD-3-Clause"},
                                                                          {"sentencepiece", "Apache-2.0"},
@@ -35,30 +39,14 @@ constexpr std::array<std::pair<const char*, const char*>, 11> kLicences{{{"Qt", 
 
 } // namespace
 
-void addKeys(SheetPage& page, const Actions& actions) {
-    Facts facts;
-    for (const QString& name : actions.names()) {
-        const QAction* action = actions.find(name);
-        if (action->shortcut().isEmpty()) continue;
-        QString text = action->text();
-        facts.emplace_back(action->shortcut().toString(QKeySequence::NativeText),
-                           text.remove(QLatin1Char('&')).remove(QStringLiteral("…")));
-    }
-    page.addFacts(facts);
-    page.addHeading(say(QT_TRANSLATE_NOOP("hs::ui::Pages", "On the slide")));
-    page.addFacts({{say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Arrows")),
-                    say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Move; with Shift a whole field at a time"))},
-                   {say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Wheel")),
-                    say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Zoom at the pointer"))},
-                   {say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Double click")),
-                    say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Come closer; with Shift back off"))}});
-    page.addHeading(say(QT_TRANSLATE_NOOP("hs::ui::Pages", "In the report")));
-    page.addFacts({{say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Hover")),
-                    say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Shows where a word came from, and how sure it is"))},
-                   {say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Click")),
-                    say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Holds the word; Esc lets it go"))},
-                   {say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Select")),
-                    say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Holds the whole phrase"))}});
+void addSlideFacts(SheetPage& page, const SlideView& view) {
+    page.addFacts(slideFacts(view.info()));
+    page.addHeading(say(QT_TRANSLATE_NOOP("hs::ui::Pages", "On the screen")));
+    const auto megabytes = [](std::size_t bytes) { return QString::number(std::llround(double(bytes) / (1 << 20))); };
+    page.addFacts({{say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Colours shown")), colourWords(view)},
+                   {say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Memory for tiles")),
+                    say(QT_TRANSLATE_NOOP("hs::ui::Pages", "%1 of %2 MB"))
+                        .arg(megabytes(view.memoryHeld()), megabytes(view.memoryLimit()))}});
 }
 
 void addAbout(SheetPage& page, const QString& engine) {
@@ -72,6 +60,12 @@ void addAbout(SheetPage& page, const QString& engine) {
     page.addHeading(say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Versions")));
     page.addFacts({{QStringLiteral("HistoScribe"), QStringLiteral(HS_VERSION)},
                    {QStringLiteral("Qt"), QString::fromLatin1(qVersion())},
+                   {say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Painting")),
+                    say(QT_TRANSLATE_NOOP("hs::ui::Pages", "by the processor (raster)"))},
+                   {say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Colour profiles")),
+                    core::colourManagementVersion().empty()
+                        ? say(QT_TRANSLATE_NOOP("hs::ui::Pages", "not in this build; sRGB is assumed"))
+                        : QString::fromStdString(core::colourManagementVersion())},
                    {say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Engine")),
                     engine.isEmpty() ? say(QT_TRANSLATE_NOOP("hs::ui::Pages", "not loaded yet")) : engine}});
     page.addHeading(say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Licences")));

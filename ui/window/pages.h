@@ -1,14 +1,15 @@
-// What stands on the pages "Keys" and "About". GUI thread.
+// What stands on the pages "About this slide" and "About". GUI thread.
 #pragma once
 
 #include <QString>
 
 namespace hs::ui {
 
-class Actions;
 class SheetPage;
+class SlideView;
 
-void addKeys(SheetPage& page, const Actions& actions);
+// The facts of the slide in the view, how its colours are shown and what it takes of the memory.
+void addSlideFacts(SheetPage& page, const SlideView& view);
 // `engine`: the engine module's own words, or empty while it has not been loaded.
 void addAbout(SheetPage& page, const QString& engine);
 

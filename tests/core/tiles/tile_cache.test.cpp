@@ -7,6 +7,8 @@
 namespace hs::core {
 namespace {
 
+constexpr std::size_t kTileBytes = 1024;
+
 ImagePtr tile(int side = 16) {
     return std::make_shared<const Image>(side, side);
 } // 16: 1024 bytes
@@ -98,6 +100,31 @@ TEST(TileCache, ManyThreadsKeepTheCountRight) {
     cache.removeSlide(1);
     cache.removeSlide(2);
     EXPECT_EQ(cache.bytesHeld(), 0u);
+}
+
+TEST(TileCache, WhatOthersHoldMakesTilesGoAndComeBack) {
+    TileCache cache(10 * kTileBytes);
+    const SlideKey slide = cache.newSlideKey();
+    for (int i = 0; i < 10; ++i)
+        cache.insert(slide, {0, i, 0}, tile());
+    cache.setAside(3 * kTileBytes, 0);
+    EXPECT_EQ(cache.bytesHeld(), 7 * kTileBytes);
+    cache.setAside(kTileBytes, 3 * kTileBytes);
+    EXPECT_EQ(cache.bytesAside(), kTileBytes);
+    for (int i = 0; i < 20; ++i)
+        cache.insert(slide, {1, i, 0}, tile());
+    EXPECT_EQ(cache.bytesHeld() + cache.bytesAside(), cache.limitBytes());
+}
+
+TEST(TileCache, HalfOfTheBoundStaysForTilesWhateverOthersHold) {
+    TileCache cache(10 * kTileBytes);
+    const SlideKey slide = cache.newSlideKey();
+    cache.setAside(100 * kTileBytes, 0);
+    for (int i = 0; i < 10; ++i)
+        cache.insert(slide, {0, i, 0}, tile());
+    EXPECT_EQ(cache.bytesHeld(), 5 * kTileBytes);
+    cache.setAside(0, 500 * kTileBytes); // more than was told
+    EXPECT_EQ(cache.bytesAside(), 0u);
 }
 
 } // namespace

@@ -8,6 +8,8 @@
 
 #include <unistd.h>
 
+#include <fstream>
+
 namespace hs::model {
 namespace {
 
@@ -33,17 +35,54 @@ TEST_F(RunFolderTest, KeepsConfigEventsAndSamples) {
 }
 
 TEST_F(RunFolderTest, ANewRunDoesNotOverwriteAnOldOne) {
-    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).value()->append(core::TrainFinished{1, "stopped"}).ok());
+    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).value()->append(core::TrainFinished{0, "stopped"}).ok());
+    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).ok()) << "it failed before it began";
+    EXPECT_FALSE(std::filesystem::exists(m_folder / "events.jsonl"));
+    std::ofstream(m_folder / RunFolder::kLast) << "x";
     const auto again = RunFolder::open(m_folder, {}, RunStart::New);
     ASSERT_FALSE(again.ok());
     EXPECT_EQ(again.error().code, core::ErrorCode::InvalidInput);
 }
 
-TEST_F(RunFolderTest, ResumingNeedsACheckpoint) {
+TEST_F(RunFolderTest, ResumingNeedsARun) {
+    const auto none = RunFolder::open(m_folder, {}, RunStart::Resumed);
+    ASSERT_FALSE(none.ok());
+    EXPECT_EQ(none.error().code, core::ErrorCode::NotFound);
+    EXPECT_FALSE(std::filesystem::exists(m_folder));
     ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).ok());
     const auto again = RunFolder::open(m_folder, {}, RunStart::Resumed);
-    ASSERT_FALSE(again.ok());
-    EXPECT_EQ(again.error().code, core::ErrorCode::NotFound);
+    ASSERT_TRUE(again.ok()) << again.error().message;
+    EXPECT_FALSE(again.value()->hasCheckpoint()) << "killed before its first checkpoint: it begins anew";
+}
+
+TEST_F(RunFolderTest, ResumingRemovesWhatAKilledWriterLeft) {
+    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::New).ok());
+    std::ofstream(m_folder / "checkpoints" / "last.safetensors.part-12") << "half";
+    std::ofstream(m_folder / RunFolder::kLast) << "x";
+    ASSERT_TRUE(RunFolder::open(m_folder, {}, RunStart::Resumed).ok());
+    EXPECT_FALSE(std::filesystem::exists(m_folder / "checkpoints" / "last.safetensors.part-12"));
+    EXPECT_TRUE(std::filesystem::exists(m_folder / RunFolder::kLast));
+}
+
+TEST_F(RunFolderTest, RewindingTakesBackWhatCameLaterAndHowTheRunEnded) {
+    const auto run = RunFolder::open(m_folder, {}, RunStart::New).value();
+    const core::TrainStep first{.step = 1, .steps = 3}, second{.step = 2, .steps = 3};
+    ASSERT_TRUE(run->append(core::TrainStage{"precomputing latents", 1, 1}).ok());
+    ASSERT_TRUE(run->append(first).ok());
+    ASSERT_TRUE(run->append(core::TrainSample{1, "a", "x", "y"}).ok());
+    ASSERT_TRUE(run->append(core::TrainFinished{1, "stopped"}).ok());
+    ASSERT_TRUE(run->append(second).ok());
+    ASSERT_TRUE(run->append(core::TrainSample{2, "a", "x", "y"}).ok());
+    std::ofstream(m_folder / "events.jsonl", std::ios::app) << "{\"event\":\"st"; // cut off
+    ASSERT_TRUE(run->rewindTo(1).ok());
+    const auto events = core::readTextFile(m_folder / "events.jsonl").value();
+    EXPECT_EQ(std::count(events.begin(), events.end(), '\n'), 3);
+    EXPECT_TRUE(events.ends_with("\n"));
+    EXPECT_EQ(events.find("stopped"), std::string::npos);
+    EXPECT_TRUE(std::filesystem::exists(m_folder / "samples" / "step-00000001.jsonl"));
+    EXPECT_FALSE(std::filesystem::exists(m_folder / "samples" / "step-00000002.jsonl"));
+    ASSERT_TRUE(run->rewindTo(0).ok());
+    EXPECT_EQ(core::readTextFile(m_folder / "events.jsonl").value().find("\"step\":1"), std::string::npos);
 }
 
 TEST_F(RunFolderTest, AFolderThatCannotBeMadeIsSaid) {

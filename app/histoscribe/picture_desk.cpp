@@ -1,0 +1,93 @@
+#include "app/histoscribe/picture_desk.h"
+
+#include "app/histoscribe/marks_desk.h"
+#include "core/files.h"
+#include "ui/gui_post.h"
+#include "ui/preferences/preferences.h"
+#include "ui/viewer/slide_view.h"
+#include "ui/window/main_window.h"
+
+#include <QAction>
+#include <QBuffer>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QThreadPool>
+
+namespace hs::app {
+
+namespace {
+
+core::Result<void> writePicture(const ui::SnapshotScene& scene, const std::filesystem::path& file) {
+    QByteArray bytes;
+    if (file.extension() == ".svg" || file.extension() == ".SVG") {
+        HS_TRY(bytes, ui::snapshotSvg(scene));
+    } else {
+        HS_TRY(const QImage image, ui::paintSnapshot(scene));
+        QBuffer buffer(&bytes);
+        buffer.open(QIODevice::WriteOnly);
+        if (!image.save(&buffer, "PNG"))
+            return core::Error(core::ErrorCode::Internal, "cannot make a PNG of " + std::to_string(image.width()) +
+                                                              " x " + std::to_string(image.height()) + " pixels");
+    }
+    return core::writeFileAtomically(file, {bytes.constData(), std::size_t(bytes.size())});
+}
+
+} // namespace
+
+PictureDesk::PictureDesk(Parts parts, QObject* parent)
+    : QObject(parent)
+    , m_parts(parts) {
+    connect(&m_parts.window, &ui::MainWindow::snapshotRequested, this, &PictureDesk::save);
+    connect(m_parts.window.action(QStringLiteral("copy-snapshot")), &QAction::triggered, this, &PictureDesk::copy);
+}
+
+ui::SnapshotScene PictureDesk::scene() const {
+    const ui::Preferences preferences = ui::readPreferences(m_parts.settings);
+    ui::SlideView& view = m_parts.window.slideView();
+    ui::SnapshotScene scene;
+    scene.slide = view.slide();
+    scene.view = view.viewport();
+    scene.dpi = preferences.snapshotDpi;
+    scene.scaleBar = preferences.snapshotScaleBar;
+    if (scene.slide) scene.spacing = scene.slide->info().spacing;
+    if (preferences.snapshotMap) {
+        scene.overlay = view.overlay();
+        scene.overlayStyle = view.overlayStyle();
+    }
+    if (const ui::MarkBoard* board = m_parts.marks.board()) {
+        scene.spacing = board->spacing();
+        scene.visibility = board->visibility();
+        if (preferences.snapshotMarks) scene.marks = board->document().snapshot();
+    }
+    return scene;
+}
+
+void PictureDesk::save(const QString& path) {
+    m_parts.window.showProgress({tr("painting the picture"), 0, 0, false});
+    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, scene = scene(),
+                                          file = core::pathFromUtf8(path.toStdString())] {
+        const auto written = writePicture(scene, file);
+        post([this, written, name = core::displayName(file)] {
+            m_parts.window.endProgress();
+            if (written)
+                m_parts.window.say(tr("Saved %1").arg(QString::fromStdString(name)));
+            else
+                m_parts.window.showMessage(ui::messageOf(written.error()));
+        });
+    });
+}
+
+void PictureDesk::copy() {
+    m_parts.window.showProgress({tr("painting the picture"), 0, 0, false});
+    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, scene = scene()] {
+        const auto painted = ui::paintSnapshot(scene);
+        post([this, painted] {
+            m_parts.window.endProgress();
+            if (!painted) return m_parts.window.showMessage(ui::messageOf(painted.error()));
+            QGuiApplication::clipboard()->setImage(painted.value());
+            m_parts.window.say(tr("The picture is on the clipboard"));
+        });
+    });
+}
+
+} // namespace hs::app

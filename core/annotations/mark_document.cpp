@@ -1,0 +1,214 @@
+#include "core/annotations/mark_document.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hs::core {
+
+namespace {
+
+bool touches(Level0Rect a, Level0Rect b) {
+    return a.x <= b.right() && b.x <= a.right() && a.y <= b.bottom() && b.y <= a.bottom();
+}
+
+} // namespace
+
+AnnotationPtr MarkDocument::find(MarkId id) const {
+    return id < m_marks.size() ? m_marks[id] : nullptr;
+}
+
+std::vector<MarkId> MarkDocument::ids() const {
+    std::vector<MarkId> all;
+    all.reserve(m_count);
+    for (MarkId id = 0; id < idEnd(); ++id)
+        if (m_marks[id]) all.push_back(id);
+    return all;
+}
+
+std::vector<AnnotationPtr> MarkDocument::marks() const {
+    std::vector<AnnotationPtr> all;
+    all.reserve(m_count);
+    for (const AnnotationPtr& mark : m_marks)
+        if (mark) all.push_back(mark);
+    return all;
+}
+
+MarkId MarkDocument::add(Annotation mark, std::string what) {
+    const MarkId id = idEnd();
+    apply({{id, nullptr, std::make_shared<const Annotation>(std::move(mark))}}, std::move(what));
+    return id;
+}
+
+MarkSnapshot MarkDocument::snapshot() const {
+    if (m_snapshot) return m_snapshot;
+    auto all = std::make_shared<std::vector<PlacedMark>>();
+    all->reserve(m_count);
+    for (MarkId id = 0; id < idEnd(); ++id)
+        if (m_marks[id]) all->push_back({id, m_bounds[id], m_marks[id]});
+    m_snapshot = std::move(all);
+    return m_snapshot;
+}
+
+std::vector<MarkEdit> MarkDocument::arrivals(std::vector<AnnotationPtr> marks) const {
+    std::vector<MarkEdit> edits;
+    edits.reserve(marks.size());
+    MarkId id = idEnd();
+    for (AnnotationPtr& mark : marks)
+        edits.push_back({id++, nullptr, std::move(mark)});
+    return edits;
+}
+
+std::vector<MarkId> MarkDocument::add(std::vector<Annotation> marks, std::string what) {
+    return add(sharedMarks(std::move(marks)), std::move(what));
+}
+
+std::vector<MarkId> MarkDocument::add(std::vector<AnnotationPtr> marks, std::string what) {
+    std::vector<MarkEdit> edits = arrivals(std::move(marks));
+    std::vector<MarkId> ids;
+    ids.reserve(edits.size());
+    for (const MarkEdit& edit : edits)
+        ids.push_back(edit.id);
+    apply(std::move(edits), std::move(what));
+    return ids;
+}
+
+void MarkDocument::replace(MarkId id, Annotation mark, std::string what, std::uint64_t gesture) {
+    AnnotationPtr before = find(id);
+    if (!before) return;
+    apply({{id, std::move(before), std::make_shared<const Annotation>(std::move(mark))}}, std::move(what), gesture);
+}
+
+void MarkDocument::remove(const std::vector<MarkId>& ids, std::string what) {
+    std::vector<MarkEdit> edits;
+    for (const MarkId id : ids)
+        if (AnnotationPtr mark = find(id)) edits.push_back({id, std::move(mark), nullptr});
+    apply(std::move(edits), std::move(what));
+}
+
+void MarkDocument::apply(std::vector<MarkEdit> edits, std::string what, std::uint64_t gesture) {
+    const std::size_t nextIds = m_marks.size() + edits.size();
+    std::erase_if(edits, [this, nextIds](const MarkEdit& edit) {
+        const bool fresh = !edit.before && edit.id >= m_marks.size() && edit.id < nextIds && edit.after;
+        const bool known = edit.before && find(edit.id) == edit.before && edit.before != edit.after;
+        return !fresh && !known;
+    });
+    if (edits.empty()) return;
+    for (const MarkEdit& edit : edits)
+        put(edit.id, edit.after);
+    Step step{std::move(what), gesture, edits};
+    m_steps.resize(m_done);
+    if (!mergeWithLast(step)) {
+        m_steps.push_back(std::move(step));
+        ++m_done;
+    }
+    tell(edits);
+}
+
+// The same marks again under the same gesture: the step reaches from what was before all of it to what is now.
+bool MarkDocument::mergeWithLast(const Step& step) {
+    if (step.gesture == 0 || m_steps.empty() || m_steps.back().gesture != step.gesture) return false;
+    Step& last = m_steps.back();
+    const auto same = [](const MarkEdit& a, const MarkEdit& b) { return a.id == b.id; };
+    if (!std::equal(last.edits.begin(), last.edits.end(), step.edits.begin(), step.edits.end(), same)) return false;
+    for (std::size_t i = 0; i < last.edits.size(); ++i)
+        last.edits[i].after = step.edits[i].after;
+    return true;
+}
+
+void MarkDocument::reset(std::vector<AnnotationPtr> marks) {
+    std::vector<MarkEdit> edits;
+    for (const MarkId id : ids())
+        edits.push_back({id, m_marks[id], nullptr});
+    for (const MarkEdit& edit : edits)
+        put(edit.id, nullptr);
+    for (MarkEdit& edit : arrivals(std::move(marks))) {
+        put(edit.id, edit.after);
+        edits.push_back(std::move(edit));
+    }
+    m_steps.clear();
+    m_done = 0;
+    m_fileExtras = nullptr;
+    tell(edits);
+}
+
+void MarkDocument::put(MarkId id, const AnnotationPtr& mark) {
+    if (id >= m_marks.size()) {
+        m_marks.resize(std::size_t(id) + 1);
+        m_bounds.resize(m_marks.size());
+    }
+    if (m_marks[id] && m_marks[id]->drawable()) m_index.remove(id, m_bounds[id]);
+    if (mark && mark->drawable()) {
+        m_bounds[id] = *boundsOf(mark->shape);
+        m_index.insert(id, m_bounds[id]);
+    }
+    m_snapshot.reset();
+    m_count += (mark ? 1 : 0) - (m_marks[id] ? 1 : 0);
+    m_marks[id] = mark;
+}
+
+void MarkDocument::undo() {
+    if (!canUndo()) return;
+    --m_done;
+    std::vector<MarkEdit> back = m_steps[m_done].edits;
+    for (MarkEdit& edit : back) {
+        std::swap(edit.before, edit.after);
+        put(edit.id, edit.after);
+    }
+    m_steps[m_done].gesture = 0; // what is done again stays a step of its own
+    tell(back);
+}
+
+void MarkDocument::redo() {
+    if (!canRedo()) return;
+    const std::vector<MarkEdit> edits = m_steps[m_done].edits;
+    ++m_done;
+    for (const MarkEdit& edit : edits)
+        put(edit.id, edit.after);
+    tell(edits);
+}
+
+void MarkDocument::tell(const std::vector<MarkEdit>& edits) {
+    ++m_revision;
+    const std::map<int, Listener> listeners = m_listeners; // one may leave while it is told
+    for (const auto& [number, listener] : listeners)
+        if (m_listeners.contains(number)) listener(edits);
+}
+
+int MarkDocument::listen(Listener listener) {
+    m_listeners.emplace(m_nextListener, std::move(listener));
+    return m_nextListener++;
+}
+
+void MarkDocument::unlisten(int number) {
+    m_listeners.erase(number);
+}
+
+std::vector<MarkId> MarkDocument::touching(Level0Rect area) const {
+    std::vector<MarkId> found;
+    m_index.query(area, [&](MarkId id) {
+        if (touches(m_bounds[id], area)) found.push_back(id);
+    });
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+std::optional<MarkId> MarkDocument::pick(Level0Point point, double tolerance, const Wanted& wanted) const {
+    std::optional<MarkId> best;
+    double bestRank = 0;
+    const Level0Rect around{point.x - tolerance, point.y - tolerance, 2 * tolerance, 2 * tolerance};
+    for (const MarkId id : touching(around)) {
+        const Annotation& mark = *m_marks[id];
+        if (wanted && !wanted(mark)) continue;
+        const bool near = distanceTo(mark.shape, point) <= tolerance;
+        if (!near && !containsPoint(mark.shape, point)) continue;
+        // Near an outline comes before inside an area, a small one before a large one.
+        const Level0Rect bounds = m_bounds[id];
+        const double rank = near && !mark.shape.isArea() ? 0 : bounds.width * bounds.height + (near ? 0 : 1e-9);
+        if (best && rank > bestRank) continue;
+        best = id;
+        bestRank = rank;
+    }
+    return best;
+}
+
+} // namespace hs::core

@@ -1,0 +1,168 @@
+#include "core/annotations/mark_document.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+namespace hs::core {
+namespace {
+
+Annotation square(double x, double y, double side = 10) {
+    Annotation mark;
+    mark.shape = rectangleShape({x, y}, {x + side, y + side});
+    return mark;
+}
+
+TEST(MarkDocument, EditsOfWhatIsNotThereDoNothing) {
+    MarkDocument document;
+    document.remove({0, 7, 4'000'000'000u}, "Delete");
+    document.replace(3, square(0, 0), "Move");
+    const MarkId id = document.add(square(0, 0), "Draw");
+    const AnnotationPtr old = document.find(id);
+    document.replace(id, square(5, 5), "Move");
+    document.apply({{id, old, nullptr}}, "Delete"); // it is not that any more
+    document.apply({{id, nullptr, old}}, "Draw");   // ids are never used again
+    EXPECT_EQ(document.count(), 1u);
+    EXPECT_EQ(document.undoDepth(), 2u);
+    EXPECT_EQ(document.find(9'999), nullptr);
+}
+
+TEST(MarkDocument, UndoAndRedoBeyondTheirEndsDoNothing) {
+    MarkDocument document;
+    document.undo();
+    document.redo();
+    document.add(square(0, 0), "Draw");
+    document.redo();
+    document.undo();
+    document.undo();
+    EXPECT_EQ(document.count(), 0u);
+    document.redo();
+    document.redo();
+    EXPECT_EQ(document.count(), 1u);
+}
+
+TEST(MarkDocument, UndoHasNoLimitAndNeverSwitchesItselfOff) {
+    MarkDocument document;
+    document.add(std::vector<Annotation>(20'000, square(1, 1)), "Import");
+    for (int i = 0; i < 5'000; ++i)
+        document.replace(MarkId(i), square(i, i), "Move");
+    document.remove(document.ids(), "Delete all");
+    EXPECT_EQ(document.undoDepth(), 5'002u);
+    while (document.canUndo())
+        document.undo();
+    EXPECT_EQ(document.count(), 0u);
+    while (document.canRedo())
+        document.redo();
+    EXPECT_EQ(document.undoDepth(), 5'002u);
+    document.undo();
+    EXPECT_EQ(document.find(4'999)->shape, square(4'999, 4'999).shape);
+}
+
+TEST(MarkDocument, AGestureIsOneStep) {
+    MarkDocument document;
+    const MarkId id = document.add(square(0, 0), "Draw");
+    for (int i = 1; i <= 50; ++i)
+        document.replace(id, square(i, 0), "Move", 7);
+    document.replace(id, square(99, 0), "Move", 8);
+    EXPECT_EQ(document.undoDepth(), 3u);
+    document.undo();
+    EXPECT_EQ(document.find(id)->shape, square(50, 0).shape);
+    document.undo();
+    EXPECT_EQ(document.find(id)->shape, square(0, 0).shape);
+    document.redo();
+    EXPECT_EQ(document.find(id)->shape, square(50, 0).shape);
+}
+
+TEST(MarkDocument, ANewEditForgetsWhatCouldBeRedone) {
+    MarkDocument document;
+    document.add(square(0, 0), "Draw");
+    document.undo();
+    document.add(square(1, 1), "Draw");
+    EXPECT_FALSE(document.canRedo());
+    EXPECT_EQ(document.ids(), std::vector<MarkId>{1});
+}
+
+TEST(MarkDocument, ListenersHearEveryChangeAndMayLeave) {
+    MarkDocument document;
+    std::size_t heard = 0;
+    int number = 0;
+    number = document.listen([&](const std::vector<MarkEdit>& edits) {
+        heard += edits.size();
+        if (heard >= 3) document.unlisten(number);
+    });
+    const auto before = document.revision();
+    document.add(square(0, 0), "Draw");
+    document.undo();
+    document.redo();
+    document.undo();
+    EXPECT_EQ(heard, 3u);
+    EXPECT_EQ(document.revision(), before + 4);
+}
+
+TEST(MarkDocument, PicksTheSmallestThatHoldsThePoint) {
+    MarkDocument document;
+    const MarkId large = document.add(square(0, 0, 1000), "Draw");
+    const MarkId small = document.add(square(100, 100, 50), "Draw");
+    Annotation line;
+    line.shape = lineShape({{0, 500}, {1000, 500}});
+    const MarkId ruler = document.add(line, "Measure");
+    EXPECT_EQ(document.pick({120, 120}, 2), small);
+    EXPECT_EQ(document.pick({300, 300}, 2), large);
+    EXPECT_EQ(document.pick({300, 501}, 2), ruler);
+    EXPECT_EQ(document.pick({1001, 300}, 2), large);
+    EXPECT_EQ(document.pick({1010, 300}, 2), std::nullopt);
+    EXPECT_EQ(document.pick({120, 120}, 2, [](const Annotation& mark) { return mark.shape.isLines(); }), std::nullopt);
+}
+
+TEST(MarkDocument, FindsWhatALinearSearchFinds) {
+    std::mt19937 random(5);
+    std::uniform_real_distribution<double> place(-2000, 90'000), size(0, 1);
+    MarkDocument document;
+    std::vector<Annotation> marks;
+    for (int i = 0; i < 3000; ++i)
+        marks.push_back(square(place(random), place(random), std::pow(10, 5 * size(random))));
+    document.add(marks, "Import");
+    document.remove({1, 2, 3, 500, 2999}, "Delete");
+    document.replace(10, square(5, 5, 3), "Move");
+    for (int round = 0; round < 200; ++round) {
+        const double side = std::pow(10, 5 * size(random));
+        const Level0Rect area{place(random), place(random), side, side * size(random)};
+        std::vector<MarkId> expected;
+        for (const MarkId id : document.ids()) {
+            const Level0Rect b = *boundsOf(document.find(id)->shape);
+            if (b.x <= area.right() && area.x <= b.right() && b.y <= area.bottom() && area.y <= b.bottom())
+                expected.push_back(id);
+        }
+        EXPECT_EQ(document.touching(area), expected);
+    }
+}
+
+TEST(MarkDocument, RandomWorkIsUndoneExactly) {
+    std::mt19937 random(11);
+    MarkDocument document;
+    std::vector<std::vector<AnnotationPtr>> states{document.marks()};
+    for (int i = 0; i < 2000; ++i) {
+        const auto ids = document.ids();
+        const auto depth = document.undoDepth();
+        if (ids.empty() || random() % 3 == 0)
+            document.add(square(random() % 1000, random() % 1000), "Draw");
+        else if (random() % 2)
+            document.replace(ids[random() % ids.size()], square(random() % 1000, 0), "Move");
+        else
+            document.remove({ids[random() % ids.size()], ids[0]}, "Delete");
+        ASSERT_EQ(document.undoDepth(), depth + 1);
+        states.push_back(document.marks());
+    }
+    for (std::size_t i = states.size() - 1; i-- > 0;) {
+        document.undo();
+        ASSERT_EQ(document.marks(), states[i]);
+    }
+    for (std::size_t i = 1; i < states.size(); ++i) {
+        document.redo();
+        ASSERT_EQ(document.marks(), states[i]);
+    }
+}
+
+} // namespace
+} // namespace hs::core
