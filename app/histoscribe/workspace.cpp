@@ -1,6 +1,7 @@
 #include "app/histoscribe/workspace.h"
 
 #include "core/files.h"
+#include "core/view/magnification.h"
 #include "ui/report/report_panel.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/stage_words.h"

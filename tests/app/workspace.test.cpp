@@ -12,9 +12,12 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QPushButton>
+#include <QTextCursor>
 
 #include <gtest/gtest.h>
 
@@ -109,14 +112,16 @@ TEST(Workspace, SectionsAreWrittenInTheirOrderAndOneUndoTakesThemBack) {
     Desk desk;
     ASSERT_TRUE(desk.openSlide());
     ASSERT_TRUE(desk.openBundle());
+    ASSERT_TRUE(desk.write());
+    const std::string before = desk.reportText();
     desk.panel().setSections({QStringLiteral("Critical findings:"), QStringLiteral("Final diagnosis:")});
     desk.panel().generate();
     ASSERT_TRUE(QTest::qWaitFor(
-        [&] { return desk.panel().state() == ReportState::Finished && desk.reportText().find("Nodular") != std::string::npos; }, 20000));
+        [&] { return desk.panel().state() == ReportState::Finished && desk.reportText().size() > 100; }, 20000));
     EXPECT_EQ(desk.reportText(), "Critical findings: No ulceration. The lateral margins are clear. Final diagnosis: Basal cell "
                                  "carcinoma. Nodular type.");
     desk.panel().undo();
-    EXPECT_FALSE(desk.panel().hasText());
+    EXPECT_EQ(desk.reportText(), before);
 }
 
 TEST(Workspace, StopKeepsWhatIsWrittenAndUndoWhileWritingTakesItBack) {

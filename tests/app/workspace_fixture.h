@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/histoscribe/workspace.h"
+#include "core/files.h"
 #include "core/synthetic/demo_slide.h"
 #include "model/io/bundle.h"
 #include "tests/app/fake_engine.h"
@@ -16,6 +17,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <map>
 #include <memory>
 
 namespace hs::test {

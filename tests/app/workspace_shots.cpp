@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QPushButton>
 
 #include <algorithm>
@@ -162,7 +163,7 @@ void everyState(const QDir& folder, ui::SchemePreference scheme, QSize size, con
     desk.panel().generate();
     QTest::qWaitFor([&] { return desk.reportText().size() > 60; }, 120000);
     shoot(desk, QStringLiteral("02_writing"));
-    const Heartbeat beat;
+    Heartbeat beat;
     QTest::qWaitFor([&] { return desk.panel().state() == ui::ReportState::Finished && !desk.session->writing(); }, 120000);
     QTest::qWait(1200);
     desk.written();

@@ -27,6 +27,7 @@ void CheckLines::setLines(std::vector<CheckLine> lines) {
         std::equal(lines.begin(), lines.end(), m_lines.begin(), [](const CheckLine& a, const CheckLine& b) {
             return a.tone == b.tone && a.sentence == b.sentence && a.action == b.action;
         });
+    setVisible(!lines.empty());
     if (same) return; // nothing jumps under the pointer
     m_lines = std::move(lines);
     while (QLayoutItem* item = m_layout->takeAt(0)) {
@@ -60,7 +61,6 @@ void CheckLines::setLines(std::vector<CheckLine> lines) {
         }
         m_layout->addWidget(row);
     }
-    setVisible(!m_lines.empty());
 }
 
 QStringList CheckLines::sentences() const {
