@@ -11,7 +11,9 @@
 #include <gtest/gtest.h>
 
 #include <cctype>
+#include <csignal>
 #include <iomanip>
+#include <iostream>
 #include <sstream>
 
 namespace hs::test {
