@@ -123,7 +123,7 @@ void TrainingDesk::takeLook(const RunLook& look) {
     facts.trouble = sentence(look.trouble);
     if (look.found.broken > 0 && facts.trouble.isEmpty())
         facts.trouble = tr("%1 lines of the run's events could not be read and are left out.").arg(look.found.broken);
-    facts.hasCheckpoint = look.signs.hasCheckpoint;
+    facts.hasCheckpoint = look.signs.hasCheckpoint && known != nullptr && !known->summary.stage.empty();
     facts.hasBundle = known != nullptr && QFileInfo::exists(fromPath(known->bundle));
     const bool working = facts.row.state == ui::RunState::Preparing || facts.row.state == ui::RunState::Learning ||
                          facts.row.state == ui::RunState::Stopping;
