@@ -130,9 +130,10 @@ void SessionKeeper::watch(const std::string& fingerprint, ui::MarkBoard& board) 
 }
 
 void SessionKeeper::recall(const std::string& fingerprint, ui::MarkBoard&) {
+    m_recalling.insert(fingerprint);
     m_writer.start([post = ui::GuiPost(this), this, fingerprint, file = m_folder.marksFile(fingerprint)] {
         std::error_code none;
-        if (!std::filesystem::exists(file, none)) return;
+        if (!std::filesystem::exists(file, none)) return post([this, fingerprint] { endRecall(fingerprint); });
         auto read = core::readGeoJson(file);
         // What cannot be read is put aside, so that the next save does not write over it.
         if (!read) std::filesystem::rename(file, std::filesystem::path(file) += ".damaged", none);
@@ -140,12 +141,19 @@ void SessionKeeper::recall(const std::string& fingerprint, ui::MarkBoard&) {
             auto marks = core::sharedMarks(std::move(read.value().marks));
             return post([this, fingerprint, marks = std::move(marks), extras = std::move(read.value().fileExtras)] {
                 takeRecalled(fingerprint, marks, extras);
+                endRecall(fingerprint);
             });
         }
-        post([this, error = std::move(read).error().withContext("while reading the marks kept for this slide")] {
+        post([this, fingerprint, error = std::move(read).error().withContext("while reading the marks kept for this slide")] {
             m_window.showMessage(ui::messageOf(error));
+            endRecall(fingerprint);
         });
     });
+}
+
+void SessionKeeper::endRecall(const std::string& fingerprint) {
+    m_recalling.erase(fingerprint);
+    if (m_dirtyMarks.contains(fingerprint)) changed();
 }
 
 void SessionKeeper::takeRecalled(const std::string& fingerprint, std::vector<core::AnnotationPtr> marks,
