@@ -19,6 +19,8 @@ Desk::Desk(const Parts& parts, QObject* parent)
     , m_pictures(std::make_unique<PictureDesk>(PictureDesk::Parts{parts.window, *m_marks, parts.settings})) {
     connect(&parts.workspace, &Workspace::caseOpened, m_tray.get(), &TrayDesk::setCase);
     connect(m_tray.get(), &TrayDesk::slideWanted, &parts.workspace, &Workspace::showSlide);
+    connect(m_marks.get(), &MarksDesk::marksChanged, this,
+            [this] { m_parts.workspace.caseDesk().setMeasuredLengths(m_marks->rulerLengths()); });
     parts.workspace.setFileTaker([this](const QString& path) { return takeFile(path); });
     connect(&parts.window.slideView(), &ui::SlideView::slideChanged, this, [this] {
         if (!m_parts.window.slideView().slide()) return;
@@ -71,6 +73,7 @@ void Desk::buildPreferences() {
     connect(m_preferences, &ui::PreferencesPage::backRequested, &m_parts.window, &ui::MainWindow::showSlidePage);
     connect(m_preferences, &ui::PreferencesPage::forgetWanted, this, [this] {
         if (m_keeper) m_keeper->forgetAll();
+        m_parts.workspace.caseDesk().forgetDrafts();
     });
     // The theme may have been changed in the menu meanwhile.
     connect(m_parts.window.action(QStringLiteral("preferences")), &QAction::triggered, this,

@@ -22,7 +22,7 @@ namespace {
 using Json = nlohmann::json;
 
 struct TrainOptions {
-    std::string stage, data, bundle, run, config;
+    std::string stage, data, features, bundle, run, config;
     std::string device = "auto", objective;
     int lora = -1;
     std::int64_t steps = 0;
@@ -47,6 +47,7 @@ core::Result<Json> configOf(const TrainOptions& options) {
     }
     config["stage"] = options.stage;
     config["data"] = absolute(options.data);
+    if (!options.features.empty()) config["features"] = absolute(options.features);
     config["bundle"] = absolute(options.bundle);
     config["run"] = absolute(options.run);
     if (!config.contains("moses")) config["moses"] = core::utf8FromPath(mosesFolder());
@@ -102,6 +103,7 @@ void declareTrain(CLI::App& program, CommandBody& chosen) {
     CLI::App* command = program.add_subcommand("train", "Train on this machine: image-only pre-training, then joint tuning");
     command->add_option("--stage", options->stage, "pretrain or joint")->required()->check(CLI::IsMember({"pretrain", "joint"}));
     command->add_option("--data", options->data, "cases, .jsonl or .csv")->required();
+    command->add_option("--features", options->features, "folder with features of the slides, as hscribe features names them");
     command->add_option("--bundle", options->bundle, "bundle to start from")->required();
     command->add_option("--run", options->run, "folder for checkpoints and events")->required();
     command->add_option("--config", options->config, "JSON file with further settings; the options here win");

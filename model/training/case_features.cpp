@@ -19,7 +19,7 @@ Result<CaseFeatures> CaseFeatures::open(std::vector<const core::Case*> cases, Ex
     for (const core::Case* one : cases) {
         if (one->features.empty())
             return Error(ErrorCode::InvalidInput,
-                         "the case '" + one->id + "' names no feature file: make them first (hscribe features)");
+                         "the case '" + one->id + "' names no feature file: make them first (hscribe features), and name them or their folder (--features)");
         for (const auto& file : one->features) {
             std::error_code problem;
             if (std::filesystem::exists(file, problem)) continue;
@@ -78,6 +78,13 @@ bool CaseFeatures::hasEvidence(std::size_t index) const {
     for (const auto& slide : m_cases[index]->evidence)
         if (std::any_of(slide.begin(), slide.end(), [](float share) { return share > 0.0f; })) return true;
     return false;
+}
+
+void nameFeatures(std::vector<core::Case>& cases, const std::filesystem::path& folder) {
+    for (core::Case& one : cases)
+        if (one.features.empty())
+            for (const auto& slide : one.slides)
+                one.features.push_back(folder / core::pathFromUtf8(core::utf8FromPath(slide.filename()) + ".h5"));
 }
 
 std::vector<const core::Case*> casesOf(const std::vector<core::Case>& cases, core::Split split) {

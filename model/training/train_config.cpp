@@ -275,6 +275,7 @@ Result<TrainConfig> parseTrainConfig(const Json& json) {
     readObjects(fields, config);
     constexpr std::int64_t kMany = std::int64_t(1) << 40;
     fields.path("data", config.data);
+    fields.path("features", config.features);
     fields.path("bundle", config.bundle);
     fields.path("run", config.run);
     fields.path("moses", config.moses);
@@ -357,6 +358,7 @@ Json trainConfigToJson(const TrainConfig& config) {
     };
     if (config.classWeights == ClassWeights::Stated) json["class_weights"] = config.statedClassWeights;
     else json["class_weights"] = config.classWeights == ClassWeights::Balanced ? "balanced" : "alike";
+    if (!config.features.empty()) json["features"] = core::utf8FromPath(config.features);
     if (!config.data.empty()) json["data"] = core::utf8FromPath(config.data);
     if (config.steps > 0) json["steps"] = config.steps;
     else json["epochs"] = config.epochs;

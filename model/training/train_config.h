@@ -71,6 +71,7 @@ struct AugmentOptions { // encoder stage
 struct TrainConfig {
     TrainStageKind stage = TrainStageKind::Pretrain;
     std::filesystem::path data;   // cases; unused by the encoder stage
+    std::filesystem::path features; // folder with the features of the cases' slides, for cases that name none
     std::filesystem::path bundle; // architecture, tokenizer, starting weights
     std::filesystem::path run;
     std::filesystem::path moses;  // folder of the Moses character tables (joint); the programs fill it in
