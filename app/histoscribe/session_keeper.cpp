@@ -65,7 +65,7 @@ void SessionKeeper::begin(const std::optional<SessionState>& restored) {
     if (restored) {
         m_state = *restored;
         m_wanted = restored->shown;
-        m_restored = Restored{!restored->clean, 0, 0};
+        m_restored = Restored{!restored->clean, 0};
     }
     m_state.clean = false;
     connect(&m_marks, &MarksDesk::boardMade, this,
@@ -107,9 +107,7 @@ void SessionKeeper::placeView() {
         const SavedView place = saved->second; // the view tells its moves while it is set
         m_window.slideView().setViewport(restoredView(place, m_window.slideView().viewport()));
     }
-    if (!m_restored) return;
-    ++m_restored->slides;
-    m_tell.start(kTellAfterMs);
+    if (m_restored) m_tell.start(kTellAfterMs);
 }
 
 void SessionKeeper::noteView() {
@@ -176,7 +174,7 @@ void SessionKeeper::tellRestored() {
     if (!m_restored) return;
     const Restored restored = *m_restored;
     m_restored.reset();
-    core::log().info("restored {} slides, {} marks", restored.slides, restored.marks);
+    core::log().info("restored {} slides, {} marks", m_state.slides.size(), restored.marks);
     QStringList parts{tr("%n slides", nullptr, int(m_state.slides.size()))};
     if (restored.marks > 0) parts << tr("%n marks", nullptr, int(restored.marks));
     const QString what = parts.join(QStringLiteral(", "));

@@ -100,7 +100,6 @@ private:
     bool m_told = false; // that autosave fails
     struct Restored {
         bool crashed = false;
-        std::size_t slides = 0;
         std::size_t marks = 0;
     };
     std::optional<Restored> m_restored;
