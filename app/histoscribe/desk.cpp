@@ -52,8 +52,9 @@ void Desk::begin(const QStringList& paths, Memory memory) {
         connect(&m_parts.workspace, &Workspace::caseOpened, m_keeper.get(), &SessionKeeper::setCase);
         connect(&m_parts.window, &ui::MainWindow::closing, m_keeper.get(), &SessionKeeper::close);
         connect(&m_parts.session, &Session::slideOpened, this, [this](std::size_t index) {
-            if (m_keeper->takeWanted(m_parts.session.slides()[index]->info().fingerprint))
-                m_parts.workspace.showSlide(index);
+            const core::SlidePtr slide = m_parts.session.slides()[index];
+            const bool wanted = m_keeper->takeWanted(slide->info().fingerprint);
+            if (wanted && m_parts.window.slideView().slide() != slide) m_parts.workspace.showSlide(index);
         });
         if (paths.isEmpty()) last = m_keeper->lastSession();
         m_keeper->begin(last);

@@ -71,6 +71,7 @@ public:
 private:
     void watch(const std::string& fingerprint, ui::MarkBoard& board);
     void recall(const std::string& fingerprint, ui::MarkBoard& board);
+    void endRecall(const std::string& fingerprint);
     void takeRecalled(const std::string& fingerprint, std::vector<core::AnnotationPtr> marks,
                       nlohmann::ordered_json extras);
     void placeView();
@@ -95,10 +96,10 @@ private:
     std::string m_written; // the session as it stands on the disk
     std::map<std::string, std::uint64_t> m_savedRevisions; // of marks, by fingerprint
     std::set<std::string> m_dirtyMarks;
+    std::set<std::string> m_recalling; // kept marks on their way: nothing is written over them before they are here
     bool m_told = false; // that autosave fails
     struct Restored {
         bool crashed = false;
-        std::size_t slides = 0;
         std::size_t marks = 0;
     };
     std::optional<Restored> m_restored;

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en_GB">
 <context>
+    <name>hs::app::BundleKeeper</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::app::MarksDesk</name>
     <message numerus="yes">
         <source>%n marks are locked and stay</source>
@@ -43,12 +53,32 @@
     </message>
 </context>
 <context>
-    <name>hs::ui::GateView</name>
+    <name>hs::app::WordsDesk</name>
     <message numerus="yes">
-        <source>%1 against %2 on %n held-out case(s). </source>
+        <source>%n strong field(s) not yet seen above %1x</source>
         <translation>
-            <numerusform>%1 against %2 on %n held-out case. </numerusform>
-            <numerusform>%1 against %2 on %n held-out cases. </numerusform>
+            <numerusform>%n strong field not yet seen above %1x</numerusform>
+            <numerusform>%n strong fields not yet seen above %1x</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::BarList</name>
+    <message numerus="yes">
+        <source>log-probability %1 over %n token(s)</source>
+        <translation>
+            <numerusform>log-probability %1 over %n token</numerusform>
+            <numerusform>log-probability %1 over %n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::FieldGallery</name>
+    <message numerus="yes">
+        <source>%n field(s)</source>
+        <translation>
+            <numerusform>%n field</numerusform>
+            <numerusform>%n fields</numerusform>
         </translation>
     </message>
 </context>
@@ -83,46 +113,6 @@
         <translation>
             <numerusform>%n point</numerusform>
             <numerusform>%n points</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hs::app::BundleKeeper</name>
-    <message numerus="yes">
-        <source>%n class(es)</source>
-        <translation>
-            <numerusform>%n class</numerusform>
-            <numerusform>%n classes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hs::app::WordsDesk</name>
-    <message numerus="yes">
-        <source>%n strong field(s) not yet seen above %1x</source>
-        <translation>
-            <numerusform>%n strong field not yet seen above %1x</numerusform>
-            <numerusform>%n strong fields not yet seen above %1x</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hs::ui::BarList</name>
-    <message numerus="yes">
-        <source>log-probability %1 over %n token(s)</source>
-        <translation>
-            <numerusform>log-probability %1 over %n token</numerusform>
-            <numerusform>log-probability %1 over %n tokens</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hs::ui::FieldGallery</name>
-    <message numerus="yes">
-        <source>%n field(s)</source>
-        <translation>
-            <numerusform>%n field</numerusform>
-            <numerusform>%n fields</numerusform>
         </translation>
     </message>
 </context>

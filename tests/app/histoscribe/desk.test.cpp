@@ -132,6 +132,20 @@ TEST_F(DeskTest, MarksAndPlacesComeBackWithTheNextStart) {
     EXPECT_NEAR(running->window.slideView().viewport().downsample.value, 0.5, 1e-6);
 }
 
+TEST_F(DeskTest, AHandFasterThanTheDiskLosesNoKeptMarks) {
+    start({path("one.tif")});
+    ASSERT_TRUE(shown());
+    draw();
+    const auto file = marksFile();
+    stop(); // writes what is due
+    start({path("one.tif")});
+    ASSERT_TRUE(shown());
+    draw();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return board().document().count() == 2; }, 5000));
+    stop();
+    EXPECT_EQ(core::readGeoJson(file).value().marks.size(), 2u);
+}
+
 TEST_F(DeskTest, WhereNothingCanBeWrittenItIsToldOnceAndNothingIsLost) {
     std::filesystem::create_directories(folder / "HistoScribe");
     start({path("one.tif")});
