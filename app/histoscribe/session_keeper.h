@@ -9,6 +9,7 @@
 
 #include "app/histoscribe/session_state.h"
 #include "app/histoscribe/state_folder.h"
+#include "core/annotations/annotation.h"
 
 #include <QLockFile>
 #include <QObject>
