@@ -49,6 +49,8 @@ core::RequestId Session::generate(const std::string& prompt, const core::Generat
     };
     if (state == nullptr) return refuse(Error(ErrorCode::InvalidInput, "open a slide first"));
     state->reports.back().ended = false;
+    state->reports.back().report.prompt = prompt;
+    state->reports.back().report.text = prompt; // an engine may stream only what follows it
     if (!m_bundle) return refuse(noBundle());
     state->job = submit(
         JobKind::Report, m_caseId,

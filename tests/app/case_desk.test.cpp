@@ -134,6 +134,7 @@ TEST_F(CaseOnTheDesk, AnExportThatCannotBeWrittenIsSaid) {
 
 TEST_F(CaseOnTheDesk, ASavedReportIsWrittenAgainAndComparedWordByWord) {
     QSignalSpy again(desk.session.get(), &app::Session::writtenAgain);
+    show();
     for (QPushButton* button : page().findChildren<QPushButton*>())
         if (button->text() == QStringLiteral("Write it again")) button->click();
     ASSERT_TRUE(again.wait(10000));

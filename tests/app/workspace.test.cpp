@@ -262,7 +262,7 @@ TEST(Workspace, OneCaseIsWrittenWhileAnotherIsLookedAt) {
     ASSERT_TRUE(desk.openSlide(8));
     EXPECT_FALSE(desk.panel().hasText());
     EXPECT_NE(desk.session->currentCase(), first);
-    ASSERT_TRUE(ended.wait(10000));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return ended.count() > 0; }, 10000));
     desk.workspace->showCase(first);
     EXPECT_EQ(desk.session->currentCase(), first);
     EXPECT_EQ(desk.panel().state(), ReportState::Finished);

@@ -168,6 +168,7 @@ void ReportPanel::beginWriting() {
 }
 
 void ReportPanel::onReportEvent(const core::ReportEvent& event) {
+    if (d->undone == event.request) return;
     if (std::holds_alternative<core::ReportStarted>(event.what)) {
         const bool ours = d->request == event.request && d->state == ReportState::Writing;
         if (ours || d->state == ReportState::Writing) return;
@@ -228,7 +229,7 @@ void ReportPanel::undo() {
     d->view->release();
     d->sectionsFollow = false;
     if (d->state == ReportState::Writing) {
-        d->request.reset();
+        d->undone = std::exchange(d->request, std::nullopt);
         Q_EMIT stopRequested();
         d->document.abandon();
     } else {

@@ -34,6 +34,7 @@ class ReportPanelPrivate {
 public:
     ReportDocument document;
     std::optional<core::RequestId> request;
+    std::optional<core::RequestId> undone; // taken back while it was written: its late events are nobody's
     ReportState state = ReportState::Empty;
     BundleState bundle;
     bool slideOpen = false;
