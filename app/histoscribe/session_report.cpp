@@ -146,7 +146,12 @@ void Session::explain(core::RequestId report, TokenRange tokens, core::Attributi
     if (found == nullptr) return;
     tokens.end = std::min(tokens.end, found->report.tokens.size());
     if (tokens.begin >= tokens.end) return;
-    const bool known = found->map != nullptr && !found->features.empty();
+    // Words of a prompt carry no attention of their own; the engine then makes their map.
+    const auto& carried = found->attention;
+    const auto first = carried.begin() + std::ptrdiff_t(std::min(tokens.begin, carried.size()));
+    const auto last = carried.begin() + std::ptrdiff_t(std::min(tokens.end, carried.size()));
+    const bool known = found->map != nullptr && !found->features.empty() &&
+                       std::any_of(first, last, [](const auto& attention) { return attention != nullptr; });
     if (method == core::AttributionMethod::Attention && known)
         explainFromAttention(*found, tokens);
     else
