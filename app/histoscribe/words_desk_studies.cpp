@@ -3,6 +3,7 @@
 #include "app/histoscribe/words_desk.h"
 
 #include "core/words/consensus.h"
+#include "core/words/sections.h"
 #include "ui/gui_post.h"
 #include "ui/overlay/region_picker.h"
 #include "ui/report/comparison_view.h"
@@ -51,7 +52,11 @@ void WordsDesk::connectRegion() {
     connect(m_picker, &ui::RegionPicker::drawn, this, &WordsDesk::lightRegion);
     const auto write = [this](core::RegionUse use) {
         if (!m_picker->region() || !m_shown) return;
-        m_session.writeWith(*m_picker->region(), use, *m_shown, m_window.reportPanel().report());
+        // Sections that were continued are asked for from their beginning again: their prompt holds the text before.
+        core::Report asBefore = m_window.reportPanel().report();
+        const auto names = core::sectionNames(asBefore.text);
+        if (!names.empty() && names.front().begin == 0) asBefore.prompt = asBefore.text.substr(0, names.front().end);
+        m_session.writeWith(*m_picker->region(), use, *m_shown, asBefore);
     };
     connect(&tool, &ui::RegionTool::isolateRequested, this, [write] { write(core::RegionUse::Isolate); });
     connect(&tool, &ui::RegionTool::eraseRequested, this, [write] { write(core::RegionUse::Erase); });

@@ -31,7 +31,7 @@ QString statementRow(const core::Statement& statement, std::size_t samples, cons
         words = QStringLiteral("<span style=\"font-variant:small-caps;color:%1\">%2:</span><br>%3")
                     .arg(colours().textSoft.name(), section.toHtmlEscaped(), words);
     const QString ink = (statement.share >= 0.5 ? colours().text : colours().textSoft).name();
-    return QStringLiteral("<tr><td width=\"46\" valign=\"bottom\" style=\"color:%1\">%2/%3</td>"
+    return QStringLiteral("<tr><td width=\"46\" valign=\"bottom\" style=\"color:%1;padding-bottom:5px\">%2/%3</td>"
                           "<td style=\"color:%4;padding-bottom:5px\">%5</td></tr>")
         .arg(colours().textSoft.name())
         .arg(statement.samples.size())
