@@ -67,7 +67,8 @@ ReportState ReportPanel::restingState() const {
 }
 
 ReportDesk ReportPanel::takeDesk() {
-    ReportDesk desk{std::move(d->document), d->state, d->request, d->lockReason};
+    d->view->release(); // whoever hears of it may still ask for the report
+    ReportDesk desk{std::exchange(d->document, ReportDocument()), d->state, d->request, d->lockReason};
     clearReport();
     return desk;
 }

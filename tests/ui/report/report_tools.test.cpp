@@ -119,6 +119,9 @@ TEST_F(Panel, AReportPutAsideComesBackAsItWas) {
     showSample();
     QTest::keyClicks(&view(), QStringLiteral("x"));
     const std::string text = panel.report().text;
+    // With a word held: who hears of its letting go still finds a whole report.
+    click(placeOf("situ"));
+    QObject::connect(&panel, &ReportPanel::phraseCleared, &panel, [this] { EXPECT_FALSE(panel.report().prompt.empty()); });
     ReportDesk desk = panel.takeDesk();
     EXPECT_FALSE(panel.hasText());
     panel.setDesk(std::move(desk));
