@@ -34,7 +34,7 @@ inline const core::DemoSlide& syntheticSlide(std::uint64_t seed = 7) {
     options.seed = seed;
     if (seed < 100) options.skinClass = core::SkinClass::BasalCellCarcinoma; // else as the seed has it
     options.spacing = 1.0;
-    options.width = 3072;
+    options.width = seed < 100 ? 3072 : 6144; // wide ones leave room beside the lesion
     options.height = 2304;
     auto slide = core::writeDemoSlide(options, {}, {});
     return made.emplace(seed, slide.value()).first->second;
