@@ -20,6 +20,12 @@ constexpr int kMostPanels = 12;                         // of a chunk
 constexpr std::size_t kAnswerStride = spreadStride(kMostPanels * kPanelColumns);
 constexpr int kHeadWidth = 32;
 
+// Panels whose weights stay in a core's own cache while all rows of a group pass.
+int panelsOfChunk(const PanelMatrix& weights) {
+    const std::size_t bytes = std::size_t(std::min(weights.words(), kWordsAtOnce)) * kPanelColumns * sizeof(std::uint32_t);
+    return std::clamp(int(kChunkBytes / bytes), 1, kMostPanels);
+}
+
 } // namespace
 
 Result<std::unique_ptr<EncoderWorker>> EncoderWorker::create(const EncoderWeights& weights, const kernels::MatrixTable& table) {
@@ -149,26 +155,37 @@ void EncoderWorker::normRows(const NormVectors& norm, int rows, int width) {
         m_table.normToWords(m_rows[std::size_t(i)], norm.gain.data(), norm.bias.data(), width, m_words, m_normed.row(i));
 }
 
-void EncoderWorker::multiply(const WordMatrix& x, int rows, const PanelMatrix& weights, const ColumnSink& sink) {
+void EncoderWorker::multiplyPanels(const WordMatrix& x, int rows, const PanelMatrix& weights, int panel, int panels,
+                                   float* out, std::size_t stride) {
     const int words = weights.words();
-    const std::size_t panelBytes = std::size_t(std::min(words, kWordsAtOnce)) * kPanelColumns * sizeof(std::uint32_t);
-    const int step = std::clamp(int(kChunkBytes / panelBytes), 1, kMostPanels);
+    for (int word = 0; word < words; word += kWordsAtOnce)
+        m_table.product({.type = weights.type,
+                         .accumulate = word > 0,
+                         .rows = rows,
+                         .words = std::min(kWordsAtOnce, words - word),
+                         .panels = panels,
+                         .a = x.row(0) + word,
+                         .aStride = x.stride(),
+                         .b = weights.panel(panel) + std::size_t(word) * kPanelColumns,
+                         .bStride = weights.stride(),
+                         .c = out,
+                         .cStride = stride});
+}
+
+void EncoderWorker::multiply(const WordMatrix& x, int rows, const PanelMatrix& weights, const ColumnSink& sink) {
+    const int step = panelsOfChunk(weights);
     for (int panel = 0; panel < weights.panelCount(); panel += step) {
         const int panels = std::min(step, weights.panelCount() - panel);
-        for (int word = 0; word < words; word += kWordsAtOnce)
-            m_table.product({.type = weights.type,
-                             .accumulate = word > 0,
-                             .rows = rows,
-                             .words = std::min(kWordsAtOnce, words - word),
-                             .panels = panels,
-                             .a = x.row(0) + word,
-                             .aStride = x.stride(),
-                             .b = weights.panel(panel) + std::size_t(word) * kPanelColumns,
-                             .bStride = weights.stride(),
-                             .c = m_answer.data(),
-                             .cStride = kAnswerStride});
+        multiplyPanels(x, rows, weights, panel, panels, m_answer.data(), kAnswerStride);
         sink(panel * kPanelColumns, panels * kPanelColumns, m_answer.data(), kAnswerStride);
     }
+}
+
+void EncoderWorker::multiplyInto(const WordMatrix& x, int rows, const PanelMatrix& weights, float* out, std::size_t stride) {
+    const int step = panelsOfChunk(weights);
+    for (int panel = 0; panel < weights.panelCount(); panel += step)
+        multiplyPanels(x, rows, weights, panel, std::min(step, weights.panelCount() - panel), out + panel * kPanelColumns,
+                       stride);
 }
 
 // The residual sum: the group's tokens += x Wᵀ + bias.
@@ -192,11 +209,7 @@ void EncoderWorker::block(const SwinStageWeights& stage, const SwinBlockWeights&
         for (int i = 0; i < count; ++i)
             windowTokens(stage, one.shift, first + i, m_rows.data() + std::size_t(i * stage.tokens()));
         normRows(one.attentionNorm, rows, stage.width);
-        multiply(m_normed, rows, one.queryKeyValue, [&](int column, int columns, float* values, std::size_t stride) {
-            for (int i = 0; i < rows; ++i)
-                std::copy_n(values + std::size_t(i) * stride, columns,
-                            m_queryKeyValue.data() + std::size_t(i) * m_queryKeyValueStride + column);
-        });
+        multiplyInto(m_normed, rows, one.queryKeyValue, m_queryKeyValue.data(), m_queryKeyValueStride);
         attend(stage, one, first, count);
         addToRows(m_context, rows, one.projection);
         mlp(one, rows, stage.width);

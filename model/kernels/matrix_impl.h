@@ -238,12 +238,7 @@ struct MatrixImpl {
     static F scoreAt(const SoftmaxTask& t, int i, F scale) {
         F value = V::load(t.scores + i);
         value = t.bias == nullptr ? V::mul(value, scale) : V::fma(value, scale, V::load(t.bias + i));
-        if (i + kLanes <= t.n) return value;
-        alignas(64) float lanes[kLanes];
-        V::store(lanes, value);
-        for (int k = t.n - i > 0 ? t.n - i : 0; k < kLanes; ++k)
-            lanes[k] = -3e38f;
-        return V::load(lanes);
+        return i + kLanes <= t.n ? value : V::keepFirst(value, t.n - i, -3e38f);
     }
 
     static float highest(const SoftmaxTask& t, F scale) {
@@ -254,41 +249,44 @@ struct MatrixImpl {
     }
 
     // e^(score - largest) of sixteen numbers; zero behind the n-th.
-    static F exponential(const SoftmaxTask& t, int i, F scale, F largest) {
-        if (i >= t.n) return V::zero();
-        const F e = Own::exp(V::sub(scoreAt(t, i, scale), largest));
-        if (i + kLanes <= t.n) return e;
-        alignas(64) float lanes[kLanes];
-        V::store(lanes, e);
-        for (int k = t.n - i; k < kLanes; ++k)
-            lanes[k] = 0.0f;
-        return V::load(lanes);
+    static F exponential(const SoftmaxTask& t, int i, F score, F largest) {
+        const F e = Own::exp(V::sub(score, largest));
+        return i + kLanes <= t.n ? e : V::keepFirst(e, t.n - i, 0.0f);
     }
 
-    static constexpr int kMostKept = 64; // rows this short keep their exponentials in registers or nearby
+    static constexpr int kMostKept = 64; // rows this short stay in registers
 
     static void softmaxToWords(const SoftmaxTask& t) {
         const F scale = V::set(t.scale);
+        if (t.padded <= kMostKept) return softmaxKept(t, scale);
         const F largest = V::set(highest(t, scale));
         F sum = V::zero();
-        if (t.padded <= kMostKept) {
-            F kept[kMostKept / kLanes];
-            for (int i = 0; i < t.padded; i += kLanes) {
-                kept[i / kLanes] = exponential(t, i, scale, largest);
-                sum = V::add(sum, kept[i / kLanes]);
-            }
-            const F inverse = V::set(1.0f / V::sum(sum));
-            storeWeights(t, inverse, [&](int i) { return kept[i / kLanes]; });
-            return;
-        }
         float* kept = t.scores;
         for (int i = 0; i < t.padded; i += kLanes) {
-            const F e = exponential(t, i, scale, largest);
+            const F e = i < t.n ? exponential(t, i, scoreAt(t, i, scale), largest) : V::zero();
             V::store(kept + i, e);
             sum = V::add(sum, e);
         }
         const F inverse = V::set(1.0f / V::sum(sum));
         storeWeights(t, inverse, [&](int i) { return V::load(kept + i); });
+    }
+
+    static void softmaxKept(const SoftmaxTask& t, F scale) {
+        F kept[kMostKept / kLanes];
+        F most = V::set(-3e38f);
+        for (int i = 0; i < t.n; i += kLanes) {
+            kept[i / kLanes] = scoreAt(t, i, scale);
+            most = V::max(most, kept[i / kLanes]);
+        }
+        const F largest = V::set(V::maxLane(most));
+        F sum = V::zero();
+        for (int i = 0; i < t.padded; i += kLanes) {
+            F& one = kept[i / kLanes];
+            one = i < t.n ? exponential(t, i, one, largest) : V::zero();
+            sum = V::add(sum, one);
+        }
+        const F inverse = V::set(1.0f / V::sum(sum));
+        storeWeights(t, inverse, [&](int i) { return kept[i / kLanes]; });
     }
 
     template <class Number>
@@ -313,7 +311,7 @@ struct MatrixImpl {
         const F largest = V::set(higher);
         F sum = V::zero();
         storeAsWords(t.padded, t.type, t.out, [&](int i) {
-            const F e = exponential(t, i, scale, largest);
+            const F e = i < t.n ? exponential(t, i, scoreAt(t, i, scale), largest) : V::zero();
             sum = V::add(sum, e);
             return e;
         });

@@ -141,6 +141,11 @@ struct Avx512 {
     static I byteDot(const std::uint8_t* w, const std::int8_t* high, const std::int8_t* low, const std::int16_t* wide,
                      int vectors);
 
+    // The first `count` lanes of x (1 to 15), the others `rest`.
+    static F keepFirst(F x, int count, float rest) {
+        return _mm512_mask_blend_ps(static_cast<__mmask16>((1u << count) - 1u), _mm512_set1_ps(rest), x);
+    }
+
     static std::uint64_t sumBytes(const std::byte* p, std::size_t bytes, int streams) {
         __m512i sums[8];
         for (auto& sum : sums)
