@@ -26,18 +26,18 @@ struct NormRow {
 
 struct ResamplerLayerView {
     NormRow mediaNorm, latentsNorm;
-    WeightRows query;     // [inner, model]
+    WeightRows query;      // [inner, model]
     WeightRows keysValues; // [2 inner, model]
-    WeightRows output;    // [model, inner]
+    WeightRows output;     // [model, inner]
     NormRow feedForwardNorm;
     WeightRows up;   // [multiple * model, model]
     WeightRows down; // [model, multiple * model]
 };
 
 struct ResamplerView {
-    WeightRows linear;               // [model, features]
+    WeightRows linear;                    // [model, features]
     const float* mediaPosition = nullptr; // [model]
-    const float* latents = nullptr;  // [latents, model]
+    const float* latents = nullptr;       // [latents, model]
     std::vector<ResamplerLayerView> layers;
     NormRow norm;
 };
@@ -61,7 +61,8 @@ public:
         , m_products(products) {}
 
     // features [patches, config.features] -> latents [config.latents, config.model]
-    core::Result<void> run(std::span<const float> features, const CpuResampleOptions& options, std::span<float> latents);
+    core::Result<void> run(std::span<const float> features, const CpuResampleOptions& options,
+                           std::span<float> latents);
 
 private:
     const ResamplerConfig& m_config;

@@ -21,7 +21,8 @@ struct MatrixImpl {
         F sums[R][2];
         for (int r = 0; r < R; ++r)
             for (int j = 0; j < 2; ++j)
-                sums[r][j] = t.accumulate ? V::load(c + static_cast<std::size_t>(r) * t.cStride + j * kLanes) : V::zero();
+                sums[r][j] =
+                    t.accumulate ? V::load(c + static_cast<std::size_t>(r) * t.cStride + j * kLanes) : V::zero();
         const auto* b = reinterpret_cast<const float*>(panel);
         for (int w = 0; w < t.words; ++w, b += kPanelColumns) {
             if constexpr (Type == WordType::Fp32) {
@@ -29,7 +30,8 @@ struct MatrixImpl {
                 const F second = V::load(b + kLanes);
 #pragma GCC unroll 14
                 for (int r = 0; r < R; ++r) {
-                    const F x = V::set(__builtin_bit_cast(float, a[static_cast<std::size_t>(r) * t.aStride + static_cast<std::size_t>(w)]));
+                    const F x = V::set(__builtin_bit_cast(
+                        float, a[static_cast<std::size_t>(r) * t.aStride + static_cast<std::size_t>(w)]));
                     sums[r][0] = V::fma(x, first, sums[r][0]);
                     sums[r][1] = V::fma(x, second, sums[r][1]);
                 }
@@ -86,11 +88,14 @@ struct MatrixImpl {
     static Word pairOf(float low, float high) {
         return static_cast<Word>(Own::bf16Of(low)) | static_cast<Word>(Own::bf16Of(high)) << 16;
     }
-    static float fromBf16(std::uint16_t x) { return __builtin_bit_cast(float, static_cast<Word>(x) << 16); }
+    static float fromBf16(std::uint16_t x) {
+        return __builtin_bit_cast(float, static_cast<Word>(x) << 16);
+    }
 
     static float numberAt(const SourceRows& rows, int row, int k) {
         const std::size_t at = static_cast<std::size_t>(row) * rows.stride + static_cast<std::size_t>(k);
-        return rows.bf16 ? fromBf16(static_cast<const std::uint16_t*>(rows.data)[at]) : static_cast<const float*>(rows.data)[at];
+        return rows.bf16 ? fromBf16(static_cast<const std::uint16_t*>(rows.data)[at])
+                         : static_cast<const float*>(rows.data)[at];
     }
 
     // Sixteen words of a row from number k on; the row has them all.
@@ -137,7 +142,8 @@ struct MatrixImpl {
         }
     }
 
-    static void packTransposed(const float* rows, std::size_t stride, int columns, int numbers, WordType type, Word* panel) {
+    static void packTransposed(const float* rows, std::size_t stride, int columns, int numbers, WordType type,
+                               Word* panel) {
         const int perWord = numbersPerWord(type);
         for (int w = 0; w * perWord < numbers; ++w, panel += kPanelColumns) {
             const float* first = rows + static_cast<std::size_t>(w * perWord) * stride;
@@ -149,7 +155,8 @@ struct MatrixImpl {
             } else {
                 for (int c = 0; c < kPanelColumns; ++c) {
                     const float low = c < columns ? first[c] : 0.0f;
-                    const float high = c < columns && 2 * w + 1 < numbers ? first[stride + static_cast<std::size_t>(c)] : 0.0f;
+                    const float high =
+                        c < columns && 2 * w + 1 < numbers ? first[stride + static_cast<std::size_t>(c)] : 0.0f;
                     panel[c] = type == WordType::Fp32 ? __builtin_bit_cast(Word, low) : pairOf(low, high);
                 }
             }
@@ -216,7 +223,9 @@ struct MatrixImpl {
     }
 
     static void geluToWords(const float* x, const float* bias, int n, WordType type, Word* out) {
-        const auto value = [&](int i) { return bias == nullptr ? V::load(x + i) : V::add(V::load(x + i), V::load(bias + i)); };
+        const auto value = [&](int i) {
+            return bias == nullptr ? V::load(x + i) : V::add(V::load(x + i), V::load(bias + i));
+        };
         if (type == WordType::Fp32)
             storeAsWords(n, type, out, [&](int i) { return Own::geluOf(value(i)); });
         else
@@ -291,7 +300,8 @@ struct MatrixImpl {
 
     template <class Number>
     static void storeWeights(const SoftmaxTask& t, F inverse, Number number) {
-        if (t.mean == nullptr) return storeAsWords(t.padded, t.type, t.out, [&](int i) { return V::mul(number(i), inverse); });
+        if (t.mean == nullptr)
+            return storeAsWords(t.padded, t.type, t.out, [&](int i) { return V::mul(number(i), inverse); });
         const F weight = V::set(t.weight);
         storeAsWords(t.padded, t.type, t.out, [&](int i) {
             const F p = V::mul(number(i), inverse);
