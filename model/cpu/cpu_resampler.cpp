@@ -124,10 +124,13 @@ private:
         });
     }
 
-    void fillPanels(const ResamplerLayerView& layer, int begin, int end) {
+    enum class Fill { KeysAndValues, Keys };
+
+    void fillPanels(const ResamplerLayerView& layer, int begin, int end, Fill fill = Fill::KeysAndValues) {
         normSeen(layer, begin, end);
         m_panels.begin(end - begin);
-        m_products.linear(m_seen, layer.keysValues, KeyValuePanels::columnStep(m_shape),
+        const WeightRows weights = fill == Fill::Keys ? layer.keysValues.part(0, m_shape.inner()) : layer.keysValues;
+        m_products.linear(m_seen, weights, KeyValuePanels::columnStep(m_shape),
                           [&](const ProductBlock& block) { m_panels.take(m_table, block); });
     }
 
@@ -149,7 +152,7 @@ private:
             m_pass.endBlocks(m_context);
             for (int begin = 0; begin < rows && mean != nullptr; begin += m_block) {
                 pause();
-                fillPanels(layer, begin, std::min(rows, begin + m_block));
+                fillPanels(layer, begin, std::min(rows, begin + m_block), Fill::Keys);
                 m_pass.meanOfBlock(m_queries, m_panels, mean + begin, std::size_t(rows));
             }
         }

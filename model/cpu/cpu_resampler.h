@@ -44,7 +44,7 @@ struct ResamplerView {
 
 struct CpuResampleOptions {
     kernels::WordType words = kernels::WordType::Fp32;
-    int patchesPerBlock = 8192;
+    int patchesPerBlock = 32768;       // whose keys and values exist at one time: 400 MB of them in fp32 at size S
     std::function<void()> beforeBlock; // before each layer and block; may throw
     // Each layer's attention: mean over heads [latents, n + latents].
     std::function<void(std::span<const float> attention)> attention;
