@@ -60,7 +60,7 @@ core::Result<core::FeatureSetPtr> encodeSlide(core::Engine& engine, const model:
                                                  core::displayName(path));
     HS_TRY(PlannedSlide planned, planSlide(path, bundle, options));
     const std::string name = planned.slide->name();
-    const std::string key = featureCacheKey(planned.slide->info().fingerprint, bundle, planned.plan);
+    const std::string key = featureCacheKey(planned.slide->info().fingerprint, bundle, planned.plan, options.precision);
     const bool useCache = options.useCache && cacheIsAllowed();
     if (useCache) {
         if (auto cached = readCachedFeatures(key, bundle)) {

@@ -21,6 +21,7 @@ struct CaseOptions {
     std::optional<double> spacing;             // µm/px of slides that state none (--mpp)
     int threads = 0;
     bool useCache = true;                      // features of a slide seen before are read from the cache folder
+    core::Precision precision = core::Precision::Fp32; // that the engine was opened with; cached features follow it
 };
 
 // Opens a slide as the stream of patches that the bundle sees.

@@ -24,8 +24,10 @@ std::uint64_t fingerprintOf(std::string_view text) {
 
 } // namespace
 
-std::string featureCacheKey(const std::string& slideFingerprint, const model::Bundle& bundle, const core::PatchPlan& plan) {
-    const std::string settings = fmt::format("{}|{}|{}|{}", bundle.encoder ? bundle.encoder->tag() : "", bundle.weightsHash,
+std::string featureCacheKey(const std::string& slideFingerprint, const model::Bundle& bundle, const core::PatchPlan& plan,
+                            core::Precision precision) {
+    const char* products = precision == core::Precision::Fp32 ? "fp32" : "bf16"; // int8 is the text model's alone
+    const std::string settings = fmt::format("{}|{}|{}|{}|{}", products, bundle.encoder ? bundle.encoder->tag() : "", bundle.weightsHash,
                                              bundle.encoder ? bundle.encoder->inputPixels : 0, core::patchKey(plan));
     return fmt::format("{}-{:016x}", slideFingerprint.substr(0, 32), fingerprintOf(settings));
 }

@@ -5,6 +5,7 @@
 
 #include "core/features.h"
 #include "core/patches/patch_plan.h"
+#include "core/report.h"
 #include "model/io/bundle.h"
 
 #include <filesystem>
@@ -13,8 +14,9 @@
 
 namespace hs::app {
 
-// Everything that changes the numbers: slide content, encoder and its weights, patch rule, scale.
-std::string featureCacheKey(const std::string& slideFingerprint, const model::Bundle& bundle, const core::PatchPlan& plan);
+// Everything that changes the numbers: slide content, encoder, its weights and precision, patch rule, scale.
+std::string featureCacheKey(const std::string& slideFingerprint, const model::Bundle& bundle, const core::PatchPlan& plan,
+                            core::Precision precision);
 
 std::filesystem::path featureCacheFile(const std::string& key);
 

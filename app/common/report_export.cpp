@@ -1,6 +1,7 @@
 #include "app/common/report_export.h"
 
 #include "core/files.h"
+#include "core/words/sections.h"
 
 #ifdef HS_WITH_UI
 #include "app/common/report_document.h"
@@ -9,8 +10,6 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-
-#include <array>
 #include <string_view>
 #include <vector>
 
@@ -21,47 +20,64 @@ using core::ErrorCode;
 
 namespace {
 
-constexpr std::array kSectionNames{"Final diagnosis:", "Microscopic findings:", "Critical findings:"};
-
-// Where each section name begins in the text.
-std::vector<std::size_t> sectionStarts(std::string_view text) {
-    std::vector<std::size_t> starts;
-    for (const std::string_view name : kSectionNames)
-        for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1))
-            starts.push_back(at);
-    std::sort(starts.begin(), starts.end());
-    return starts;
-}
-
 struct Section {
     std::string name; // empty for text before the first name
     std::string body;
 };
 
-std::string trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\n'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\n'))
-        text.remove_suffix(1);
-    return std::string(text);
-}
-
-std::vector<Section> sectionsOf(std::string_view text) {
-    const std::vector<std::size_t> starts = sectionStarts(text);
+std::vector<Section> sectionsOf(const std::string& text) {
     std::vector<Section> sections;
-    const std::size_t first = starts.empty() ? text.size() : starts.front();
-    if (std::string lead = trimmed(text.substr(0, first)); !lead.empty()) sections.push_back({"", std::move(lead)});
-    for (std::size_t i = 0; i < starts.size(); ++i) {
-        const std::size_t end = i + 1 < starts.size() ? starts[i + 1] : text.size();
-        const std::string_view part = text.substr(starts[i], end - starts[i]);
-        const std::size_t colon = part.find(':');
-        sections.push_back({std::string(part.substr(0, colon)), trimmed(part.substr(colon + 1))});
-    }
+    for (const core::Section& section : core::sectionsOf(text))
+        sections.push_back({section.name, text.substr(section.body.begin, section.body.end - section.body.begin)});
     return sections;
 }
 
+struct Fact {
+    std::string label;
+    std::string value;
+};
+
+// What stands above the text.
+std::vector<Fact> headFacts(const core::CaseFields& fields) {
+    std::vector<Fact> facts;
+    for (const Fact& fact : {Fact{"Case", fields.number}, Fact{"Patient", fields.patient},
+                             Fact{"Material", fields.material}, Fact{"Clinical question", fields.clinical}})
+        if (!fact.value.empty()) facts.push_back(fact);
+    return facts;
+}
+
+// Who signed, or that nobody did.
+std::vector<std::string> closing(const ExportParts& parts) {
+    std::vector<std::string> lines = parts.remarks;
+    const core::CaseRecord& record = parts.record;
+    if (record.signedOff && core::signatureHolds(record))
+        lines.push_back("Finalised by " + record.signedOff->who + ", " + record.signedOff->time);
+    else if (record.signedOff)
+        lines.push_back("Changed after it was finalised by " + record.signedOff->who + ", " + record.signedOff->time);
+    else if (!record.history.empty())
+        lines.push_back("Draft, not finalised");
+    return lines;
+}
+
+std::string base64(std::string_view bytes) {
+    static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    out.reserve((bytes.size() + 2) / 3 * 4);
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        const auto byte = [&](std::size_t k) {
+            return i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u;
+        };
+        const unsigned group = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for (int k = 0; k < 4; ++k)
+            out += i + std::size_t(k) <= bytes.size() ? kDigits[group >> (18 - 6 * k) & 63] : '=';
+    }
+    return out;
+}
+
+} // namespace
+
 // The lines below every exported report.
-std::vector<std::string> footer(const core::Report& report) {
+std::vector<std::string> exportFooter(const core::Report& report) {
     std::vector<std::string> lines;
     if (report.demo) lines.push_back("demo model: synthetic tissue only");
     lines.push_back(fmt::format("Model {} ({}), {}, {}", report.bundleName, report.weightsHash.substr(0, 16),
@@ -72,6 +88,8 @@ std::vector<std::string> footer(const core::Report& report) {
     lines.push_back("HistoScribe " + report.programVersion + " · Research use, not a medical device");
     return lines;
 }
+
+namespace {
 
 std::string escaped(std::string_view text) {
     std::string out;
@@ -105,56 +123,121 @@ core::Result<ReportFormat> reportFormatFor(const std::filesystem::path& path) {
     return Error(ErrorCode::InvalidInput, core::displayName(path) + " ends in none of .json, .md, .txt, .html, .pdf and .odt");
 }
 
-std::string reportToMarkdown(const core::Report& report) {
+std::string reportToMarkdown(const ExportParts& parts) {
     std::string out;
-    for (const Section& section : sectionsOf(report.text)) {
+    if (!parts.institution.empty()) out += "**" + parts.institution + "**  \n";
+    if (!parts.address.empty()) out += parts.address + "\n";
+    if (!out.empty()) out += "\n";
+    const std::vector<Fact> facts = headFacts(parts.record.fields);
+    for (const Fact& fact : facts)
+        out += fact.label + ": " + fact.value + "  \n";
+    if (!facts.empty()) out += "\n";
+    for (const Section& section : sectionsOf(parts.record.report.text)) {
         if (!section.name.empty()) out += "## " + section.name + "\n\n";
         out += section.body + "\n\n";
     }
-    out += "---\n";
-    for (const std::string& line : footer(report))
+    for (const std::string& line : closing(parts))
+        out += line + "  \n";
+    out += "\n---\n";
+    for (const std::string& line : exportFooter(parts.record.report))
         out += "*" + line + "*  \n";
     return out;
 }
 
-std::string reportToText(const core::Report& report) {
+std::string reportToText(const ExportParts& parts) {
     std::string out;
-    for (const Section& section : sectionsOf(report.text)) {
+    for (const std::string* line : {&parts.institution, &parts.address})
+        if (!line->empty()) out += *line + "\n";
+    for (const Fact& fact : headFacts(parts.record.fields))
+        out += fact.label + ": " + fact.value + "\n";
+    if (!out.empty()) out += "\n";
+    for (const Section& section : sectionsOf(parts.record.report.text)) {
         if (!section.name.empty()) out += section.name + ":\n";
         out += section.body + "\n\n";
     }
-    for (const std::string& line : footer(report))
+    for (const std::string& line : closing(parts))
+        out += line + "\n";
+    for (const std::string& line : exportFooter(parts.record.report))
         out += line + "\n";
     return out;
 }
 
-std::string reportToHtml(const core::Report& report) {
-    std::string out = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Report</title>\n"
-                      "<style>body{font-family:Georgia,serif;max-width:40em;margin:3em auto;line-height:1.45;color:#222}"
-                      "h2{font-variant:small-caps;font-weight:normal;margin-bottom:.2em}"
-                      "footer{margin-top:3em;color:#666;font-size:.85em;border-top:1px solid #ccc;padding-top:.6em}</style></head>\n<body>\n";
-    for (const Section& section : sectionsOf(report.text)) {
+namespace {
+
+constexpr const char* kStyle =
+    "body{font-family:Georgia,serif;max-width:42em;margin:3em auto;line-height:1.45;color:#222;background:#fff}"
+    "h2{font-variant:small-caps;font-weight:normal;margin-bottom:.2em}"
+    ".head{border-bottom:1px solid #999;margin-bottom:1em}.soft{color:#666}"
+    "figure{margin:1.4em 0}figcaption{color:#666;font-size:.85em}img{max-width:100%;border:1px solid #ccc}"
+    "footer{margin-top:3em;color:#666;font-size:.85em;border-top:1px solid #ccc;padding-top:.6em}";
+
+constexpr int kPictureWidth = 600; // CSS pixels; the width of a printed page's text
+
+std::string headHtml(const ExportParts& parts) {
+    std::string out;
+    if (!parts.institution.empty()) out += "<p class=\"head\"><b>" + escaped(parts.institution) + "</b>";
+    if (!parts.institution.empty() && !parts.address.empty()) out += "<br><span class=\"soft\">" + escaped(parts.address) + "</span>";
+    if (!parts.institution.empty()) out += "</p>\n";
+    const std::vector<Fact> facts = headFacts(parts.record.fields);
+    if (!facts.empty()) out += "<table>\n";
+    for (const Fact& fact : facts)
+        out += "<tr><td class=\"soft\" style=\"padding-right:1em\">" + escaped(fact.label) + "</td><td>" + escaped(fact.value) + "</td></tr>\n";
+    if (!facts.empty()) out += "</table>\n";
+    return out;
+}
+
+std::string picturesHtml(const std::vector<ExportPicture>& pictures, PictureSource source) {
+    std::string out;
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+        const ExportPicture& picture = pictures[i];
+        const std::string from = source == PictureSource::Inline ? "data:image/png;base64," + base64(picture.png)
+                                                                 : "picture-" + std::to_string(i);
+        const int width = std::min(kPictureWidth, std::max(1, picture.width));
+        out += fmt::format("<figure><p><img src=\"{}\" width=\"{}\" alt=\"{}\"></p><figcaption class=\"soft\">{}</figcaption></figure>\n",
+                           from, width, escaped(picture.caption), escaped(picture.caption));
+    }
+    return out;
+}
+
+} // namespace
+
+std::string reportToHtml(const ExportParts& parts, PictureSource pictures) {
+    std::string out = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Report</title>\n<style>";
+    out += kStyle;
+    out += "</style></head>\n<body>\n" + headHtml(parts);
+    for (const Section& section : sectionsOf(parts.record.report.text)) {
         if (!section.name.empty()) out += "<h2>" + escaped(section.name) + "</h2>\n";
         out += "<p>" + escaped(section.body) + "</p>\n";
     }
-    out += "<footer>";
-    for (const std::string& line : footer(report))
+    for (const std::string& line : closing(parts))
+        out += "<p class=\"soft\">" + escaped(line) + "</p>\n";
+    out += picturesHtml(parts.pictures, pictures);
+    out += "<footer><p class=\"soft\"><small>";
+    for (const std::string& line : exportFooter(parts.record.report))
         out += escaped(line) + "<br>\n";
-    return out + "</footer>\n</body></html>\n";
+    return out + "</small></p></footer>\n</body></html>\n";
 }
 
 core::Result<void> exportReport(const core::Report& report, const std::filesystem::path& path) {
+    ExportParts parts;
+    parts.record.report = report;
+    return exportReport(parts, path);
+}
+
+core::Result<void> exportReport(const ExportParts& parts, const std::filesystem::path& path) {
     HS_TRY(const ReportFormat format, reportFormatFor(path));
+    const bool plain = parts.record.history.empty() && parts.record.fields == core::CaseFields{} && !parts.record.signedOff;
     switch (format) {
-    case ReportFormat::Json: return core::writeFileAtomically(path, core::reportToJson(report) + "\n");
-    case ReportFormat::Markdown: return core::writeFileAtomically(path, reportToMarkdown(report));
-    case ReportFormat::Text: return core::writeFileAtomically(path, reportToText(report));
-    case ReportFormat::Html: return core::writeFileAtomically(path, reportToHtml(report));
+    case ReportFormat::Json:
+        return core::writeFileAtomically(path, (plain ? core::reportToJson(parts.record.report) : core::recordToJson(parts.record)) + "\n");
+    case ReportFormat::Markdown: return core::writeFileAtomically(path, reportToMarkdown(parts));
+    case ReportFormat::Text: return core::writeFileAtomically(path, reportToText(parts));
+    case ReportFormat::Html: return core::writeFileAtomically(path, reportToHtml(parts));
     case ReportFormat::Pdf:
     case ReportFormat::Odt: break;
     }
 #ifdef HS_WITH_UI
-    return writeReportDocument(reportToHtml(report), path, format);
+    return writeReportDocument(parts, path, format);
 #else
     return Error(ErrorCode::InvalidInput, "this build has no Qt");
 #endif

@@ -19,6 +19,8 @@ Desk::Desk(const Parts& parts, QObject* parent)
     , m_pictures(std::make_unique<PictureDesk>(PictureDesk::Parts{parts.window, *m_marks, parts.settings})) {
     connect(&parts.workspace, &Workspace::caseOpened, m_tray.get(), &TrayDesk::setCase);
     connect(m_tray.get(), &TrayDesk::slideWanted, &parts.workspace, &Workspace::showSlide);
+    connect(m_marks.get(), &MarksDesk::marksChanged, this,
+            [this] { m_parts.workspace.caseDesk().setMeasuredLengths(m_marks->rulerLengths()); });
     parts.workspace.setFileTaker([this](const QString& path) { return takeFile(path); });
     connect(&parts.window.slideView(), &ui::SlideView::slideChanged, this, [this] {
         if (!m_parts.window.slideView().slide()) return;
@@ -45,13 +47,14 @@ bool Desk::takeFile(const QString& path) {
 void Desk::begin(const QStringList& paths, Memory memory) {
     std::optional<SessionState> last;
     if (memory == Memory::Kept) {
-        m_keeper = std::make_unique<SessionKeeper>(
-            SessionKeeper::Parts{m_parts.window, *m_marks, m_parts.settings}, StateFolder(StateFolder::usual()));
+        m_keeper = std::make_unique<SessionKeeper>(SessionKeeper::Parts{m_parts.window, *m_marks, m_parts.settings},
+                                                   StateFolder(StateFolder::usual()));
         connect(&m_parts.workspace, &Workspace::caseOpened, m_keeper.get(), &SessionKeeper::setCase);
         connect(&m_parts.window, &ui::MainWindow::closing, m_keeper.get(), &SessionKeeper::close);
         connect(&m_parts.session, &Session::slideOpened, this, [this](std::size_t index) {
-            if (m_keeper->takeWanted(m_parts.session.slides()[index]->info().fingerprint))
-                m_parts.workspace.showSlide(index);
+            const core::SlidePtr slide = m_parts.session.slides()[index];
+            const bool wanted = m_keeper->takeWanted(slide->info().fingerprint);
+            if (wanted && m_parts.window.slideView().slide() != slide) m_parts.workspace.showSlide(index);
         });
         if (paths.isEmpty()) last = m_keeper->lastSession();
         m_keeper->begin(last);
@@ -71,6 +74,7 @@ void Desk::buildPreferences() {
     connect(m_preferences, &ui::PreferencesPage::backRequested, &m_parts.window, &ui::MainWindow::showSlidePage);
     connect(m_preferences, &ui::PreferencesPage::forgetWanted, this, [this] {
         if (m_keeper) m_keeper->forgetAll();
+        m_parts.workspace.caseDesk().forgetDrafts();
     });
     // The theme may have been changed in the menu meanwhile.
     connect(m_parts.window.action(QStringLiteral("preferences")), &QAction::triggered, this,

@@ -9,6 +9,7 @@
 #include "app/histoscribe/session.h"
 #include "app/histoscribe/training_desk.h"
 #include "app/histoscribe/workspace.h"
+#include "core/files.h"
 #include "core/log.h"
 #include "core/tiles/tile_cache.h"
 #include "ui/theme/theme.h"
@@ -101,14 +102,16 @@ int main(int argc, char** argv) {
     app::Session session(app::makeRealEngine);
     const auto tiles = std::make_shared<core::TileCache>(cacheBytes);
     ui::MainWindow window({tiles, settings.get()});
-    app::Workspace workspace(window, session, *settings);
+    const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
+    app::Workspace workspace(window, session, *settings,
+                             measured ? core::pathFromUtf8(scratch.filePath(QStringLiteral("drafts")).toStdString()) : app::draftFolder());
     app::TrainingDesk training(window, *settings, app::usualTrainingPlaces());
     QObject::connect(&training, &app::TrainingDesk::bundleMade, &workspace, &app::Workspace::useBundle);
     app::Desk desk({window, session, workspace, *settings, tiles});
     window.restoreLayout();
 
     std::unique_ptr<app::ViewerBench> bench;
-    if (!arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty()) {
+    if (measured) {
         bench = std::make_unique<app::ViewerBench>(window, arguments.task);
         QObject::connect(&session, &app::Session::slideRefused, bench.get(), [&](const core::Error& error) {
             if (!arguments.task.bench.isEmpty()) std::fprintf(stderr, "histoscribe: %s\n", error.message.c_str());
@@ -118,7 +121,6 @@ int main(int argc, char** argv) {
         if (arguments.slides.isEmpty()) QTimer::singleShot(300, bench.get(), [&] { bench->giveUp(0); });
     }
     window.show();
-    const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
     desk.begin(arguments.slides, measured ? app::Desk::Memory::None : app::Desk::Memory::Kept);
     if (!arguments.bundle.isEmpty()) workspace.useBundle(QFileInfo(arguments.bundle).absoluteFilePath());
     return application.exec();

@@ -24,13 +24,13 @@ namespace hs::app {
 namespace {
 
 constexpr std::array<std::pair<const char*, ui::MarkTool>, 8> kTools{{{"tool-select", ui::MarkTool::Select},
-                                                                       {"tool-ruler", ui::MarkTool::Ruler},
-                                                                       {"tool-rectangle", ui::MarkTool::Rectangle},
-                                                                       {"tool-ellipse", ui::MarkTool::Ellipse},
-                                                                       {"tool-polygon", ui::MarkTool::Polygon},
-                                                                       {"tool-brush", ui::MarkTool::Brush},
-                                                                       {"tool-points", ui::MarkTool::Points},
-                                                                       {"tool-circle", ui::MarkTool::MitosisCircle}}};
+                                                                      {"tool-ruler", ui::MarkTool::Ruler},
+                                                                      {"tool-rectangle", ui::MarkTool::Rectangle},
+                                                                      {"tool-ellipse", ui::MarkTool::Ellipse},
+                                                                      {"tool-polygon", ui::MarkTool::Polygon},
+                                                                      {"tool-brush", ui::MarkTool::Brush},
+                                                                      {"tool-points", ui::MarkTool::Points},
+                                                                      {"tool-circle", ui::MarkTool::MitosisCircle}}};
 constexpr std::array kSlideActions{"undo-marks",   "redo-marks",   "select-all-marks", "delete-marks",
                                    "import-marks", "export-marks", "show-marks"};
 constexpr double kFieldAround = 1.6; // of a mark that is gone to
@@ -42,7 +42,8 @@ void setReason(QAction& action, const QString& reason) {
 }
 
 core::Level0Rect fieldOf(core::Level0Rect bounds) {
-    const double width = std::max(bounds.width * kFieldAround, 400.0), height = std::max(bounds.height * kFieldAround, 400.0);
+    const double width = std::max(bounds.width * kFieldAround, 400.0),
+                 height = std::max(bounds.height * kFieldAround, 400.0);
     return {bounds.centre().x - width / 2, bounds.centre().y - height / 2, width, height};
 }
 
@@ -94,9 +95,15 @@ void MarksDesk::connectActions() {
             m_window.slideView().setFocus(Qt::ShortcutFocusReason);
         });
     }
-    when("undo-marks", [this] { if (m_board) m_board->document().undo(); });
-    when("redo-marks", [this] { if (m_board) m_board->document().redo(); });
-    when("select-all-marks", [this] { if (m_board) m_board->selectAll(); });
+    when("undo-marks", [this] {
+        if (m_board) m_board->document().undo();
+    });
+    when("redo-marks", [this] {
+        if (m_board) m_board->document().redo();
+    });
+    when("select-all-marks", [this] {
+        if (m_board) m_board->selectAll();
+    });
     when("delete-marks", [this] {
         if (!m_board || m_board->selection().empty()) return;
         const std::size_t wanted = m_board->selection().size(), gone = m_board->removeSelected();
@@ -104,7 +111,9 @@ void MarksDesk::connectActions() {
     });
     QAction* shown = m_window.action(QStringLiteral("show-marks"));
     shown->setChecked(true);
-    connect(shown, &QAction::toggled, this, [this](bool on) { if (m_board) m_board->setAllShown(on); });
+    connect(shown, &QAction::toggled, this, [this](bool on) {
+        if (m_board) m_board->setAllShown(on);
+    });
     QAction* panel = m_window.action(QStringLiteral("marks-panel"));
     connect(panel, &QAction::triggered, m_dock, &QDockWidget::setVisible);
     connect(m_dock, &QDockWidget::visibilityChanged, this, [this, panel] { panel->setChecked(!m_dock->isHidden()); });
@@ -119,9 +128,11 @@ void MarksDesk::attach(ui::SlideView& view) {
     seat->tools = std::make_unique<ui::MarkTools>(*seat->layer, m_pen);
     Seat* place = seat.get();
     connect(&view, &ui::SlideView::slideChanged, this, [this, place] { showSlideOf(*place); });
-    connect(&view, &QObject::destroyed, this, [this, place] {
-        std::erase_if(m_seats, [place](const auto& one) { return one.get() == place; });
+    connect(&view, &ui::SlideView::infoChanged, this, [this, place] { // the pixel size was set by hand
+        if (ui::MarkBoard* board = place->layer->board()) board->setSpacing(place->view->info().spacing);
     });
+    connect(&view, &QObject::destroyed, this,
+            [this, place] { std::erase_if(m_seats, [place](const auto& one) { return one.get() == place; }); });
     connect(seat->tools.get(), &ui::MarkTools::said, &m_window, &ui::MainWindow::say);
     connect(seat->tools.get(), &ui::MarkTools::detailsWanted, this, [this] {
         m_dock->show();
@@ -167,7 +178,7 @@ void MarksDesk::showSlideOf(Seat& seat) {
     ui::MarkBoard* board = nullptr;
     if (slide) {
         board = &makeBoard(slide->info().fingerprint);
-        if (!board->spacing()) board->setSpacing(slide->info().spacing);
+        if (const auto spacing = seat.view->info().spacing) board->setSpacing(spacing);
     }
     seat.tools->cancel();
     seat.layer->setBoard(board);
@@ -213,9 +224,10 @@ void MarksDesk::chooseImport() {
 }
 
 void MarksDesk::chooseExport() {
-    ui::chooseSaveFile(&m_window, {tr("Save marks"), QStringLiteral("geojson"), tr("GeoJSON, as QuPath reads it"),
-                                  tr("Packed GeoJSON (*.geojson.gz)")}, {},
-                       [this](const QString& path) { exportFile(path); });
+    ui::chooseSaveFile(&m_window,
+                       {tr("Save marks"), QStringLiteral("geojson"), tr("GeoJSON, as QuPath reads it"),
+                        tr("Packed GeoJSON (*.geojson.gz)")},
+                       {}, [this](const QString& path) { exportFile(path); });
 }
 
 void MarksDesk::importFile(const QString& path) {
@@ -230,7 +242,8 @@ void MarksDesk::importFile(const QString& path) {
         auto read = core::readGeoJson(file);
         if (read) {
             core::MarkFile& from = read.value();
-            const Imported imported{core::sharedMarks(std::move(from.marks)), from.undrawable, std::move(from.fileExtras)};
+            const Imported imported{core::sharedMarks(std::move(from.marks)), from.undrawable,
+                                    std::move(from.fileExtras)};
             return post([this, fingerprint, imported] {
                 m_window.endProgress();
                 takeImported(fingerprint, imported);
@@ -255,7 +268,8 @@ void MarksDesk::takeImported(const std::string& fingerprint, const Imported& fil
     m_dock->show();
     QString words = tr("%n marks opened", nullptr, int(file.marks.size()));
     if (file.undrawable > 0)
-        words += QStringLiteral(" · ") + tr("%n have no place on the slide and are only kept", nullptr, int(file.undrawable));
+        words += QStringLiteral(" · ") +
+                 tr("%n have no place on the slide and are only kept", nullptr, int(file.undrawable));
     m_window.say(words);
 }
 

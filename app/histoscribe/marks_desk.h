@@ -1,5 +1,5 @@
-// MarksDesk: the marks of every slide that was on the desk, and their place in the window: layer and tools on the views,
-// the panel, the commands, files in and out. GUI thread; files are read and written on a worker.
+// MarksDesk: the marks of every slide that was on the desk, and their place in the window: layer and tools on the
+// views, the panel, the commands, files in and out. GUI thread; files are read and written on a worker.
 //
 // A slide is known by its fingerprint: leaving it and coming back finds its marks and their undo as they were.
 #pragma once

@@ -49,7 +49,10 @@ ui::SnapshotScene PictureDesk::scene() const {
     scene.view = view.viewport();
     scene.dpi = preferences.snapshotDpi;
     scene.scaleBar = preferences.snapshotScaleBar;
-    if (scene.slide) scene.spacing = scene.slide->info().spacing;
+    if (scene.slide) scene.spacing = view.info().spacing;
+    // A picture whose colours were changed says so.
+    scene.colours = view.colourMapper();
+    scene.note = QString::fromStdString(core::describe(view.colours()));
     if (preferences.snapshotMap) {
         scene.overlay = view.overlay();
         scene.overlayStyle = view.overlayStyle();
@@ -64,17 +67,17 @@ ui::SnapshotScene PictureDesk::scene() const {
 
 void PictureDesk::save(const QString& path) {
     m_parts.window.showProgress({tr("painting the picture"), 0, 0, false});
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, scene = scene(),
-                                          file = core::pathFromUtf8(path.toStdString())] {
-        const auto written = writePicture(scene, file);
-        post([this, written, name = core::displayName(file)] {
-            m_parts.window.endProgress();
-            if (written)
-                m_parts.window.say(tr("Saved %1").arg(QString::fromStdString(name)));
-            else
-                m_parts.window.showMessage(ui::messageOf(written.error()));
+    QThreadPool::globalInstance()->start(
+        [post = ui::GuiPost(this), this, scene = scene(), file = core::pathFromUtf8(path.toStdString())] {
+            const auto written = writePicture(scene, file);
+            post([this, written, name = core::displayName(file)] {
+                m_parts.window.endProgress();
+                if (written)
+                    m_parts.window.say(tr("Saved %1").arg(QString::fromStdString(name)));
+                else
+                    m_parts.window.showMessage(ui::messageOf(written.error()));
+            });
         });
-    });
 }
 
 void PictureDesk::copy() {

@@ -57,14 +57,15 @@ void SessionKeeper::begin(const std::optional<SessionState>& restored) {
     if (!m_owner) {
         ui::Message message;
         message.kind = ui::MessageKind::Note;
-        message.sentence = tr("HistoScribe is open twice: this window does not autosave. Save marks and reports by hand.");
+        message.sentence =
+            tr("HistoScribe is open twice: this window does not autosave. Save marks and reports by hand.");
         m_window.showMessage(message);
         return;
     }
     if (restored) {
         m_state = *restored;
         m_wanted = restored->shown;
-        m_restored = Restored{!restored->clean, 0, 0};
+        m_restored = Restored{!restored->clean, 0};
     }
     m_state.clean = false;
     connect(&m_marks, &MarksDesk::boardMade, this,
@@ -106,9 +107,7 @@ void SessionKeeper::placeView() {
         const SavedView place = saved->second; // the view tells its moves while it is set
         m_window.slideView().setViewport(restoredView(place, m_window.slideView().viewport()));
     }
-    if (!m_restored) return;
-    ++m_restored->slides;
-    m_tell.start(kTellAfterMs);
+    if (m_restored) m_tell.start(kTellAfterMs);
 }
 
 void SessionKeeper::noteView() {
@@ -129,9 +128,10 @@ void SessionKeeper::watch(const std::string& fingerprint, ui::MarkBoard& board) 
 }
 
 void SessionKeeper::recall(const std::string& fingerprint, ui::MarkBoard&) {
+    m_recalling.insert(fingerprint);
     m_writer.start([post = ui::GuiPost(this), this, fingerprint, file = m_folder.marksFile(fingerprint)] {
         std::error_code none;
-        if (!std::filesystem::exists(file, none)) return;
+        if (!std::filesystem::exists(file, none)) return post([this, fingerprint] { endRecall(fingerprint); });
         auto read = core::readGeoJson(file);
         // What cannot be read is put aside, so that the next save does not write over it.
         if (!read) std::filesystem::rename(file, std::filesystem::path(file) += ".damaged", none);
@@ -139,12 +139,19 @@ void SessionKeeper::recall(const std::string& fingerprint, ui::MarkBoard&) {
             auto marks = core::sharedMarks(std::move(read.value().marks));
             return post([this, fingerprint, marks = std::move(marks), extras = std::move(read.value().fileExtras)] {
                 takeRecalled(fingerprint, marks, extras);
+                endRecall(fingerprint);
             });
         }
-        post([this, error = std::move(read).error().withContext("while reading the marks kept for this slide")] {
+        post([this, fingerprint, error = std::move(read).error().withContext("while reading the marks kept for this slide")] {
             m_window.showMessage(ui::messageOf(error));
+            endRecall(fingerprint);
         });
     });
+}
+
+void SessionKeeper::endRecall(const std::string& fingerprint) {
+    m_recalling.erase(fingerprint);
+    if (m_dirtyMarks.contains(fingerprint)) changed();
 }
 
 void SessionKeeper::takeRecalled(const std::string& fingerprint, std::vector<core::AnnotationPtr> marks,
@@ -167,7 +174,7 @@ void SessionKeeper::tellRestored() {
     if (!m_restored) return;
     const Restored restored = *m_restored;
     m_restored.reset();
-    core::log().info("restored {} slides, {} marks", restored.slides, restored.marks);
+    core::log().info("restored {} slides, {} marks", m_state.slides.size(), restored.marks);
     QStringList parts{tr("%n slides", nullptr, int(m_state.slides.size()))};
     if (restored.marks > 0) parts << tr("%n marks", nullptr, int(restored.marks));
     const QString what = parts.join(QStringLiteral(", "));

@@ -1,4 +1,5 @@
-// SessionKeeper: writes down what is on the desk within seconds of every change, and lays it out again at the next start.
+// SessionKeeper: writes down what is on the desk within seconds of every change, and lays it out again at the next
+// start.
 //
 // GUI thread; files are written by one worker, in order. What is kept: the case and the places on its slides
 // (session.json) and the marks of every slide (by fingerprint); drafts of reports are kept by their own keeper. A
@@ -8,6 +9,7 @@
 
 #include "app/histoscribe/session_state.h"
 #include "app/histoscribe/state_folder.h"
+#include "core/annotations/annotation.h"
 
 #include <QLockFile>
 #include <QObject>
@@ -70,6 +72,7 @@ public:
 private:
     void watch(const std::string& fingerprint, ui::MarkBoard& board);
     void recall(const std::string& fingerprint, ui::MarkBoard& board);
+    void endRecall(const std::string& fingerprint);
     void takeRecalled(const std::string& fingerprint, std::vector<core::AnnotationPtr> marks,
                       nlohmann::ordered_json extras);
     void placeView();
@@ -94,10 +97,10 @@ private:
     std::string m_written; // the session as it stands on the disk
     std::map<std::string, std::uint64_t> m_savedRevisions; // of marks, by fingerprint
     std::set<std::string> m_dirtyMarks;
+    std::set<std::string> m_recalling; // kept marks on their way: nothing is written over them before they are here
     bool m_told = false; // that autosave fails
     struct Restored {
         bool crashed = false;
-        std::size_t slides = 0;
         std::size_t marks = 0;
     };
     std::optional<Restored> m_restored;

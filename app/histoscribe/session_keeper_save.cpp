@@ -20,9 +20,8 @@ const std::string kSession = "session";
 
 void SessionKeeper::save() {
     if (!m_owner) return;
-    for (const std::string& fingerprint : std::set<std::string>(std::move(m_dirtyMarks)))
+    for (const std::string& fingerprint : std::exchange(m_dirtyMarks, {}))
         saveMarks(fingerprint);
-    m_dirtyMarks.clear();
     std::string text = sessionToJson(m_state);
     if (text == m_written) return;
     m_written = text;
@@ -33,12 +32,16 @@ void SessionKeeper::save() {
 void SessionKeeper::saveMarks(const std::string& fingerprint) {
     const ui::MarkBoard* board = m_marks.boardOf(fingerprint);
     if (!board) return;
+    if (m_recalling.contains(fingerprint)) {
+        m_dirtyMarks.insert(fingerprint); // due once they are here
+        return;
+    }
     const core::MarkDocument& document = board->document();
     if (m_savedRevisions[fingerprint] == document.revision()) return;
     m_savedRevisions[fingerprint] = document.revision();
     queue(
-        [fingerprint, marks = document.snapshot(), extras = document.fileExtras()](const StateFolder& folder)
-            -> core::Result<void> {
+        [fingerprint, marks = document.snapshot(),
+         extras = document.fileExtras()](const StateFolder& folder) -> core::Result<void> {
             const auto file = folder.marksFile(fingerprint);
             if (marks->empty()) {
                 folder.remove(file);

@@ -68,7 +68,8 @@ core::Result<SessionState> sessionFromJson(std::string_view text) {
     if (*format != kFormat)
         return noSession("its format is " + format->dump() + ", this version reads " + std::to_string(kFormat));
     SessionState state;
-    if (const auto clean = json.find("clean"); clean != json.end() && clean->is_boolean()) state.clean = clean->get<bool>();
+    if (const auto clean = json.find("clean"); clean != json.end() && clean->is_boolean())
+        state.clean = clean->get<bool>();
     if (const auto slides = json.find("slides"); slides != json.end() && slides->is_array())
         for (const Json& path : *slides)
             if (path.is_string() && state.slides.size() < kMostSlides) state.slides.push_back(path.get<std::string>());

@@ -24,9 +24,9 @@ SavedView savedView(const core::Viewport& view);
 core::Viewport restoredView(const SavedView& saved, const core::Viewport& now);
 
 struct SessionState {
-    bool clean = false;              // the program said good-bye
-    std::vector<std::string> slides; // paths of the case, UTF-8
-    std::string shown;               // fingerprint of the slide in the view; empty: none
+    bool clean = false;                     // the program said good-bye
+    std::vector<std::string> slides;        // paths of the case, UTF-8
+    std::string shown;                      // fingerprint of the slide in the view; empty: none
     std::map<std::string, SavedView> views; // by fingerprint
     friend bool operator==(const SessionState&, const SessionState&) = default;
 };

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 
@@ -69,8 +70,7 @@ core::Result<void> StateFolder::prepare() const {
     if (!error) fs::permissions(m_path, kFolderMode, error);
     if (!error) fs::permissions(m_path / "marks", kFolderMode, error);
     if (error)
-        return core::Error(core::ErrorCode::Internal,
-                           "cannot make the folder for autosaved work: " + error.message());
+        return core::Error(core::ErrorCode::Internal, "cannot make the folder for autosaved work: " + error.message());
     return {};
 }
 

@@ -23,6 +23,8 @@ public:
     ~ToolRun() override;
 
     void stop();
+    // What stdout held so far; some commands answer and yet end with the code of a single case that failed.
+    const QByteArray& output() const { return m_all; }
 
 Q_SIGNALS:
     void line(const QString& line); // each of stdout, as it comes

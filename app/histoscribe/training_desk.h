@@ -78,6 +78,7 @@ private:
     void goOnToReports();
     void openGate();
     void evaluate(const QString& before, const QString& after, const QString& data);
+    void showGate(ToolRun::Answer answer, const QString& before, const QString& after);
     void endFollowUp(const std::optional<core::Error>& error);
 
     void refuse(const core::Error& error, std::vector<ui::MessageAction> actions = {});

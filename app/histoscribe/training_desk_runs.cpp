@@ -1,7 +1,9 @@
 // TrainingDesk: what the runs say, and what is made of their checkpoints.
 #include "app/histoscribe/training_desk.h"
 
+#include "core/cases.h"
 #include "core/files.h"
+#include "ui/gui_post.h"
 #include "ui/training/run_head.h"
 #include "ui/training/run_list.h"
 #include "ui/training/start_form.h"
@@ -9,6 +11,7 @@
 
 #include <QFileInfo>
 #include <QLocale>
+#include <QThreadPool>
 
 #include <algorithm>
 
@@ -120,7 +123,7 @@ void TrainingDesk::takeLook(const RunLook& look) {
     facts.trouble = sentence(look.trouble);
     if (look.found.broken > 0 && facts.trouble.isEmpty())
         facts.trouble = tr("%1 lines of the run's events could not be read and are left out.").arg(look.found.broken);
-    facts.hasCheckpoint = look.signs.hasCheckpoint;
+    facts.hasCheckpoint = look.signs.hasCheckpoint && known != nullptr && !known->summary.stage.empty();
     facts.hasBundle = known != nullptr && QFileInfo::exists(fromPath(known->bundle));
     const bool working = facts.row.state == ui::RunState::Preparing || facts.row.state == ui::RunState::Learning ||
                          facts.row.state == ui::RunState::Stopping;
@@ -140,8 +143,9 @@ void TrainingDesk::takeLook(const RunLook& look) {
     if (ended || known == nullptr) m_watch.lookNow();
 }
 
+// For runs whose events do not say what they take.
 void TrainingDesk::noteMemory(const RunLook& look) {
-    if (look.signs.process.residentBytes == 0) return;
+    if (look.signs.process.residentBytes == 0 || (!m_record.steps().empty() && m_record.steps().back().memoryBytes > 0)) return;
     const auto step = double(m_record.lastStep());
     const auto bytes = double(look.signs.process.residentBytes);
     while (!m_memory.isEmpty() && m_memory.back().x() > step)
@@ -223,29 +227,33 @@ void TrainingDesk::openGate() {
     });
 }
 
-// The old bundle, then the new one, on the same cases.
+// Both bundles on the cases that are held out; on those to validate with where none is.
 void TrainingDesk::evaluate(const QString& before, const QString& after, const QString& data) {
-    const auto ask = [this, data](const QString& bundle, std::function<void(core::Evaluation)> then) {
-        m_page->showGateWork(tr("Evaluating %1 on the held-out cases…").arg(QFileInfo(bundle).fileName()));
-        m_tool = new ToolRun(m_places.program,
-                             {QStringLiteral("evaluate"), QStringLiteral("--data"), data, QStringLiteral("--bundle"), bundle, QStringLiteral("--json")},
-                             [this, then = std::move(then)](ToolRun::Answer answer) {
-                                 const auto read = answer ? core::parseEvaluation(answer.value().toStdString())
-                                                          : core::Result<core::Evaluation>(answer.error());
-                                 if (read) return then(read.value());
-                                 m_page->showGateWork(sentence(read.error().message));
-                                 endFollowUp(read.error());
-                             },
-                             this);
-    };
-    ask(before, [this, ask, before, after](const core::Evaluation& old) {
-        ask(after, [this, old, before, after](const core::Evaluation& now) {
-            const auto gate = core::compareEvaluations(old, now);
-            endFollowUp(gate ? std::nullopt : std::optional<core::Error>(gate.error()));
-            if (gate) m_page->showGate(gate.value(), QFileInfo(before).fileName(), QFileInfo(after).fileName());
-            else m_page->showGateWork(sentence(gate.error().message));
+    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, before, after, data] {
+        const auto cases = core::readCases(toPath(data));
+        const bool held = cases && std::any_of(cases.value().begin(), cases.value().end(),
+                                               [](const core::Case& one) { return one.split == core::Split::Test; });
+        post([this, before, after, data, held] {
+            const QString split = held ? QStringLiteral("test") : QStringLiteral("val");
+            m_page->showGateWork(held ? tr("Both bundles are being evaluated on the held-out cases…")
+                                      : tr("Both bundles are being evaluated on the cases to validate with, as none is held out…"));
+            m_tool = new ToolRun(m_places.program,
+                                 {QStringLiteral("evaluate"), QStringLiteral("--data"), data, QStringLiteral("--split"), split,
+                                  QStringLiteral("--bundle"), after, QStringLiteral("--against"), before, QStringLiteral("--json")},
+                                 [this, before, after](ToolRun::Answer answer) { showGate(std::move(answer), before, after); }, this);
         });
     });
+}
+
+void TrainingDesk::showGate(ToolRun::Answer answer, const QString& before, const QString& after) {
+    // A case that failed makes the code of the end, but the others were compared.
+    const QByteArray said = m_tool && !answer ? m_tool->output() : QByteArray();
+    const auto gate = answer ? core::parseGate(answer.value().toStdString())
+                      : said.isEmpty() ? core::Result<core::Gate>(answer.error())
+                                       : core::parseGate(said.toStdString());
+    endFollowUp(gate ? std::nullopt : std::optional<core::Error>(gate.error()));
+    if (gate) m_page->showGate(gate.value(), QFileInfo(before).fileName(), QFileInfo(after).fileName());
+    else m_page->showGateWork(sentence(gate.error().message));
 }
 
 } // namespace hs::app

@@ -7,6 +7,8 @@
 #include <QStandardPaths>
 
 #include <charconv>
+#include <fstream>
+#include <iterator>
 
 namespace hs::app {
 
@@ -73,13 +75,17 @@ std::vector<ui::DeviceChoice> devicesHere(const std::filesystem::path& engineMod
     std::error_code failed;
     const bool engine = std::filesystem::exists(engineModule, failed);
     const QString noEngine = say(QT_TRANSLATE_NOOP("hs::app::TrainingMachine", "This installation has no engine, and training needs it: install the package histoscribe-engine."));
-    const auto meminfo = core::readTextFile("/proc/meminfo", 1u << 20);
-    const MachineMemory memory = parseMemory(meminfo ? meminfo.value() : std::string());
+    std::ifstream meminfo("/proc/meminfo"); // its size reads as zero
+    const MachineMemory memory = parseMemory(std::string(std::istreambuf_iterator<char>(meminfo), {}));
     std::vector<ui::DeviceChoice> devices{
         {QStringLiteral("cpu"), say(QT_TRANSLATE_NOOP("hs::app::TrainingMachine", "Processor")), memory.available, memory.total, engine ? QString() : noEngine}};
     std::vector<ui::DeviceChoice> cards = parseCards(cardLines());
     if (cards.size() > 1) cards.resize(1); // hscribe takes the first; CUDA_VISIBLE_DEVICES chooses another
-    const bool cuda = !cards.empty() && engineHasCuda(engineModule);
+    const auto hasCuda = [&] {
+        static const bool once = engineHasCuda(engineModule); // a hundred megabytes to look through: asked again and again
+        return once;
+    };
+    const bool cuda = !cards.empty() && hasCuda();
     for (ui::DeviceChoice& card : cards) {
         if (!engine) card.whyNot = noEngine;
         else if (!cuda)

@@ -203,7 +203,9 @@ std::string lastWords(const fs::path& run) {
     file.seekg(std::streamoff(size - text.size()));
     file.read(text.data(), std::streamsize(text.size()));
     constexpr std::string_view kName = "hscribe: ";
-    if (const std::size_t at = text.rfind(kName); at != std::string::npos) text.erase(0, at + kName.size());
+    const std::size_t at = text.rfind(kName);
+    if (at == std::string::npos) return {}; // libraries' chatter is no reason
+    text.erase(0, at + kName.size());
     if (const std::size_t end = text.find('\n'); end != std::string::npos) text.resize(end);
     return text;
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <utility>
 
 namespace hs::app {
 
@@ -88,13 +89,13 @@ std::string troubleOf(const RunOnDisk& run) {
         return {};
     }
     const bool toldByEvents = run.record && run.record->failure();
-    if (const std::string words = lastWords(run.folder); !words.empty() && !toldByEvents) return words;
+    const int exit = run.process.exit.value_or(0);
     if (toldByEvents) return run.record->failure()->message;
+    if (const std::string words = lastWords(run.folder); !words.empty() && exit >= 0) return words;
     std::error_code failed;
     const fs::space_info space = fs::space(run.folder, failed);
     if (!failed && space.available < kNearlyFull)
         return "The disk of the run is full: " + std::to_string(space.available >> 20) + " MB are free on it";
-    const int exit = run.process.exit.value_or(0);
     const std::string from = run.hasCheckpoint ? "; it resumes from its last checkpoint" : "; it had written no checkpoint yet";
     if (exit == -9) return "Its process was killed (signal 9), by hand or because memory ran out" + from;
     if (exit < 0) return "Its process was ended by signal " + std::to_string(-exit) + from;
@@ -130,18 +131,17 @@ std::vector<RunOnDisk> RunShelf::read() {
         const bool begun = fs::exists(run.folder / "config.json", failed);
         if (!begun && !fs::exists(processFolder(run.folder) / "process.json", failed)) continue;
         Kept& kept = m_kept.try_emplace(run.folder, Kept{core::EventsFollower(run.folder / "events.jsonl"), nullptr}).first->second;
-        auto record = kept.record ? std::make_shared<core::RunRecord>(*kept.record) : std::make_shared<core::RunRecord>();
-        bool more = true, grew = !kept.record;
-        while (more) {
-            auto found = kept.follower.poll();
-            if (!found) break;
-            if (found.value().restarted) *record = {};
+        if (!kept.record) kept.record = std::make_shared<core::RunRecord>();
+        for (bool more = true, copied = false; more;) {
+            const auto found = kept.follower.poll();
+            if (!found || (found.value().events.empty() && !found.value().restarted)) break;
+            // What was handed out stays as it is: the screen reads it.
+            if (!std::exchange(copied, true)) kept.record = std::make_shared<core::RunRecord>(*kept.record);
+            if (found.value().restarted) *kept.record = {};
             for (const core::TrainEvent& event : found.value().events)
-                record->add(event);
-            grew = grew || !found.value().events.empty() || found.value().restarted;
+                kept.record->add(event);
             more = found.value().more;
         }
-        if (grew) kept.record = record;
         run.record = kept.record;
         run.summary = core::summaryOf(*run.record);
         run.summary.name = core::utf8FromPath(run.folder.filename());

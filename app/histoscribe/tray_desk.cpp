@@ -20,7 +20,7 @@ namespace hs::app {
 
 namespace {
 
-constexpr int kThumbnailSide = 320;                       // device pixels: sharp at 200 %
+constexpr int kThumbnailSide = 320;                          // device pixels: sharp at 200 %
 constexpr std::int64_t kMostPixels = std::int64_t(40) << 20; // of a level that is read for a thumbnail
 
 } // namespace
@@ -89,17 +89,18 @@ void TrayDesk::takeShown() {
 }
 
 void TrayDesk::takeOpened(std::size_t index) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id = m_case, index,
-                                          slide = m_parts.session.slides()[index]] {
-        const auto read = thumbnailOf(*slide, kThumbnailSide);
-        if (!read) return core::log().info("no thumbnail of {}", slide->info().fingerprint.substr(0, 12));
-        const QImage picture = ui::sharedImage(read.value())
-                                   .scaled(kThumbnailSide, kThumbnailSide, Qt::KeepAspectRatio, Qt::SmoothTransformation)
-                                   .copy();
-        post([this, id, index, picture] {
-            if (id == m_case) m_tray->setThumbnail(int(index), picture);
+    QThreadPool::globalInstance()->start(
+        [post = ui::GuiPost(this), this, id = m_case, index, slide = m_parts.session.slides()[index]] {
+            const auto read = thumbnailOf(*slide, kThumbnailSide);
+            if (!read) return core::log().info("no thumbnail of {}", slide->info().fingerprint.substr(0, 12));
+            const QImage picture =
+                ui::sharedImage(read.value())
+                    .scaled(kThumbnailSide, kThumbnailSide, Qt::KeepAspectRatio, Qt::SmoothTransformation)
+                    .copy();
+            post([this, id, index, picture] {
+                if (id == m_case) m_tray->setThumbnail(int(index), picture);
+            });
         });
-    });
     showState();
 }
 

@@ -1,18 +1,17 @@
 #include "app/histoscribe/workspace.h"
 
-#include "app/common/program_paths.h"
-#include "app/common/report_export.h"
 #include "core/files.h"
-#include "ui/gui_post.h"
+#include "core/view/magnification.h"
 #include "ui/report/report_panel.h"
 #include "ui/viewer/slide_view.h"
+#include "ui/window/stage_words.h"
 
 #include <QAction>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
-#include <QThreadPool>
 
+#include <algorithm>
 #include <utility>
 
 namespace hs::app {
@@ -21,10 +20,15 @@ namespace {
 
 constexpr int kMostRecent = 10;
 const auto kRecentKey = QStringLiteral("recent/slides");
-const auto kBundlesKey = QStringLiteral("recent/bundles");
+const auto kPromptsKey = QStringLiteral("report/prompts");
+const auto kSectionsKey = QStringLiteral("report/sections");
 
-QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(core::utf8FromPath(path)); }
-std::filesystem::path toPath(const QString& text) { return core::pathFromUtf8(text.toStdString()); }
+QString fromPath(const std::filesystem::path& path) {
+    return QString::fromStdString(core::utf8FromPath(path));
+}
+std::filesystem::path toPath(const QString& text) {
+    return core::pathFromUtf8(text.toStdString());
+}
 
 // Puts an entry first and keeps the list short.
 QStringList pushed(QStringList list, const QString& entry) {
@@ -40,49 +44,110 @@ QString parametersInWords(std::uint64_t count) {
                               : Workspace::tr("%1 parameters").arg(count);
 }
 
+QString jobWords(JobKind kind) {
+    switch (kind) {
+    case JobKind::OpenBundle:
+        return Workspace::tr("opening the bundle");
+    case JobKind::ReadAhead:
+        return Workspace::tr("reading ahead");
+    case JobKind::Report:
+        return Workspace::tr("writing the report");
+    case JobKind::Explain:
+        return Workspace::tr("making a map");
+    case JobKind::Samples:
+        return Workspace::tr("writing alternatives");
+    case JobKind::Score:
+        return Workspace::tr("comparing diagnoses");
+    case JobKind::Classify:
+        return Workspace::tr("classifying");
+    case JobKind::Probe:
+        return Workspace::tr("trying a finding");
+    case JobKind::Region:
+        return Workspace::tr("writing with another tissue");
+    case JobKind::Replay:
+        return Workspace::tr("writing again");
+    }
+    return {};
+}
+
+QString caseTitle(const CaseState& state) {
+    const QString first = state.paths.empty() ? QString() : QFileInfo(fromPath(state.paths.front())).fileName();
+    return state.paths.size() > 1 ? Workspace::tr("%1 and %2 more").arg(first).arg(state.paths.size() - 1) : first;
+}
+
+using ui::QueueRow; // lupdate loses its way at a qualified type here
+
+QueueRow rowOf(const JobInfo& job) {
+    ui::QueueRow row;
+    row.caseId = job.caseId;
+    row.job = job.key;
+    row.running = job.running;
+    row.done = job.progress.done;
+    row.total = job.progress.total;
+    row.what = job.stopping   ? Workspace::tr("%1 · stopping").arg(jobWords(job.kind))
+               : !job.running ? Workspace::tr("%1 · waiting").arg(jobWords(job.kind))
+               : row.total > 0 ? QStringLiteral("%1 · %2").arg(jobWords(job.kind), ui::stageWords(job.progress.stage))
+                               : jobWords(job.kind);
+    return row;
+}
+
 } // namespace
 
-Workspace::Workspace(ui::MainWindow& window, Session& session, QSettings& settings, QObject* parent)
-    : QObject(parent), m_window(window), m_session(session), m_settings(settings) {
+Workspace::Workspace(ui::MainWindow& window, Session& session, QSettings& settings, std::filesystem::path drafts, QObject* parent)
+    : QObject(parent)
+    , m_window(window)
+    , m_session(session)
+    , m_settings(settings)
+    , m_queue(new ui::QueuePage(&window))
+    , m_bundles(window, settings)
+    , m_words(window, session, settings)
+    , m_caseDesk(window, session, settings, std::move(drafts)) {
+    m_window.addPage(QStringLiteral("queue"), m_queue);
     connectWindow();
+    connectReport();
     connectSession();
+    connectQueue();
+    connectSeen();
     addCaseActions();
     m_window.setRecentSlides(m_settings.value(kRecentKey).toStringList());
-    offerBundles();
 }
 
 void Workspace::connectWindow() {
     connect(&m_window, &ui::MainWindow::openRequested, this, &Workspace::openPaths);
-    connect(&m_window, &ui::MainWindow::closeSlideRequested, this, [this] { openPaths({}); });
+    connect(&m_window, &ui::MainWindow::closeSlideRequested, this, [this] { closeCase(m_session.currentCase()); });
     connect(&m_window, &ui::MainWindow::clearRecentRequested, this, [this] {
         m_settings.remove(kRecentKey);
         m_window.setRecentSlides({});
     });
     connect(&m_window, &ui::MainWindow::bundleChosen, this, &Workspace::useBundle);
+    connect(&m_bundles, &BundleKeeper::useRequested, this, &Workspace::useBundle);
+    connect(&m_window, &ui::MainWindow::stopRequested, this, &Workspace::stopEverything);
+    connect(&m_window, &ui::MainWindow::exportReportRequested, this, [this](const QString& path) { m_caseDesk.exportTo(path); });
+    connect(&m_window, &ui::MainWindow::spacingChosen, &m_session, &Session::setSpacing);
+    connect(&m_window, &ui::MainWindow::closing, this, [this] {
+        m_caseDesk.flush();
+        stopEverything();
+        m_window.saveLayout();
+    });
+}
+
+void Workspace::connectReport() {
+    ui::ReportPanel& panel = m_window.reportPanel();
     const auto write = [this](const QString& prompt, const core::GenerationOptions& options) {
+        m_caseDesk.noteEdits();
         m_window.reportPanel().setRequested(m_session.generate(prompt.toStdString(), options));
     };
     connect(&m_window, &ui::MainWindow::generateRequested, this, write);
     connect(&m_window, &ui::MainWindow::continueRequested, this, write);
-    connect(&m_window, &ui::MainWindow::stopRequested, this, [this] {
-        m_session.stop();
-        m_session.stopExplaining();
-    });
-    connect(&m_window, &ui::MainWindow::phraseSelected, this, [this] { explain(); });
-    connect(&m_window, &ui::MainWindow::phraseCleared, this, [this] {
-        m_session.stopExplaining();
-        m_maps.clear();
-        m_window.slideView().setOverlay(nullptr);
-    });
-    connect(&m_window.reportPanel(), &ui::ReportPanel::methodChanged, this, [this] { explain(); });
-    connect(&m_window.reportPanel(), &ui::ReportPanel::overlayStyleChanged, this,
-            [this](const ui::OverlayStyle& style) { m_window.slideView().setOverlayStyle(style); });
-    connect(&m_window, &ui::MainWindow::exportReportRequested, this, [this](const QString& path) { exportReport(path); });
-    connect(&m_window, &ui::MainWindow::spacingChosen, &m_session, &Session::setSpacing);
-    connect(&m_window, &ui::MainWindow::closing, this, [this] {
-        m_session.stop();
-        m_window.saveLayout();
-    });
+    panel.setOwnPrompts(m_settings.value(kPromptsKey).toStringList());
+    panel.setSections(m_settings.value(kSectionsKey).toStringList());
+    connect(&panel, &ui::ReportPanel::ownPromptsChanged, this, [this](const QStringList& prompts) { m_settings.setValue(kPromptsKey, prompts); });
+    connect(&panel, &ui::ReportPanel::sectionsChanged, this, [this](const QStringList& sections) { m_settings.setValue(kSectionsKey, sections); });
+    connect(&panel, &ui::ReportPanel::comparisonTaken, &m_caseDesk, &CaseDesk::take);
+    connect(&m_words, &WordsDesk::alternativeTaken, &m_caseDesk, &CaseDesk::take);
+    connect(&m_words, &WordsDesk::checksChanged, this, &Workspace::showChecks);
+    connect(&m_caseDesk, &CaseDesk::checksChanged, this, &Workspace::showChecks);
+    m_caseDesk.setCoverage([this] { return m_words.shareOfTissueSeen(); });
 }
 
 void Workspace::connectSession() {
@@ -94,14 +159,40 @@ void Workspace::connectSession() {
     connect(&m_session, &Session::bundleOpened, this, &Workspace::takeBundle);
     connect(&m_session, &Session::bundleRefused, this, &Workspace::refuseBundle);
     connect(&m_session, &Session::progressed, this, [this](const core::PatchProgress& step) {
-        m_window.showProgress({QString::fromStdString(core::stageName(step.stage)), step.done, step.total, false});
+        m_window.showProgress({ui::stageWords(step.stage), step.done, step.total, true, ui::stageUnit(step.stage)});
     });
-    connect(&m_session, &Session::progressEnded, this, [this] { m_window.endProgress(); });
+    connect(&m_session, &Session::progressEnded, this, [this] {
+        if (!m_session.writing()) m_window.endProgress();
+    });
     connect(&m_session, &Session::reportEvent, &m_window, &ui::MainWindow::onReportEvent);
-    connect(&m_session, &Session::explained, this, &Workspace::showMaps);
-    connect(&m_session, &Session::explainRefused, this, [this](const core::Error& error) {
-        m_window.reportPanel().showMapState(QString::fromStdString(error.message));
+    connect(&m_session, &Session::reportEndedElsewhere, this, [this](CaseId id) {
+        const auto found = m_session.cases().find(id);
+        if (found != m_session.cases().end()) m_window.say(tr("The report of %1 is ready").arg(caseTitle(found->second)));
     });
+    connect(&m_session, &Session::jobsChanged, this, &Workspace::showQueue);
+}
+
+void Workspace::connectQueue() {
+    connect(m_queue, &ui::QueuePage::backRequested, &m_window, &ui::MainWindow::showSlidePage);
+    connect(m_queue, &ui::QueuePage::showRequested, this, &Workspace::showCase);
+    connect(m_queue, &ui::QueuePage::stopRequested, &m_session, &Session::stopJob);
+    connect(m_queue, &ui::QueuePage::closeRequested, this, &Workspace::closeCase);
+    connect(m_window.action(QStringLiteral("queue")), &QAction::toggled, this, [this](bool shown) {
+        if (shown) showQueue();
+    });
+}
+
+// What was on the screen, by the view itself; asked of the slide that is shown.
+void Workspace::connectSeen() {
+    ui::SlideView& view = m_window.slideView();
+    m_words.setSeen([&view](std::size_t, const core::Level0PixelRect& area) {
+        if (!view.slide()) return 0.0;
+        const auto scanned = core::scanMagnification(view.slide()->info());
+        if (!scanned) return 0.0;
+        const core::Level0Rect place{double(area.x), double(area.y), double(area.width), double(area.height)};
+        return view.seenArea().seen(place, core::downsampleAt(kSeenMagnification, *scanned)) ? kSeenMagnification : 0.0;
+    });
+    connect(&view, &ui::SlideView::seenAreaChanged, &m_words, &WordsDesk::seenChanged);
 }
 
 // A case of several slides is stepped through in place.
@@ -112,35 +203,58 @@ void Workspace::addCaseActions() {
         connect(action, &QAction::triggered, this, [this, by] { stepSlide(by); });
         m_window.addAction(action);
         for (QAction* menu : m_window.menuBar()->actions())
-            if (menu->menu() != nullptr && menu->menu()->objectName() == QStringLiteral("slideMenu")) menu->menu()->addAction(action);
+            if (menu->menu() != nullptr && menu->menu()->objectName() == QStringLiteral("slideMenu"))
+                menu->menu()->addAction(action);
     };
     step(tr("Next slide of the case"), QKeySequence(Qt::CTRL | Qt::Key_PageDown), 1);
     step(tr("Previous slide of the case"), QKeySequence(Qt::CTRL | Qt::Key_PageUp), -1);
 }
 
 void Workspace::openPaths(const QStringList& opened) {
-    QStringList paths;
+    QStringList slides, reports;
     for (const QString& path : opened)
-        if (!m_takesFile || !m_takesFile(path)) paths << path;
-    if (paths.isEmpty() && !opened.isEmpty()) return; // the case stays
-    m_window.clearMessage();
-    m_shown.reset();
-    m_maps.clear();
-    m_paths = paths;
-    m_window.closeSlide();
-    if (!paths.isEmpty()) m_window.showOpening(QFileInfo(paths.front()).fileName());
-    std::vector<std::filesystem::path> slides;
-    for (const QString& path : paths)
-        slides.push_back(toPath(path));
-    Q_EMIT caseOpened(paths);
-    m_session.openCase(std::move(slides));
+        if (!m_takesFile || !m_takesFile(path)) (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ? reports : slides) << path;
+    if (!slides.isEmpty() || opened.isEmpty()) { // marks and reports alone leave the case as it is
+        m_window.clearMessage();
+        m_caseDesk.leaveCase();
+        m_words.leaveCase();
+        m_shown.reset();
+        m_paths = slides;
+        m_window.closeSlide();
+        if (!slides.isEmpty()) m_window.showOpening(QFileInfo(slides.front()).fileName());
+        std::vector<std::filesystem::path> files;
+        for (const QString& path : slides)
+            files.push_back(toPath(path));
+        Q_EMIT caseOpened(slides);
+        const CaseId id = m_session.openCase(files);
+        if (id != 0) m_caseDesk.enterCase(id, files);
+    }
+    if (!reports.isEmpty()) m_caseDesk.openReport(reports.front());
+}
+
+void Workspace::showCase(CaseId id) {
+    const auto found = m_session.cases().find(id);
+    if (found == m_session.cases().end()) return;
+    if (id == m_session.currentCase()) return m_window.showSlidePage();
+    QStringList paths;
+    for (const std::filesystem::path& path : found->second.paths)
+        paths << fromPath(path);
+    openPaths(paths);
+}
+
+void Workspace::closeCase(CaseId id) {
+    if (id == 0) return openPaths({});
+    const bool current = id == m_session.currentCase();
+    if (current) openPaths({});
+    m_caseDesk.forgetCase(id);
+    m_session.closeCase(id);
 }
 
 void Workspace::showSlide(std::size_t index) {
     if (index >= m_session.slides().size() || !m_session.slides()[index]) return;
     m_shown = index;
     m_window.showSlide(m_session.slides()[index]);
-    showCurrentMap();
+    m_words.showSlide(index);
 }
 
 void Workspace::stepSlide(int by) {
@@ -181,11 +295,13 @@ void Workspace::takeBundle(const core::EngineInfo& info) {
     state.warning = QString::fromStdString(info.warning);
     state.demo = info.demo;
     state.maxTokens = info.maxPositions;
+    for (const std::string& name : info.classes)
+        state.abilities.classes << QString::fromStdString(name);
+    m_words.takeBundle(info);
     m_window.setBundleState(state);
     m_window.setEngineVersions(QString::fromStdString(info.device));
-    if (m_bundleFolder != fromPath(demoBundle()))
-        m_settings.setValue(kBundlesKey, pushed(m_settings.value(kBundlesKey).toStringList(), m_bundleFolder));
-    offerBundles();
+    m_bundles.setInUse(m_bundleFolder);
+    m_bundles.remember(m_bundleFolder);
 }
 
 void Workspace::refuseBundle(const core::Error& error) {
@@ -197,51 +313,42 @@ void Workspace::refuseBundle(const core::Error& error) {
     m_window.showMessage(ui::messageOf(error));
 }
 
-void Workspace::offerBundles() {
-    std::vector<ui::BundleChoice> choices;
-    if (std::filesystem::exists(demoBundle() / "bundle.json")) choices.push_back({tr("Demo (synthetic tissue only)"), fromPath(demoBundle())});
-    for (const QString& folder : m_settings.value(kBundlesKey).toStringList())
-        if (QFileInfo::exists(folder)) choices.push_back({QFileInfo(folder).fileName(), folder});
-    m_window.setBundles(choices);
+void Workspace::stopEverything() {
+    m_session.stop();
+    m_session.stopExplaining();
+    m_session.stopStudies();
+    m_words.alternatives().setBusy(false);
 }
 
-void Workspace::explain() {
-    const std::optional<ui::Phrase> phrase = m_window.reportPanel().phrase();
-    if (!phrase) return;
-    m_session.explain({phrase->tokens.begin, phrase->tokens.end}, m_window.reportPanel().method());
+void Workspace::showChecks() {
+    std::vector<ui::CheckLine> lines;
+    if (auto thickness = m_caseDesk.thicknessLine()) lines.push_back(*std::move(thickness));
+    if (auto missed = m_words.missedLine()) lines.push_back(*std::move(missed));
+    m_window.reportPanel().checks().setLines(std::move(lines));
 }
 
-void Workspace::showMaps(const std::vector<core::ScoreGrid>& maps, const std::vector<core::FeatureSetPtr>& features) {
-    m_maps.clear();
-    for (std::size_t i = 0; i < maps.size(); ++i) {
-        const std::shared_ptr<const core::PatchGrid> grid(features[i], &features[i]->grid);
-        auto model = ui::OverlayModel::create(grid, maps[i]);
-        m_maps.push_back(model ? std::move(model).value() : nullptr);
+// Every job, then the cases that rest with a report.
+void Workspace::showQueue() {
+    if (!m_queue->isVisible()) return;
+    std::vector<ui::QueueRow> rows;
+    for (const JobInfo& job : m_session.jobs()) {
+        ui::QueueRow row = rowOf(job);
+        const auto found = m_session.cases().find(job.caseId);
+        row.title = found == m_session.cases().end() ? QFileInfo(m_bundleFolder).fileName() : caseTitle(found->second);
+        row.current = job.caseId != 0 && job.caseId == m_session.currentCase();
+        rows.push_back(row);
     }
-    m_window.reportPanel().showMapState({});
-    showCurrentMap();
-}
-
-void Workspace::showCurrentMap() {
-    if (!m_shown || m_maps.empty()) return;
-    // Maps come one for each opened slide of the case, in order.
-    std::size_t map = 0;
-    for (std::size_t i = 0; i < *m_shown; ++i)
-        if (m_session.slides()[i]) ++map;
-    m_window.slideView().setOverlay(map < m_maps.size() ? m_maps[map] : nullptr);
-}
-
-void Workspace::exportReport(const QString& path) {
-    QThreadPool::globalInstance()->start(
-        [post = ui::GuiPost(this), this, report = m_window.reportPanel().report(), file = toPath(path)] {
-            const auto written = app::exportReport(report, file);
-            post([this, written, name = core::displayName(file)] {
-                if (written)
-                    m_window.say(tr("Saved %1").arg(QString::fromStdString(name)));
-                else
-                    m_window.showMessage(ui::messageOf(written.error()));
-            });
-        });
+    for (const auto& [id, state] : m_session.cases()) {
+        const bool busy = std::any_of(rows.begin(), rows.end(), [&, key = id](const ui::QueueRow& row) { return row.caseId == key; });
+        if (busy) continue;
+        ui::QueueRow row;
+        row.caseId = id;
+        row.title = caseTitle(state);
+        row.current = id == m_session.currentCase();
+        row.what = state.reports.empty() ? tr("open") : tr("report ready");
+        rows.push_back(row);
+    }
+    m_queue->setRows(rows);
 }
 
 void Workspace::rememberSlide(const QString& path) {

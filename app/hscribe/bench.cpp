@@ -47,7 +47,7 @@ void printFigure(const Json& figure) {
                           figure.value("value", 0.0), figure.value("unit", ""), figure.value("limit", 0.0),
                           figure.value("limit_name", ""), figure.value("ratio", 0.0), figure.value("seconds", 0.0)));
     if (figure.contains("peer_ratio"))
-        printLine(fmt::format("{:<28} {:>10.4g} tokens for each one of recomputing everything", "", figure["peer_ratio"].get<double>()));
+        printLine(fmt::format("{:<28} {:>10.4g} times the speed of the way it is compared with", "", figure["peer_ratio"].get<double>()));
 }
 
 core::Result<nlohmann::ordered_json> measure(const BenchOptions& options, std::stop_token stop) {
@@ -93,9 +93,9 @@ int run(const BenchOptions& options, std::stop_token stop) {
 void declareBench(CLI::App& program, CommandBody& chosen) {
     auto options = std::make_shared<BenchOptions>();
     CLI::App* command = program.add_subcommand("bench", "Measure a part of the work beside the machine's limit");
-    command->add_option("WHAT", options->what, "decode, prefill, encoder, load, tiles or report")
+    command->add_option("WHAT", options->what, "decode, samples, prefill, encoder, load, heatmap, train, tiles or report")
         ->required()
-        ->check(CLI::IsMember({"decode", "prefill", "encoder", "load", "tiles", "report"}));
+        ->check(CLI::IsMember({"decode", "samples", "prefill", "encoder", "load", "heatmap", "train", "tiles", "report"}));
     command->add_option("SLIDE", options->slide, "slide, for tiles and report");
     command->add_option("--arch", options->architecture, "histogpt-s, histogpt-m or demo; random weights, no files needed")
         ->check(CLI::IsMember({"histogpt-s", "histogpt-m", "demo"}));

@@ -52,6 +52,7 @@ CaseOptions caseOptions(const ModelOptions& options) {
         caseOptions.inputs.push_back(core::pathFromUtf8(input));
     if (options.mpp > 0.0) caseOptions.spacing = options.mpp;
     caseOptions.threads = options.threads;
+    caseOptions.precision = core::precisionFromName(options.precision).value_or(core::Precision::Fp32);
     caseOptions.useCache = !options.noCache;
     return caseOptions;
 }

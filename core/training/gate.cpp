@@ -145,7 +145,50 @@ GateRow rowOf(const std::string& name, const Evaluation& before, const Evaluatio
     return row;
 }
 
+GateVerdict verdictOf(const std::vector<GateRow>& rows) {
+    const auto any = [&](GateSide side) {
+        return std::any_of(rows.begin(), rows.end(), [side](const GateRow& row) { return row.verdict == side; });
+    };
+    const bool better = any(GateSide::Better), worse = any(GateSide::Worse);
+    return better && worse ? GateVerdict::Mixed : better ? GateVerdict::Better : worse ? GateVerdict::Worse : GateVerdict::Unclear;
+}
+
+// A figure by the last word of its name, wherever it stands in one bundle's part of the answer.
+Figure figureNamed(const Evaluation& evaluation, const std::string& last) {
+    for (const auto& [name, figure] : evaluation.figures)
+        if (name.substr(name.rfind('.') + 1) == last) return figure;
+    return {std::nan(""), std::nan(""), std::nan("")};
+}
+
 } // namespace
+
+Result<Gate> parseGate(std::string_view text) {
+    Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    const auto comparison = json.is_object() ? json.find("comparison") : json.end();
+    if (!json.is_object() || comparison == json.end() || !comparison->is_object())
+        return Error(ErrorCode::Corrupt, "the evaluation's answer compares nothing (" + std::to_string(text.size()) + " bytes)");
+    Evaluation before, after;
+    if (const auto against = json.find("against"); against != json.end()) collect(*against, {}, before);
+    const Json differences = *comparison;
+    json.erase("comparison");
+    json.erase("against");
+    collect(json, {}, after);
+    Gate gate;
+    gate.cases = after.cases;
+    for (const auto& [name, one] : differences.items()) {
+        const auto value = one.is_object() ? numberUnder(one, {"difference"}) : std::nullopt;
+        const auto low = value ? numberUnder(one, {"low", "lower"}) : std::nullopt;
+        const auto high = value ? numberUnder(one, {"high", "upper"}) : std::nullopt;
+        if (!low || !high) continue;
+        const std::string judgement = textOf(one, "judgement");
+        const GateSide side = judgement == "better" ? GateSide::Better : judgement == "worse" ? GateSide::Worse : GateSide::Unclear;
+        gate.rows.push_back({name, figureNamed(before, name), figureNamed(after, name), {*value, *low, *high}, true, side});
+    }
+    if (gate.rows.empty())
+        return Error(ErrorCode::Corrupt, "the evaluation's answer compares no figure: the cases have neither diagnoses nor reports in common");
+    gate.verdict = verdictOf(gate.rows);
+    return gate;
+}
 
 Result<Evaluation> parseEvaluation(std::string_view text) {
     const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -161,21 +204,15 @@ Result<Evaluation> parseEvaluation(std::string_view text) {
 Result<Gate> compareEvaluations(const Evaluation& before, const Evaluation& after) {
     Gate gate;
     gate.cases = std::max(before.cases, after.cases);
-    bool better = false, worse = false;
     for (const auto& [name, figure] : before.figures) {
         if (!after.figures.contains(name)) continue;
         gate.rows.push_back(rowOf(name, before, after));
-        better = better || gate.rows.back().verdict == GateSide::Better;
-        worse = worse || gate.rows.back().verdict == GateSide::Worse;
     }
     if (gate.rows.empty())
         return Error(ErrorCode::InvalidInput, "the two evaluations have no figure in common (" +
                                                   std::to_string(before.figures.size()) + " and " +
                                                   std::to_string(after.figures.size()) + " figures)");
-    gate.verdict = better && worse ? GateVerdict::Mixed
-                   : better        ? GateVerdict::Better
-                   : worse         ? GateVerdict::Worse
-                                   : GateVerdict::Unclear;
+    gate.verdict = verdictOf(gate.rows);
     return gate;
 }
 

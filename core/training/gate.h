@@ -4,7 +4,8 @@
 // An answer is read tolerantly: a figure is any object with a value ("value", "mean", "point" or "estimate") and an
 // interval ("low"/"high", "lower"/"upper", or a pair under "interval", "ci", "ci95", "confidence"), named by the keys
 // that lead to it. Where both answers hold a value of a figure for each case ("cases": [{"id", …}]), the difference is
-// resampled in pairs; else it is taken from the two intervals, which is the more careful of both.
+// resampled in pairs; else it is taken from the two intervals, which is the more careful of both. An answer of
+// `hscribe evaluate --against` holds both bundles' figures and the differences already ("comparison"): see parseGate.
 #pragma once
 
 #include "core/error.h"
@@ -51,6 +52,9 @@ struct Gate {
     GateVerdict verdict = GateVerdict::Unclear;
     std::size_t cases = 0;
 };
+
+// From the one answer about both bundles. Corrupt when it compares nothing.
+Result<Gate> parseGate(std::string_view json);
 
 // InvalidInput when the two share no figure.
 Result<Gate> compareEvaluations(const Evaluation& before, const Evaluation& after);

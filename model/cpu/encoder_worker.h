@@ -47,8 +47,6 @@ private:
     const EncoderWeights& m_weights;
     const kernels::MatrixTable& m_table;
     kernels::WordType m_words;
-    std::size_t m_mapStride = 0;
-
     FloatBuffer m_picture, m_half; // padded maps of the stem, channels inside
     FloatBuffer m_quarter;         // [row of the map, embed / 4]
     FloatBuffer m_map, m_merged;   // tokens [pictures * side * side, width]

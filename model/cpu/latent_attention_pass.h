@@ -36,7 +36,6 @@ private:
         FloatBuffer mean;   // [queries of a task, keys]
         FloatBuffer values; // [queries of a task, width]
     };
-    struct Head; // one head of one task
 
     void scoresOf(const WordMatrix& queries, const KeyValuePanels& panels, int first, int count, int head, Scratch& scratch) const;
     void valuesOf(const KeyValuePanels& panels, int head, int count, const WordMatrix& weights, float* out,

@@ -240,6 +240,21 @@ bool writeContent(hid_t file, const core::FeatureSet& features) {
            writeTextAttribute(file, "program_version", HS_VERSION);
 }
 
+// HDF5 never sees the disk: a file that it cannot flush stays open inside the library and crashes the program at its end.
+core::Result<std::string> encodeInMemory(const core::FeatureSet& features, const std::string& name) {
+    constexpr std::size_t kIncrement = std::size_t(4) << 20;
+    const Error failure(ErrorCode::Internal, "the features for " + name + " could not be encoded");
+    const std::lock_guard lock(hdf5Mutex());
+    const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    if (!access.ok() || H5Pset_fapl_core(access.id(), kIncrement, /*backing_store=*/0) < 0) return failure;
+    const Hdf5Handle file(H5Fcreate("features", H5F_ACC_TRUNC, H5P_DEFAULT, access.id()), H5Fclose);
+    if (!file.ok() || !writeContent(file.id(), features) || H5Fflush(file.id(), H5F_SCOPE_GLOBAL) < 0) return failure;
+    const ssize_t size = H5Fget_file_image(file.id(), nullptr, 0);
+    std::string bytes(std::size_t(std::max<ssize_t>(size, 0)), '\0');
+    if (size <= 0 || H5Fget_file_image(file.id(), bytes.data(), bytes.size()) != size) return failure;
+    return bytes;
+}
+
 } // namespace
 
 core::Result<core::FeatureSet> readFeatureFile(const fs::path& path, const ExpectedFeatures& expected) {
@@ -256,16 +271,8 @@ core::Result<core::FeatureSet> readFeatureFile(const fs::path& path, const Expec
 }
 
 core::Result<void> writeFeatureFile(const fs::path& path, const core::FeatureSet& features) {
-    return core::writeAtomically(path, [&](const fs::path& temporary) -> core::Result<void> {
-        const std::lock_guard lock(hdf5Mutex());
-        Hdf5Handle file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose);
-        if (!file.ok())
-            return Error(ErrorCode::Internal,
-                         "cannot create " + core::displayName(path) + ": is the folder there and writable?");
-        if (!writeContent(file.id(), features) || H5Fflush(file.id(), H5F_SCOPE_GLOBAL) < 0)
-            return Error(ErrorCode::Internal, "cannot write " + core::displayName(path) + ": is the disk full?");
-        return {};
-    });
+    HS_TRY(const std::string bytes, encodeInMemory(features, core::displayName(path)));
+    return core::writeFileAtomically(path, bytes);
 }
 
 bool isFeatureFile(const fs::path& path) {

@@ -7,11 +7,14 @@
 #pragma once
 
 #include "model/io/bundle.h"
+#include "model/kernels/matrix_table.h"
+#include "model/kernels/thread_pool.h"
 #include "model/nn/feed_forward.h"
 #include "model/nn/perceiver_attention.h"
 #include "model/nn/probe.h"
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace hs::model {
@@ -36,6 +39,10 @@ struct ResampleOptions {
     // Given each layer's attention in order: mean over heads, float32 [latents, n + latents], rows summing to 1. Costs
     // a second look at the keys for bags of more than one block.
     std::function<void(const at::Tensor& attention)> attention;
+    // With a pool, a resampler on the CPU runs on our own kernels and these threads (model/cpu), its products in words of
+    // this type; without one, on LibTorch.
+    std::shared_ptr<kernels::ThreadPool> pool;
+    kernels::WordType words = kernels::WordType::Fp32;
 };
 
 class PerceiverResamplerImpl : public torch::nn::Module {

@@ -1,8 +1,11 @@
 // PerceiverResampler::resample: the resampler for inference, in blocks of patches (see perceiver_resampler.h).
 #include "model/nn/perceiver_resampler.h"
 
+#include "model/nn/cpu_views.h"
+
 #include <algorithm>
 #include <limits>
+#include <new>
 
 namespace hs::model {
 
@@ -188,12 +191,38 @@ private:
     at::Tensor m_projected;  // [n, model], or undefined for large bags
 };
 
+// On our own kernels; throws std::bad_alloc where memory is refused, the only thing that can fail there.
+at::Tensor resampleOnCpu(const ResamplerConfig& config, const ResamplerView& view, const at::Tensor& features,
+                         const ResampleOptions& options) {
+    const kernels::MatrixTable& table = kernels::bestMatrixKernels();
+    auto products = Products::create(table, options.pool);
+    if (!products) throw std::bad_alloc();
+    CpuResampleOptions own;
+    own.words = table.bf16Products ? options.words : kernels::WordType::Fp32;
+    own.patchesPerBlock = int(std::clamp<std::int64_t>(options.patchesPerBlock, 1, 1 << 20));
+    own.beforeBlock = options.beforeBlock;
+    const std::int64_t rows = features.size(0) + config.latents;
+    if (options.attention)
+        own.attention = [&](std::span<const float> mean) {
+            options.attention(at::from_blob(const_cast<float*>(mean.data()), {config.latents, rows}, at::kFloat)); // [latents, n + latents]
+        };
+    const at::Tensor floats = features.to(at::kFloat).contiguous();                           // [n, features]
+    at::Tensor latents = at::empty({config.latents, config.model}, at::kFloat);              // [latents, model]
+    const auto done = CpuResampler(config, view, *products.value())
+                          .run({floats.data_ptr<float>(), std::size_t(floats.numel())}, own,
+                               {latents.data_ptr<float>(), std::size_t(latents.numel())});
+    if (!done) throw std::bad_alloc();
+    return latents;
+}
+
 } // namespace
 
 at::Tensor PerceiverResamplerImpl::resample(const at::Tensor& features, const ResampleOptions& options) {
     const at::NoGradGuard noGraph;
     TORCH_CHECK(features.dim() == 2 && features.size(1) == m_config.features, "expected features [n, ",
                 m_config.features, "], found ", features.sizes());
+    if (options.pool != nullptr && features.device().is_cpu())
+        if (const auto view = resamplerView(*this)) return resampleOnCpu(m_config, *view, features, options);
     return Resampling(*this, features, options).run(); // [latents, model]
 }
 

@@ -1,5 +1,7 @@
 #include "model/verify/encoder_verifier.h"
 
+#include "model/cpu/cpu_encoder.h"
+#include "model/nn/cpu_views.h"
 #include "model/verify/comparison.h"
 #include "model/verify/formula_weights.h"
 
@@ -25,6 +27,21 @@ at::Tensor normalised(const at::Tensor& picture, const EncoderConfig& config) {
     return scaled.permute({2, 0, 1}).unsqueeze(0).contiguous();                      // [1, 3, side, side]
 }
 
+// Features as the engine makes them on a CPU, so that what runs is what is verified (the maps on the way are the
+// module's): [pictures, 8 * embed], or undefined where the kernels do not take the encoder's sizes.
+at::Tensor encodeOnKernels(const CTransPath& encoder, const at::Tensor& pictures) {
+    if (!EncoderWeights::supports(encoder->config())) return {};
+    const kernels::MatrixTable& table = kernels::bestMatrixKernels();
+    const auto weights = EncoderWeights::build(encoder->config(), tensorReader(encoder), table, kernels::WordType::Fp32);
+    if (!weights) return {};
+    const auto own = CpuEncoder::create(weights.value(), table, std::make_shared<kernels::ThreadPool>(0));
+    if (!own) return {};
+    at::Tensor features = at::empty({pictures.size(0), encoder->config().outputDimension()}, at::kFloat);
+    own.value()->encode({pictures.data_ptr<float>(), std::size_t(pictures.numel())}, int(pictures.size(0)),
+                        {features.data_ptr<float>(), std::size_t(features.numel())});
+    return features;
+}
+
 } // namespace
 
 EncoderVerifier::EncoderVerifier(CTransPath encoder, const GoldenFile& golden)
@@ -48,6 +65,7 @@ void EncoderVerifier::run() {
     const at::Tensor batch = at::cat(pictures, 0); // [pictures, 3, side, side]
     const Probe keep = [&](const std::string& name, const at::Tensor& value) { m_values[name] = value; };
     m_values["features"] = m_encoder(batch, &keep); // [pictures, 8 * embed]
+    if (const at::Tensor own = encodeOnKernels(m_encoder, batch); own.defined()) m_values["features"] = own;
     m_values["input"] = batch;
 }
 

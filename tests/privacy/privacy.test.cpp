@@ -11,7 +11,9 @@
 #include <gtest/gtest.h>
 
 #include <cctype>
+#include <csignal>
 #include <iomanip>
+#include <iostream>
 #include <sstream>
 
 namespace hs::test {
@@ -56,7 +58,7 @@ protected:
         std::vector<std::pair<std::string, std::vector<std::string>>> calls{
             {"hscribe", {"--log", "trace", "info", m_slide, "--json"}},
             {"hscribe", {"--log", "trace", "patches", m_slide, "--json", "--out", out("patches.png")}},
-            {"hscribe", {"--log", "trace", "demo", "slide", "--out", out("demo"), "--width", "512", "--height", "512"}},
+            {"hscribe", {"--log", "trace", "demo", "slide", "--out", out("demo"), "--width", "2048", "--height", "2048", "--mpp", "1.0"}},
             {"histoscribe", {"--log", "trace", m_slide, "--shot", out("window.png")}},
         };
         if (!hasModel()) return calls;

@@ -24,8 +24,9 @@ constexpr double kHandle = 3.5;
 constexpr std::size_t kMostOnTop = 400;
 
 core::Viewport widened(const core::Viewport& view) {
-    return view.resized({std::ceil(view.size.width * (1 + 2 * kMargin)), std::ceil(view.size.height * (1 + 2 * kMargin))},
-                        view.devicePixelRatio);
+    return view.resized(
+        {std::ceil(view.size.width * (1 + 2 * kMargin)), std::ceil(view.size.height * (1 + 2 * kMargin))},
+        view.devicePixelRatio);
 }
 
 bool sameScale(const core::Viewport& a, const core::Viewport& b) {
@@ -72,7 +73,8 @@ void MarksLayer::setBoard(MarkBoard* board) {
                     m_fresh.insert(edit.id);
             repaint();
         });
-        for (const auto signal : {&MarkBoard::selectionChanged, &MarkBoard::visibilityChanged, &MarkBoard::spacingChanged})
+        for (const auto signal :
+             {&MarkBoard::selectionChanged, &MarkBoard::visibilityChanged, &MarkBoard::spacingChanged})
             connect(board, signal, this, &MarksLayer::repaint);
     }
     repaint();
@@ -139,13 +141,13 @@ void MarksLayer::paint(QPainter& painter, const LayerFrame& frame) {
 void MarksLayer::request(const core::Viewport& view) {
     m_working = true;
     m_stop = std::make_shared<std::atomic<bool>>(false);
-    QThreadPool::globalInstance()->start(
-        [post = GuiPost(this), this, job = ++m_job, wide = widened(view), marks = m_board->document().snapshot(),
-         visibility = m_board->visibility(), revision = m_board->document().revision(),
-         version = m_board->visibilityVersion(), stop = m_stop] {
-            Picture picture{paintedOn(wide, marks, visibility, [&] { return stop->load(); }), wide, revision, version};
-            post([this, job, picture = std::move(picture)]() mutable { take(job, std::move(picture)); });
-        });
+    QThreadPool::globalInstance()->start([post = GuiPost(this), this, job = ++m_job, wide = widened(view),
+                                          marks = m_board->document().snapshot(), visibility = m_board->visibility(),
+                                          revision = m_board->document().revision(),
+                                          version = m_board->visibilityVersion(), stop = m_stop] {
+        Picture picture{paintedOn(wide, marks, visibility, [&] { return stop->load(); }), wide, revision, version};
+        post([this, job, picture = std::move(picture)]() mutable { take(job, std::move(picture)); });
+    });
 }
 
 void MarksLayer::take(std::uint64_t job, Picture picture) {

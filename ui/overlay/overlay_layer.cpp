@@ -58,7 +58,8 @@ void OverlayLayer::blendMap(Map& map, double opacity, const core::Plane& plane, 
         for (std::size_t i = 0; i < blocks.size(); ++i)
             map.pictures.push_back(map.model->picture(i, m_style));
     for (std::size_t i = 0; i < blocks.size(); ++i)
-        blendBlock(blocks[i], map.pictures[i], opacity, plane, area, target);
+        blendBlock(blocks[i], map.pictures[i], opacity, plane, area, target,
+                   m_style.borders ? PatchBorders::Shown : PatchBorders::Hidden);
 }
 
 void OverlayLayer::paintOutline(QPainter& painter, const QTransform& toDevice, std::size_t patch, double width) const {

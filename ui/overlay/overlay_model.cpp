@@ -25,7 +25,7 @@ QRgb overlayColour(double scaledScore, const OverlayStyle& style) {
 }
 
 core::Result<OverlayModelPtr> OverlayModel::create(std::shared_ptr<const core::PatchGrid> grid,
-                                                   core::ScoreGrid scores) {
+                                                   core::ScoreGrid scores, std::optional<float> sharedHighest) {
     if (!grid) return core::Error(core::ErrorCode::InvalidInput, "a map needs the patches it belongs to, and got none");
     if (grid->patches.size() != scores.scores.size())
         return core::Error(core::ErrorCode::InvalidInput, "the map has " + std::to_string(scores.scores.size()) +
@@ -35,6 +35,7 @@ core::Result<OverlayModelPtr> OverlayModel::create(std::shared_ptr<const core::P
     model->m_grid = std::move(grid);
     model->m_scores = std::move(scores);
     model->rank();
+    model->m_sharedHighest = std::max(model->m_highest, sharedHighest.value_or(model->m_highest));
     model->m_blocks = layOutPatches(*model->m_grid);
     return OverlayModelPtr(std::move(model));
 }
@@ -62,12 +63,14 @@ void OverlayModel::rank() {
 std::optional<double> OverlayModel::scaled(std::size_t patch, OverlayScale scale) const {
     if (patch >= m_scores.scores.size() || !std::isfinite(m_scores.scores[patch])) return std::nullopt;
     if (scale == OverlayScale::Percentile) return m_percentile[patch];
-    if (m_highest <= m_lowest) return 0.0;
-    return (double(m_scores.scores[patch]) - m_lowest) / (double(m_highest) - m_lowest);
+    const float highest = scale == OverlayScale::Shared ? m_sharedHighest : m_highest;
+    if (highest <= m_lowest) return 0.0;
+    return (double(m_scores.scores[patch]) - m_lowest) / (double(highest) - m_lowest);
 }
 
 double OverlayModel::rawAt(double scaledScore, OverlayScale scale) const {
     const double place = std::clamp(scaledScore, 0.0, 1.0);
+    if (scale == OverlayScale::Shared) return m_lowest + place * (double(m_sharedHighest) - m_lowest);
     if (scale == OverlayScale::Raw) return m_lowest + place * (double(m_highest) - m_lowest);
     if (m_descending.empty()) return 0.0;
     const double index = (1 - place) * double(m_descending.size() - 1);

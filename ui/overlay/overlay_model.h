@@ -23,6 +23,7 @@ namespace hs::ui {
 enum class OverlayScale {
     Raw,        // 0 (or the lowest score, when one is negative) to the highest score
     Percentile, // share of the patches that score lower
+    Shared,     // raw, but to the highest score of any word of the report, so that words can be compared
 };
 
 struct OverlayStyle {
@@ -30,6 +31,7 @@ struct OverlayStyle {
     OverlayScale scale = OverlayScale::Raw;
     double opacity = 0.6;   // of the strongest patch, 0..1: what is left "shows tissue"
     double threshold = 0.0; // scaled scores (0..1) below it are not drawn
+    bool borders = false;   // thin lines between patches, where they are large enough on the screen
     friend bool operator==(const OverlayStyle&, const OverlayStyle&) = default;
 };
 
@@ -38,9 +40,11 @@ QRgb overlayColour(double scaledScore, const OverlayStyle& style);
 
 class OverlayModel {
 public:
-    // InvalidInput when there is not one score for each patch.
+    // InvalidInput when there is not one score for each patch. `sharedHighest`: the upper end of OverlayScale::Shared;
+    // the map's own where it is not known or lower.
     static core::Result<std::shared_ptr<const OverlayModel>> create(std::shared_ptr<const core::PatchGrid> grid,
-                                                                    core::ScoreGrid scores);
+                                                                    core::ScoreGrid scores,
+                                                                    std::optional<float> sharedHighest = std::nullopt);
 
     const core::PatchGrid& grid() const { return *m_grid; }
     const core::ScoreGrid& scores() const { return m_scores; }
@@ -75,6 +79,7 @@ private:
     std::vector<float> m_percentile;       // [patches], 0..1
     float m_lowest = 0.0f;
     float m_highest = 0.0f;
+    float m_sharedHighest = 0.0f;
 };
 
 using OverlayModelPtr = std::shared_ptr<const OverlayModel>;

@@ -1,24 +1,14 @@
 #include "ui/report/display_text.h"
 
+#include "core/words/sections.h"
+
 #include <QChar>
 
 #include <algorithm>
-#include <array>
 
 namespace hs::ui {
 
 namespace {
-
-constexpr std::array<std::string_view, 10> kSectionNames{"Final diagnosis:",
-                                                         "Microscopic findings:",
-                                                         "Critical findings:",
-                                                         "Macroscopic findings:",
-                                                         "Clinical information:",
-                                                         "Immunohistochemistry:",
-                                                         "Differential diagnosis:",
-                                                         "Diagnosis:",
-                                                         "Comment:",
-                                                         "Microscopy:"};
 
 bool isContinuation(unsigned char byte) {
     return (byte & 0xC0) == 0x80;
@@ -48,23 +38,6 @@ char32_t shown(char32_t codePoint) {
     return codePoint;
 }
 
-bool equalsAsciiFolded(std::string_view text, std::string_view name) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
-    return text.size() == name.size() &&
-           std::equal(text.begin(), text.end(), name.begin(), [&](char a, char b) { return lower(a) == lower(b); });
-}
-
-// A section may start at the text's start, on a new line, or after a full stop and white space.
-bool mayStartSection(std::string_view text, std::size_t byte) {
-    if (byte == 0) return true;
-    std::size_t before = byte;
-    while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '\n'))
-        --before;
-    if (before == 0) return true;
-    if (before == byte) return false;
-    return text[byte - 1] == '\n' || text[before - 1] == '.' || text[before - 1] == ':' || text[before - 1] == ';';
-}
-
 } // namespace
 
 Utf8Character characterAt(std::string_view utf8, std::size_t byte) {
@@ -82,22 +55,8 @@ Utf8Character characterAt(std::string_view utf8, std::size_t byte) {
     return {codePoint, length};
 }
 
-std::vector<core::TextSpan> sectionNames(std::string_view utf8) {
-    std::vector<core::TextSpan> found;
-    for (std::size_t colon = utf8.find(':'); colon != std::string_view::npos; colon = utf8.find(':', colon + 1)) {
-        for (const std::string_view name : kSectionNames) {
-            if (colon + 1 < name.size()) continue;
-            const std::size_t begin = colon + 1 - name.size();
-            if (!equalsAsciiFolded(utf8.substr(begin, name.size()), name) || !mayStartSection(utf8, begin)) continue;
-            found.push_back({begin, colon + 1});
-            break;
-        }
-    }
-    return found;
-}
-
 DisplayText::DisplayText(std::string_view utf8)
-    : m_sections(sectionNames(utf8)) {
+    : m_sections(core::sectionNames(utf8)) {
     m_byteOf.clear();
     m_text.reserve(static_cast<qsizetype>(utf8.size()));
     std::size_t byte = 0;

@@ -36,10 +36,6 @@ private:
     std::vector<core::TextSpan> m_sections;
 };
 
-// The names of sections in a text, in order: a known name and its colon at the start of the text, of a line or of a
-// sentence.
-std::vector<core::TextSpan> sectionNames(std::string_view utf8);
-
 // One character of UTF-8 at `byte`: its code point and length. Bytes that are not UTF-8 give U+FFFD and length 1.
 struct Utf8Character {
     char32_t codePoint = 0;

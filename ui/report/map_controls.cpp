@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
@@ -47,6 +48,7 @@ MapControls::MapControls(QWidget* parent)
     connect(m_threshold, &QSlider::valueChanged, this, tell);
     connect(m_map, &QComboBox::currentIndexChanged, this, tell);
     connect(m_scale, &QComboBox::currentIndexChanged, this, tell);
+    connect(m_borders, &QCheckBox::toggled, this, tell);
     connect(m_method, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT methodChanged(method()); });
 }
 
@@ -60,6 +62,11 @@ void MapControls::build() {
     m_scale = new QComboBox(this);
     m_scale->addItem(tr("Raw"), static_cast<int>(OverlayScale::Raw));
     m_scale->addItem(tr("Percentile"), static_cast<int>(OverlayScale::Percentile));
+    m_scale->addItem(tr("Shared"), static_cast<int>(OverlayScale::Shared));
+    m_borders = new QCheckBox(tr("Patch borders"), this);
+    m_borders->setToolTip(tr("The squares the model saw, at their true size"));
+    m_follow = new QCheckBox(tr("Follow writing"), this);
+    m_follow->setToolTip(tr("While the model writes, the map of its newest word lies on the slide"));
     m_method = new QComboBox(this);
     m_method->addItem(tr("Attention"), static_cast<int>(core::AttributionMethod::Attention));
     m_method->addItem(tr("Gradient"), static_cast<int>(core::AttributionMethod::Gradient));
@@ -96,11 +103,14 @@ void MapControls::build() {
     m_map->setAccessibleName(tr("Colours"));
     m_map->setToolTip(tr("All are even to the eye and safe for colour-blind eyes"));
     m_scale->setAccessibleName(tr("Scale"));
-    m_scale->setToolTip(tr("Raw: the numbers themselves. Percentile: rank among the patches"));
+    m_scale->setToolTip(tr("Raw: the numbers themselves, to the word's strongest. Percentile: rank among the patches. "
+                           "Shared: raw, to the strongest of any word, so that words compare"));
     grid->addWidget(colourLabel, 3, 0);
     grid->addWidget(m_map, 3, 1);
     grid->addWidget(m_scale, 3, 2);
-    grid->addWidget(m_state, 4, 0, 1, 3);
+    grid->addWidget(m_borders, 4, 1);
+    grid->addWidget(m_follow, 4, 2);
+    grid->addWidget(m_state, 5, 0, 1, 3);
     grid->setColumnStretch(1, 5);
     grid->setColumnStretch(2, 4);
     for (QComboBox* box : {m_map, m_scale, m_method})
@@ -114,6 +124,7 @@ OverlayStyle MapControls::style() const {
     style.opacity = m_opacity->value() / 100.0;
     style.threshold = m_threshold->value() / 100.0;
     style.map = static_cast<ColourMapName>(m_map->currentData().toInt());
+    style.borders = m_borders->isChecked();
     style.scale = static_cast<OverlayScale>(m_scale->currentData().toInt());
     return style;
 }
@@ -123,6 +134,7 @@ void MapControls::setStyle(const OverlayStyle& style) {
     m_style = style;
     m_opacity->setValue(qRound(style.opacity * 100));
     m_threshold->setValue(qRound(style.threshold * 100));
+    m_borders->setChecked(style.borders);
     m_map->setCurrentIndex(m_map->findData(static_cast<int>(style.map)));
     m_scale->setCurrentIndex(m_scale->findData(static_cast<int>(style.scale)));
     m_style = style;
@@ -130,6 +142,10 @@ void MapControls::setStyle(const OverlayStyle& style) {
 
 core::AttributionMethod MapControls::method() const {
     return static_cast<core::AttributionMethod>(m_method->currentData().toInt());
+}
+
+bool MapControls::followsWriting() const {
+    return m_follow->isChecked();
 }
 
 void MapControls::setState(const QString& sentence) {

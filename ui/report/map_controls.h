@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QSlider;
@@ -20,6 +21,7 @@ public:
     OverlayStyle style() const;
     void setStyle(const OverlayStyle& style); // no signal
     core::AttributionMethod method() const;
+    bool followsWriting() const; // while the model writes, the map of its newest word is shown
     // One line under the controls: what is shown, or why nothing is. Empty hides it.
     void setState(const QString& sentence);
 
@@ -36,6 +38,8 @@ private:
     QComboBox* m_map = nullptr;
     QComboBox* m_scale = nullptr;
     QComboBox* m_method = nullptr;
+    QCheckBox* m_borders = nullptr;
+    QCheckBox* m_follow = nullptr;
     QLabel* m_state = nullptr;
 };
 

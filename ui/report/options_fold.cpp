@@ -1,5 +1,6 @@
 #include "ui/report/options_fold.h"
 
+#include "ui/report/section_order.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -55,6 +56,8 @@ OptionsFold::OptionsFold(QWidget* parent)
     for (QSpinBox* box : {m_topK, m_maxTokens})
         connect(box, &QSpinBox::valueChanged, this, &OptionsFold::changed);
     connect(m_precision, &QComboBox::currentIndexChanged, this, &OptionsFold::changed);
+    connect(m_doubt, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT doubtChanged(doubt()); });
+    connect(m_sections, &SectionOrder::changed, this, [this] { Q_EMIT sectionsChanged(sections()); });
 }
 
 void OptionsFold::build() {
@@ -94,9 +97,31 @@ void OptionsFold::build() {
     place(2, 0, tr("Top k"), m_topK, tr("Only the k most probable words are drawn from; 0 switches this off"));
     m_topP = decimalBox(this, 0.01, 1.0, 0.01);
     place(2, 1, tr("Top p"), m_topP, tr("Only the most probable words that together reach this share are drawn from"));
+    m_doubt = new QComboBox(this);
+    m_doubt->addItem(tr("Improbable"), static_cast<int>(DoubtMeasure::Probability));
+    m_doubt->addItem(tr("Undecided"), static_cast<int>(DoubtMeasure::Entropy));
+    m_doubt->addItem(tr("None"), static_cast<int>(DoubtMeasure::None));
+    place(3, 0, tr("Dotted words"), m_doubt,
+          tr("Improbable: the word itself below %1 %. Undecided: the choice was open between many words")
+              .arg(qRound(kDoubtBelow * 100)));
+    m_sections = new SectionOrder(this);
+    grid->addWidget(m_sections, 9, 0, 1, 2);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     setLimits(0, {});
+}
+
+QStringList OptionsFold::sections() const {
+    return m_sections->chosen();
+}
+void OptionsFold::setSections(const QStringList& sections) {
+    m_sections->setChosen(sections);
+}
+DoubtMeasure OptionsFold::doubt() const {
+    return static_cast<DoubtMeasure>(m_doubt->currentData().toInt());
+}
+void OptionsFold::setDoubt(DoubtMeasure measure) {
+    m_doubt->setCurrentIndex(m_doubt->findData(static_cast<int>(measure)));
 }
 
 void OptionsFold::enableSampling() {

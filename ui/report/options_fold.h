@@ -1,7 +1,9 @@
-// OptionsFold: how the next report is written (greedy or sampled, seed, length, precision). GUI thread.
+// OptionsFold: how the next report is written (sections, greedy or sampled, seed, length, precision), and by what its
+// words are doubted. GUI thread.
 #pragma once
 
 #include "core/report.h"
+#include "ui/report/report_view.h"
 
 #include <QWidget>
 
@@ -15,6 +17,8 @@ class QSpinBox;
 
 namespace hs::ui {
 
+class SectionOrder;
+
 class OptionsFold : public QWidget {
     Q_OBJECT
 public:
@@ -23,17 +27,27 @@ public:
     core::GenerationOptions options() const;
     void setOptions(const core::GenerationOptions& options);
 
+    // Sections in their order; empty: what the prompt asks for.
+    QStringList sections() const;
+    void setSections(const QStringList& sections); // no signal
+    DoubtMeasure doubt() const;
+    void setDoubt(DoubtMeasure measure);
+
     // What the bundle can do: tokens its position table holds (0: unknown), precisions (empty: all).
     void setLimits(int maxTokens, const std::vector<core::Precision>& precisions);
 
 Q_SIGNALS:
     void changed();
+    void sectionsChanged(const QStringList& sections);
+    void doubtChanged(hs::ui::DoubtMeasure measure);
 
 private:
     void build();
     void enableSampling();
     void newSeed();
 
+    SectionOrder* m_sections = nullptr;
+    QComboBox* m_doubt = nullptr;
     QCheckBox* m_greedy = nullptr;
     QLineEdit* m_seed = nullptr;
     QDoubleSpinBox* m_temperature = nullptr;

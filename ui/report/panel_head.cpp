@@ -119,6 +119,8 @@ void PanelHead::setBundles(const std::vector<BundleChoice>& bundles) {
     if (!bundles.empty()) m_menu->addSeparator();
     QAction* other = m_menu->addAction(themeIcon(QStringLiteral("folder")), tr("Choose another folder…"));
     connect(other, &QAction::triggered, this, &PanelHead::chooseBundleRequested);
+    QAction* page = m_menu->addAction(keys::hint(tr("All bundles"), keys::bundlesPage()));
+    connect(page, &QAction::triggered, this, &PanelHead::bundlesPageRequested);
     m_menu->setToolTipsVisible(true);
 }
 

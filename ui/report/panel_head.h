@@ -28,6 +28,7 @@ public:
 Q_SIGNALS:
     void bundleChosen(const QString& path);
     void chooseBundleRequested();
+    void bundlesPageRequested();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

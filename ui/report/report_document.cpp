@@ -71,29 +71,53 @@ void ReportDocument::clear() {
     *this = ReportDocument();
 }
 
-void ReportDocument::rememberPrefix(const std::string& prompt) {
+// Who wrote what in the beginning of the text that is now a prompt; empty when the text does not begin with it.
+std::vector<Piece> ReportDocument::keptOf(const std::string& prompt) const {
     std::vector<Piece> kept;
-    if (!prompt.empty() && m_state.text.compare(0, prompt.size(), prompt) == 0)
-        for (const Piece& piece : m_state.pieces)
-            if (piece.span.end <= prompt.size()) {
-                kept.push_back(trueOrigin(piece));
-                kept.back().span = piece.span;
-            }
-    m_prefix = std::move(kept);
-    m_prefixText = prompt;
+    if (prompt.empty() || m_state.text.compare(0, prompt.size(), prompt) != 0) return kept;
+    for (const Piece& piece : m_state.pieces)
+        if (piece.span.end <= prompt.size()) {
+            kept.push_back(trueOrigin(piece));
+            kept.back().span = piece.span;
+        }
+    return kept;
 }
 
-void ReportDocument::start(std::string prompt) {
-    rememberPrefix(prompt);
-    m_undo.clear();
+void ReportDocument::pushUndo() {
+    m_undo.push_back(m_state);
+    if (m_undo.size() > kUndoSteps) m_undo.erase(m_undo.begin());
     m_redo.clear();
+}
+
+void ReportDocument::start(std::string prompt, core::RequestId version) {
+    if (!m_state.text.empty()) pushUndo();
+    begin(std::move(prompt), version);
+}
+
+void ReportDocument::startNext(std::string prompt, core::RequestId version) {
+    begin(std::move(prompt), version);
+}
+
+void ReportDocument::begin(std::string prompt, core::RequestId version) {
+    State next;
+    next.prefix = keptOf(prompt);
+    next.prefixText = prompt;
+    next.version = version;
     m_typingAt.reset();
-    m_edited = false;
-    m_meta = {};
-    m_meta.prompt = prompt;
-    m_state.pieces.clear();
-    if (!prompt.empty()) m_state.pieces.push_back({{0, prompt.size()}, core::Author::Hand, nullptr, std::nullopt});
-    m_state.text = std::move(prompt);
+    core::Report meta;
+    meta.prompt = prompt;
+    next.meta = std::make_shared<core::Report>(std::move(meta));
+    if (!prompt.empty()) next.pieces.push_back({{0, prompt.size()}, core::Author::Hand, nullptr, std::nullopt});
+    next.text = std::move(prompt);
+    m_state = std::move(next);
+    changed();
+}
+
+void ReportDocument::abandon() {
+    if (m_undo.empty()) return clear();
+    m_state = std::move(m_undo.back());
+    m_undo.pop_back();
+    m_typingAt.reset();
     changed();
 }
 
@@ -119,9 +143,10 @@ void ReportDocument::write(const core::TokenWritten& written) {
 }
 
 void ReportDocument::takeReport(const core::Report& report) {
-    m_meta = report;
-    m_meta.text.clear();
-    m_meta.tokens.clear();
+    auto meta = std::make_shared<core::Report>(report);
+    meta->text.clear();
+    meta->tokens.clear();
+    m_state.meta = std::move(meta);
     m_state.text = report.text;
     m_state.pieces.clear();
     for (std::size_t i = 0; i < report.tokens.size(); ++i)
@@ -133,8 +158,11 @@ void ReportDocument::finish(const core::Report& report) {
     takeReport(report);
 }
 
-void ReportDocument::load(const core::Report& report) {
-    clear();
+void ReportDocument::load(const core::Report& report, core::RequestId version) {
+    if (!m_state.text.empty()) pushUndo();
+    m_typingAt.reset();
+    m_state = State();
+    m_state.version = version;
     takeReport(report);
 }
 
@@ -142,10 +170,7 @@ void ReportDocument::remember(core::TextSpan replaced, std::string_view typed) {
     // Letters typed one after the other are one step; a space, a deletion or a jump begins a new one.
     const bool goesOn = m_typingAt == replaced.begin && replaced.begin == replaced.end && typed.size() <= 4 &&
                         typed.find_first_of(" \n\t") == std::string_view::npos;
-    if (!goesOn) {
-        m_undo.push_back(m_state);
-        if (m_undo.size() > kUndoSteps) m_undo.erase(m_undo.begin());
-    }
+    if (!goesOn) pushUndo();
     m_redo.clear();
     m_typingAt = replaced.begin + typed.size();
 }
@@ -157,7 +182,7 @@ void ReportDocument::edit(core::TextSpan replaced, std::string_view typed) {
     remember(replaced, typed);
     m_state.text.replace(replaced.begin, replaced.end - replaced.begin, typed);
     m_state.pieces = piecesAfterEdit(m_state.pieces, replaced, typed.size());
-    m_edited = true;
+    m_state.edited = true;
     changed();
 }
 
@@ -166,7 +191,6 @@ void ReportDocument::undo() {
     m_redo.push_back(std::exchange(m_state, std::move(m_undo.back())));
     m_undo.pop_back();
     m_typingAt.reset();
-    m_edited = !m_undo.empty();
     changed();
 }
 
@@ -175,16 +199,15 @@ void ReportDocument::redo() {
     m_undo.push_back(std::exchange(m_state, std::move(m_redo.back())));
     m_redo.pop_back();
     m_typingAt.reset();
-    m_edited = true;
     changed();
 }
 
 // The words of a continued report were the model's although they are now part of its prompt.
 const Piece& ReportDocument::trueOrigin(const Piece& piece) const {
     const std::size_t length = piece.span.end - piece.span.begin;
-    if (piece.author != core::Author::Hand || length == 0 || piece.span.end > m_prefixText.size()) return piece;
-    if (m_state.text.compare(piece.span.begin, length, m_prefixText, piece.span.begin, length) != 0) return piece;
-    for (const Piece& kept : m_prefix)
+    if (piece.author != core::Author::Hand || length == 0 || piece.span.end > m_state.prefixText.size()) return piece;
+    if (m_state.text.compare(piece.span.begin, length, m_state.prefixText, piece.span.begin, length) != 0) return piece;
+    for (const Piece& kept : m_state.prefix)
         if (piece.span.begin >= kept.span.begin && piece.span.end <= kept.span.end) return kept;
     return piece;
 }
@@ -203,11 +226,30 @@ double ReportDocument::certaintyOf(const Word& word) const {
     return least;
 }
 
+double ReportDocument::entropyOf(const Word& word) const {
+    double most = 0.0;
+    for (std::size_t i = word.tokens.begin; i < word.tokens.end; ++i) {
+        const Piece& origin = trueOrigin(m_state.pieces[i]);
+        if (origin.author == core::Author::Model && origin.token != nullptr)
+            most = std::max(most, origin.token->entropy);
+    }
+    return most;
+}
+
+const Piece* ReportDocument::doubtfulPiece(const Word& word) const {
+    const Piece* doubtful = nullptr;
+    for (std::size_t i = word.tokens.begin; i < word.tokens.end; ++i) {
+        const Piece& origin = trueOrigin(m_state.pieces[i]);
+        if (origin.author != core::Author::Model || origin.token == nullptr) continue;
+        if (doubtful == nullptr || origin.token->probability < doubtful->token->probability) doubtful = &origin;
+    }
+    return doubtful;
+}
+
 WordFacts ReportDocument::factsOf(const Word& word) const {
     WordFacts facts;
     facts.text = m_state.text.substr(word.span.begin, word.span.end - word.span.begin);
     facts.author = core::Author::Hand;
-    const Piece* doubtful = nullptr;
     const core::ReportToken* counted = nullptr;
     for (std::size_t i = word.tokens.begin; i < word.tokens.end; ++i) {
         const Piece& origin = trueOrigin(m_state.pieces[i]);
@@ -215,14 +257,28 @@ WordFacts ReportDocument::factsOf(const Word& word) const {
         counted = origin.token.get();
         facts.author = core::Author::Model;
         facts.probability *= origin.token->probability;
-        if (doubtful == nullptr || origin.token->probability < doubtful->token->probability) doubtful = &origin;
     }
+    const Piece* doubtful = doubtfulPiece(word);
     if (doubtful == nullptr) return facts;
+    facts.entropy = entropyOf(word);
     const std::size_t prefixEnd = std::clamp(doubtful->span.begin, word.span.begin, word.span.end);
     const std::string prefix = m_state.text.substr(word.span.begin, prefixEnd - word.span.begin);
     for (const core::RunnerUp& other : doubtful->token->runnersUp)
         facts.alternatives.push_back({trimmed(prefix + other.text), other.probability});
     return facts;
+}
+
+std::string ReportDocument::branchPrompt(const Word& word, std::size_t alternative) const {
+    const Piece* doubtful = doubtfulPiece(word);
+    if (doubtful == nullptr || alternative >= doubtful->token->runnersUp.size()) return {};
+    const std::string& other = doubtful->token->runnersUp[alternative].text;
+    std::string prompt = m_state.text.substr(0, std::min(doubtful->span.begin, m_state.text.size()));
+    // A token that begins a word carries its blank; where the text around it was cleaned of it, one is put back.
+    const bool beginsWord = doubtful->span.begin <= word.span.begin;
+    if (beginsWord && !prompt.empty() && prompt.back() != ' ' && prompt.back() != '\n' && !other.empty() &&
+        other.front() != ' ' && doubtful->token->text.substr(0, 1) == " ")
+        prompt += ' ';
+    return prompt + other;
 }
 
 TokenRange ReportDocument::sourceTokens(core::TextSpan span) const {
@@ -238,7 +294,7 @@ TokenRange ReportDocument::sourceTokens(core::TextSpan span) const {
 }
 
 core::Report ReportDocument::report() const {
-    core::Report report = m_meta;
+    core::Report report = *m_state.meta;
     report.text = m_state.text;
     for (const Piece& piece : m_state.pieces) {
         const Piece& origin = trueOrigin(piece);

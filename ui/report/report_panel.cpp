@@ -1,5 +1,7 @@
 #include "ui/report/report_panel_private.h"
 
+#include "ui/report/check_lines.h"
+#include "ui/report/comparison_view.h"
 #include "ui/report/map_controls.h"
 #include "ui/report/options_fold.h"
 #include "ui/report/panel_head.h"
@@ -8,6 +10,7 @@
 #include "ui/report/report_view.h"
 #include "ui/report/shortcuts.h"
 #include "ui/report/steps.h"
+#include "ui/report/tool_strip.h"
 #include "ui/report/word_card.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -73,8 +76,11 @@ ReportPanel::ReportPanel(QWidget* parent)
     setAccessibleName(tr("Report"));
     buildControls();
     buildText();
+    buildTools();
     layOut();
     connectParts();
+    connectWriting();
+    connectTools();
     showState();
 }
 
@@ -100,7 +106,6 @@ void ReportPanel::buildControls() {
     d->options = new OptionsFold(this);
     d->options->hide();
     d->message = new MessageBar(MessageShape::Stacked, this);
-    d->map = new MapControls(this);
 }
 
 void ReportPanel::buildText() {
@@ -109,6 +114,8 @@ void ReportPanel::buildText() {
     d->view = new ReportView(d->document, d->pages);
     d->pages->addWidget(d->steps);
     d->pages->addWidget(d->view);
+    d->comparison = new ComparisonView(d->pages);
+    d->pages->addWidget(d->comparison);
     d->pages->setMinimumHeight(96);
     d->card = new WordCard(this);
     d->footer = new QWidget(this);
@@ -116,7 +123,12 @@ void ReportPanel::buildText() {
     d->facts->setFont(smallFont());
     d->facts->setProperty("soft", true);
     d->facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    d->previousText = iconButton(d->footer, QStringLiteral("undo"), tr("The text before, and back again"));
+    d->undo = iconButton(d->footer, QStringLiteral("undo"), keys::hint(tr("Undo"), keys::undo()));
+    d->redo = iconButton(d->footer, QStringLiteral("redo"), keys::hint(tr("Redo"), keys::redo()));
+    d->alternatives = iconButton(d->footer, QStringLiteral("columns"),
+                                 keys::hint(tr("Several reports side by side"), keys::alternatives()));
+    d->caseButton =
+        iconButton(d->footer, QStringLiteral("case"), keys::hint(tr("Case and sign-off"), keys::caseSheet()));
     d->copy = iconButton(d->footer, QStringLiteral("copy"), keys::hint(tr("Copy the report"), keys::copyReport()));
     d->exportButton =
         iconButton(d->footer, QStringLiteral("export"), keys::hint(tr("Export the report"), keys::exportReport()));
@@ -133,7 +145,8 @@ void ReportPanel::layOut() {
     footer->setContentsMargins(0, 0, 0, 0);
     footer->setSpacing(2);
     footer->addWidget(d->facts, 1);
-    footer->addWidget(d->previousText);
+    for (QToolButton* button : {d->undo, d->redo, d->alternatives, d->caseButton})
+        footer->addWidget(button);
     footer->addWidget(d->copy);
     footer->addWidget(d->exportButton);
     auto* layout = new QVBoxLayout(this);
@@ -145,18 +158,20 @@ void ReportPanel::layOut() {
     layout->addWidget(d->options);
     layout->addWidget(d->message);
     layout->addWidget(d->pages, 1);
+    layout->addWidget(d->checks);
     layout->addWidget(d->footer);
-    d->mapArea = new QWidget(this);
-    auto* mapArea = new QVBoxLayout(d->mapArea);
-    mapArea->setContentsMargins(0, 0, 0, 0);
-    mapArea->setSpacing(10);
-    mapArea->addWidget(hairline(d->mapArea));
-    mapArea->addWidget(d->map);
-    layout->addWidget(d->mapArea);
+    d->toolArea = new QWidget(this);
+    auto* toolArea = new QVBoxLayout(d->toolArea);
+    toolArea->setContentsMargins(0, 0, 0, 0);
+    toolArea->setSpacing(8);
+    toolArea->addWidget(hairline(d->toolArea));
+    toolArea->addWidget(d->tools);
+    layout->addWidget(d->toolArea);
 }
 
 void ReportPanel::connectParts() {
     connect(d->head, &PanelHead::bundleChosen, this, &ReportPanel::bundleChosen);
+    connect(d->head, &PanelHead::bundlesPageRequested, this, &ReportPanel::bundlesPageRequested);
     connect(d->head, &PanelHead::chooseBundleRequested, this, &ReportPanel::chooseBundleRequested);
     connect(d->prompt, &QLineEdit::returnPressed, this, &ReportPanel::generate);
     connect(d->prompt, &QLineEdit::textChanged, this, [this] { showState(); });
@@ -164,16 +179,6 @@ void ReportPanel::connectParts() {
             [this] { d->state == ReportState::Writing ? stop() : generate(); });
     connect(d->more, &QToolButton::toggled, this, [this] { showState(); });
     connect(d->steps, &Steps::stepRequested, this, &ReportPanel::takeStep);
-    connect(d->view, &ReportView::heldChanged, this, &ReportPanel::showHeld);
-    connect(d->view, &ReportView::typed, this, [this] { showState(); });
-    connect(d->view, &ReportView::undoRequested, this, &ReportPanel::undo);
-    connect(d->view, &ReportView::redoRequested, this, &ReportPanel::redo);
-    connect(d->view, &ReportView::continueRequested, this, &ReportPanel::continueFromCaret);
-    connect(d->view->verticalScrollBar(), &QScrollBar::valueChanged, d->card, &QWidget::hide);
-    connect(d->previousText, &QToolButton::clicked, this, &ReportPanel::swapPrevious);
-    connect(d->copy, &QToolButton::clicked, this, &ReportPanel::copyReport);
-    connect(d->map, &MapControls::styleChanged, this, &ReportPanel::overlayStyleChanged);
-    connect(d->map, &MapControls::methodChanged, this, &ReportPanel::methodChanged);
 }
 
 ReportState ReportPanel::state() const {
@@ -188,7 +193,8 @@ bool ReportPanel::hasSlide() const {
 
 bool ReportPanel::canGenerate() const {
     const bool bundle = d->bundle.phase == BundlePhase::Ready || d->bundle.phase == BundlePhase::Loading;
-    return d->slideOpen && bundle && d->state != ReportState::Writing && !d->prompt->text().trimmed().isEmpty();
+    return d->slideOpen && bundle && d->state != ReportState::Writing && d->lockReason.isEmpty() &&
+           !d->prompt->text().trimmed().isEmpty();
 }
 
 bool ReportPanel::hasText() const {
@@ -247,24 +253,17 @@ void ReportPanel::setBundleState(const BundleState& state) {
 
 void ReportPanel::setSlideOpen(bool open) {
     d->slideOpen = open;
-    clearReport();
+    open ? showState() : clearReport();
 }
 
 void ReportPanel::clearReport() {
-    d->view->release();
-    d->document.clear();
-    d->previous.clear();
-    d->request.reset();
-    d->message->clear();
-    d->map->setState({});
-    setState(ReportState::Empty);
+    setDesk({});
 }
 
 void ReportPanel::setState(ReportState state) {
     d->state = state;
-    d->view->setMode(state == ReportState::Writing ? TextMode::Writing
-                     : state == ReportState::Empty ? TextMode::Locked
-                                                   : TextMode::Typing);
+    const bool locked = state == ReportState::Empty || !d->lockReason.isEmpty();
+    d->view->setMode(state == ReportState::Writing ? TextMode::Writing : locked ? TextMode::Locked : TextMode::Typing);
     d->view->refresh();
     showState();
 }
@@ -281,22 +280,25 @@ void ReportPanel::showState() {
     d->prompt->setEnabled(!writing);
     d->options->setEnabled(!writing);
     d->steps->setDone(d->slideOpen, d->bundle.phase == BundlePhase::Ready || d->bundle.phase == BundlePhase::Loading);
-    d->pages->setCurrentWidget(d->document.empty() && !writing ? static_cast<QWidget*>(d->steps) : d->view);
+    const bool empty = d->document.empty() && !writing;
+    d->pages->setCurrentWidget(d->comparing ? static_cast<QWidget*>(d->comparison)
+                               : empty      ? static_cast<QWidget*>(d->steps)
+                                            : d->view);
     const bool text = !d->document.empty() && !writing;
-    d->footer->setVisible(!d->document.empty());
+    d->footer->setVisible(!d->document.empty() && !d->comparing);
     d->facts->setText(text ? reportFacts(d->document, d->state) : QString());
     d->facts->setToolTip(d->facts->text());
-    d->previousText->setVisible(text && !d->previous.empty());
-    d->copy->setEnabled(text);
-    d->exportButton->setEnabled(text);
-    // One of both at a time: the text keeps its place on a small screen.
-    d->options->setVisible(d->more->isChecked());
-    d->mapArea->setVisible(!d->document.empty() && !d->more->isChecked());
+    d->undo->setEnabled(d->lockReason.isEmpty() && (d->document.canUndo() || writing));
+    d->redo->setEnabled(d->lockReason.isEmpty() && d->document.canRedo() && !writing);
+    for (QToolButton* button : {d->copy, d->exportButton, d->caseButton})
+        button->setEnabled(text);
+    showTools();
     Q_EMIT stateChanged();
 }
 
 QString ReportPanel::whyNot() const {
     if (d->state == ReportState::Writing) return tr("A report is being written");
+    if (!d->lockReason.isEmpty()) return d->lockReason;
     if (!d->slideOpen) return tr("Open a slide first (%1)").arg(keys::openSlide().toString(QKeySequence::NativeText));
     if (d->bundle.phase == BundlePhase::None || d->bundle.phase == BundlePhase::Failed)
         return tr("Choose a bundle first (%1)").arg(keys::bundle().toString(QKeySequence::NativeText));
@@ -331,45 +333,6 @@ void ReportPanel::takeStep(Step step) {
     }
 }
 
-void ReportPanel::showHeld() {
-    const std::optional<core::TextSpan> hovered = d->view->hovered();
-    const std::optional<core::TextSpan> held = hovered ? hovered : d->view->pinned();
-    std::optional<Phrase> phrase;
-    if (held) {
-        const TokenRange tokens = d->document.sourceTokens(*held);
-        const std::string words = d->document.text().substr(held->begin, held->end - held->begin);
-        if (!tokens.empty()) phrase = {tokens, QString::fromStdString(words), hovered ? Hold::Hovered : Hold::Pinned};
-    }
-    showCard(hovered ? hovered : d->cardForPinned ? d->view->pinned() : std::nullopt);
-    d->cardForPinned = false;
-    if (phrase == d->phrase) return;
-    d->phrase = phrase;
-    if (phrase)
-        Q_EMIT phraseSelected(*phrase);
-    else
-        Q_EMIT phraseCleared();
-}
-
-void ReportPanel::showCard(std::optional<core::TextSpan> span) {
-    const auto word = span ? wordAt(d->document.words(), span->begin) : std::nullopt;
-    const QRect box = span ? d->view->boxOf(*span) : QRect();
-    if (!word || box.isEmpty()) return d->card->hide();
-    d->card->setFacts(d->document.factsOf(d->document.words()[*word]));
-    d->card->showBeside(QRect(d->view->viewport()->mapTo(this, box.topLeft()), box.size()));
-}
-
-void ReportPanel::lightWords(const std::vector<float>& shareOfToken) {
-    std::vector<float> shares;
-    for (const Word& word : d->document.words()) {
-        const TokenRange tokens = d->document.sourceTokens(word.span);
-        float share = 0.0f;
-        for (std::size_t i = tokens.begin; i < std::min(tokens.end, shareOfToken.size()); ++i)
-            share = std::max(share, shareOfToken[i]);
-        shares.push_back(share);
-    }
-    d->view->lightWords(shareOfToken.empty() ? std::vector<float>() : std::move(shares));
-}
-
 void ReportPanel::copyReport() {
     if (d->document.empty()) return;
     core::Report report = d->document.report();
@@ -383,12 +346,10 @@ void ReportPanel::releasePhrase() {
 }
 
 void ReportPanel::nextWord() {
-    d->cardForPinned = true;
     d->view->walk(1);
 }
 
 void ReportPanel::previousWord() {
-    d->cardForPinned = true;
     d->view->walk(-1);
 }
 
@@ -406,6 +367,7 @@ void ReportPanel::openBundleMenu() {
 }
 
 void ReportPanel::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && d->comparing) return closeComparison();
     if (event->key() == Qt::Key_Escape && (d->view->pinned() || d->view->hovered())) return releasePhrase();
     QWidget::keyPressEvent(event);
 }

@@ -8,6 +8,7 @@
 #include "core/report_event.h"
 #include "ui/overlay/overlay_model.h"
 #include "ui/report/panel_values.h"
+#include "ui/report/report_document.h"
 #include "ui/report/steps.h"
 
 #include <QWidget>
@@ -17,7 +18,22 @@
 
 namespace hs::ui {
 
+class CheckLines;
+class DifferentialBars;
+class FieldGallery;
+class PhraseProbe;
+class RegionTool;
 class ReportPanelPrivate;
+class ReportView;
+struct Comparison;
+
+// A report on the desk with all that belongs to it, put aside while another case is looked at.
+struct ReportDesk {
+    ReportDocument document;
+    ReportState state = ReportState::Empty;
+    std::optional<core::RequestId> request;
+    QString lockReason;
+};
 
 class ReportPanel : public QWidget {
     Q_OBJECT
@@ -43,6 +59,31 @@ public:
     // The report as it stands, edits by hand included; empty text when there is none.
     core::Report report() const;
     bool edited() const;
+    core::RequestId version() const; // the request whose words stand in the text
+    QStringList sections() const;    // to be written one after the other
+    void setSections(const QStringList& sections);
+    QStringList ownPrompts() const;
+    void setOwnPrompts(const QStringList& prompts);
+
+    // The tools under the text; the app fills them and listens to them.
+    FieldGallery& fields();
+    RegionTool& region();
+    DifferentialBars& differential();
+    PhraseProbe& probe();
+    CheckLines& checks();
+    ReportView& view();
+    enum class Tool { None, Map, Fields, Region, Differential, Probe };
+    void openTool(Tool tool);
+    Tool openedTool() const;
+    bool followsWriting() const; // the map of the word being written is wanted
+
+    // Puts the report aside, or brings one back; events of its request go on being understood.
+    ReportDesk takeDesk();
+    void setDesk(ReportDesk desk);
+    // Nothing can be changed, and this is why (signed off); empty: it can.
+    void setLocked(const QString& reason);
+    QString lockReason() const;
+
     // The words whose map is wanted now: hovered before pinned.
     std::optional<Phrase> phrase() const;
 
@@ -52,10 +93,13 @@ public:
 public Q_SLOTS:
     void setBundles(const std::vector<hs::ui::BundleChoice>& bundles);
     void setBundleState(const hs::ui::BundleState& state);
-    // Opening another slide clears the report; the app saves it before if it wants to.
+    // Closing the slide clears the report; the app saves it before if it wants to.
     void setSlideOpen(bool open);
     void onReportEvent(const hs::core::ReportEvent& event);
-    void showReport(const hs::core::Report& report); // one read from a file
+    // One read from a file (version 0) or one of several that were sampled; the text before is an undo away.
+    void showReport(const hs::core::Report& report, hs::core::RequestId version = 0);
+    void showComparison(const hs::ui::Comparison& comparison);
+    void closeComparison();
     void clearReport();
 
     // A request is under way although no event has come yet (the engine is busy with loading): Generate becomes Stop.
@@ -72,6 +116,8 @@ public Q_SLOTS:
     void generate(); // as if Generate had been pressed
     void stop();
     void continueFromCaret();
+    void writeWithDiagnosis(const QString& diagnosis); // expert guidance
+    void branch(int alternative);                      // of the word the card stands at
     void copyReport();
     void releasePhrase(); // Esc
     void nextWord();
@@ -86,6 +132,14 @@ Q_SIGNALS:
     void generateRequested(const QString& prompt, const hs::core::GenerationOptions& options);
     void continueRequested(const QString& textUpToCaret, const hs::core::GenerationOptions& options);
     void stopRequested();
+    void undone(); // the text is another one than before
+    void typed();  // by hand, in the text
+    void comparisonTaken(const hs::core::Report& report);
+    void bundlesPageRequested();
+    void alternativesRequested();
+    void caseRequested();
+    void sectionsChanged(const QStringList& sections);
+    void ownPromptsChanged(const QStringList& prompts);
     void phraseSelected(const hs::ui::Phrase& phrase);
     void phraseCleared();
     void overlayStyleChanged(const hs::ui::OverlayStyle& style);
@@ -112,8 +166,14 @@ private:
     void showCard(std::optional<core::TextSpan> span);
     void takeStep(Step step);
     void beginWriting();
+    void askFor(const QString& prompt);
+    bool writeNextSection();
     void endBadly(const core::Error& error);
-    void swapPrevious();
+    ReportState restingState() const;
+    void buildTools();
+    void connectWriting();
+    void connectTools();
+    void showTools();
     QString generateTip() const;
 
     std::unique_ptr<ReportPanelPrivate> d;

@@ -2,40 +2,106 @@
 
 #include "ui/report/report_panel_private.h"
 
+#include "core/words/continuation.h"
+#include "ui/report/comparison_view.h"
 #include "ui/report/map_controls.h"
 #include "ui/report/options_fold.h"
 #include "ui/report/panel_head.h"
 #include "ui/report/prompt_line.h"
-#include "ui/report/report_facts.h"
 #include "ui/report/report_view.h"
-#include "ui/report/shortcuts.h"
-#include "ui/report/steps.h"
-#include "ui/report/word_card.h"
-#include "ui/theme/icons.h"
-#include "ui/theme/theme.h"
 #include "ui/window/message_bar.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
-#include <QHBoxLayout>
-#include <QKeyEvent>
-#include <QLabel>
-#include <QMenu>
-#include <QPushButton>
-#include <QScrollBar>
-#include <QStackedWidget>
-#include <QStyle>
 #include <QToolButton>
-#include <QVBoxLayout>
 
-#include <algorithm>
 #include <utility>
 
 namespace hs::ui {
 
+namespace {
+
+std::vector<std::string> toUtf8(const QStringList& list) {
+    std::vector<std::string> all;
+    for (const QString& text : list)
+        all.push_back(text.toStdString());
+    return all;
+}
+
+} // namespace
+
+void ReportPanel::connectWriting() {
+    connect(d->view, &ReportView::heldChanged, this, &ReportPanel::showHeld);
+    connect(d->view, &ReportView::typed, this, [this] {
+        showState();
+        Q_EMIT typed();
+    });
+    connect(d->view, &ReportView::undoRequested, this, &ReportPanel::undo);
+    connect(d->view, &ReportView::redoRequested, this, &ReportPanel::redo);
+    connect(d->view, &ReportView::continueRequested, this, &ReportPanel::continueFromCaret);
+    connect(d->undo, &QToolButton::clicked, this, &ReportPanel::undo);
+    connect(d->redo, &QToolButton::clicked, this, &ReportPanel::redo);
+    connect(d->alternatives, &QToolButton::clicked, this, &ReportPanel::alternativesRequested);
+    connect(d->caseButton, &QToolButton::clicked, this, &ReportPanel::caseRequested);
+    connect(d->copy, &QToolButton::clicked, this, &ReportPanel::copyReport);
+    connect(d->prompt, &PromptLine::ownPresetsChanged, this, &ReportPanel::ownPromptsChanged);
+}
+
+core::RequestId ReportPanel::version() const {
+    return d->document.version();
+}
+QStringList ReportPanel::sections() const {
+    return d->options->sections();
+}
+void ReportPanel::setSections(const QStringList& sections) {
+    d->options->setSections(sections);
+}
+QStringList ReportPanel::ownPrompts() const {
+    return d->prompt->ownPresets();
+}
+void ReportPanel::setOwnPrompts(const QStringList& prompts) {
+    d->prompt->setOwnPresets(prompts);
+}
+
+ReportState ReportPanel::restingState() const {
+    if (d->document.empty()) return ReportState::Empty;
+    return d->document.report().ending == core::Ending::Cancelled ? ReportState::Stopped : ReportState::Finished;
+}
+
+ReportDesk ReportPanel::takeDesk() {
+    ReportDesk desk{std::move(d->document), d->state, d->request, d->lockReason};
+    clearReport();
+    return desk;
+}
+
+void ReportPanel::setDesk(ReportDesk desk) {
+    d->view->release();
+    d->document = std::move(desk.document);
+    d->request = desk.request;
+    d->lockReason = desk.lockReason;
+    d->comparing = false;
+    d->sectionsFollow = false;
+    d->message->clear();
+    d->map->setState({});
+    setState(desk.state);
+}
+
+void ReportPanel::setLocked(const QString& reason) {
+    d->lockReason = reason;
+    setState(d->state);
+}
+
+QString ReportPanel::lockReason() const {
+    return d->lockReason;
+}
+
+// A section the user put first begins the report; any other beginning stays what it is, and the sections follow it.
 void ReportPanel::generate() {
     if (!canGenerate()) return;
-    d->pendingPrompt = d->prompt->text().trimmed();
+    QString prompt = d->prompt->text().trimmed();
+    const QStringList order = sections();
+    d->sectionsFollow = !order.isEmpty();
+    d->nextSection = false;
+    if (d->sectionsFollow && PromptLine::sections().contains(prompt)) prompt = order.front();
+    d->pendingPrompt = prompt;
     d->message->clear();
     Q_EMIT generateRequested(d->pendingPrompt, options());
 }
@@ -44,15 +110,43 @@ void ReportPanel::stop() {
     if (d->state == ReportState::Writing) Q_EMIT stopRequested();
 }
 
+void ReportPanel::askFor(const QString& prompt) {
+    d->view->release();
+    d->sectionsFollow = false;
+    d->nextSection = false;
+    d->pendingPrompt = prompt;
+    d->message->clear();
+    closeComparison();
+    Q_EMIT continueRequested(d->pendingPrompt, options());
+}
+
 void ReportPanel::continueFromCaret() {
     const bool finished = d->state != ReportState::Writing && d->state != ReportState::Empty;
     if (!finished || !canGenerate()) return;
     // Nothing selected and the caret never moved into the text: go on at its end.
     const std::size_t caret = d->view->hasFocus() ? d->view->caretByte() : d->document.text().size();
-    d->pendingPrompt = QString::fromStdString(d->document.text().substr(0, caret));
-    if (d->pendingPrompt.trimmed().isEmpty()) return;
-    d->message->clear();
+    const core::Continuation plan = core::continuationAt(d->document.report(), caret);
+    if (!plan.prompt.empty()) askFor(QString::fromStdString(plan.prompt));
+}
+
+void ReportPanel::writeWithDiagnosis(const QString& diagnosis) {
+    if (!canGenerate()) return;
+    std::string next;
+    for (const QString& section : sections().isEmpty() ? PromptLine::sections() : sections())
+        if (next.empty() && section != PromptLine::presets().front()) next = section.toStdString();
+    askFor(QString::fromStdString(core::guidedPrompt(diagnosis.toStdString(), next)));
+    d->sectionsFollow = true;
+}
+
+// True when another section is wanted and has been asked for.
+bool ReportPanel::writeNextSection() {
+    if (!d->sectionsFollow) return false;
+    const std::string prompt = core::nextSectionPrompt(d->document.text(), toUtf8(sections()));
+    if (prompt.empty() || !d->lockReason.isEmpty()) return false;
+    d->nextSection = true;
+    d->pendingPrompt = QString::fromStdString(prompt);
     Q_EMIT continueRequested(d->pendingPrompt, options());
+    return true;
 }
 
 void ReportPanel::setRequested(core::RequestId request) {
@@ -62,10 +156,13 @@ void ReportPanel::setRequested(core::RequestId request) {
 
 void ReportPanel::beginWriting() {
     d->view->release();
-    d->previous = d->document;
-    d->previousState = d->state;
+    d->comparing = false;
     d->message->clear();
-    d->document.start((d->pendingPrompt.isEmpty() ? d->prompt->text() : d->pendingPrompt).toStdString());
+    std::string prompt = (d->pendingPrompt.isEmpty() ? d->prompt->text() : d->pendingPrompt).toStdString();
+    if (d->nextSection)
+        d->document.startNext(std::move(prompt), d->request.value_or(0));
+    else
+        d->document.start(std::move(prompt), d->request.value_or(0));
     d->pendingPrompt.clear();
     setState(ReportState::Writing);
 }
@@ -84,7 +181,9 @@ void ReportPanel::onReportEvent(const core::ReportEvent& event) {
         d->view->refresh();
     } else if (const auto* finished = std::get_if<core::ReportFinished>(&event.what)) {
         if (finished->report) d->document.finish(*finished->report);
-        setState(finished->ending == core::Ending::Cancelled ? ReportState::Stopped : ReportState::Finished);
+        const bool cancelled = finished->ending == core::Ending::Cancelled;
+        setState(cancelled ? ReportState::Stopped : ReportState::Finished);
+        if (cancelled || !writeNextSection()) d->sectionsFollow = false;
     } else if (const auto* failed = std::get_if<core::ReportFailed>(&event.what)) {
         endBadly(failed->error);
     }
@@ -96,14 +195,14 @@ void ReportPanel::showFailure(const core::Error& error) {
 
 void ReportPanel::endBadly(const core::Error& error) {
     const bool writing = d->state == ReportState::Writing;
+    const bool wroteNothing = d->document.sourceTokens({0, d->document.text().size()}).empty();
     d->request.reset();
-    if (writing && d->previous.empty() && d->document.sourceTokens({0, d->document.text().size()}).empty()) {
-        d->document.clear();
-        setState(error.code == core::ErrorCode::Cancelled ? ReportState::Empty : ReportState::Failed);
-    } else if (writing && d->document.sourceTokens({0, d->document.text().size()}).empty()) {
-        // Nothing was written: the text from before is worth more than a lonely prompt.
-        d->document = std::exchange(d->previous, ReportDocument());
-        setState(d->previousState);
+    d->sectionsFollow = false;
+    if (writing && wroteNothing) {
+        // The text from before is worth more than a lonely prompt.
+        d->document.abandon();
+        const bool failed = d->document.empty() && error.code != core::ErrorCode::Cancelled;
+        setState(failed ? ReportState::Failed : restingState());
     } else if (writing) {
         setState(error.code == core::ErrorCode::Cancelled ? ReportState::Stopped : ReportState::Failed);
     }
@@ -113,34 +212,39 @@ void ReportPanel::endBadly(const core::Error& error) {
     d->message->showMessage(message);
 }
 
-void ReportPanel::showReport(const core::Report& report) {
+void ReportPanel::showReport(const core::Report& report, core::RequestId version) {
     d->view->release();
     d->request.reset();
-    d->previous.clear();
+    d->comparing = false;
+    d->sectionsFollow = false;
     d->message->clear();
-    d->document.load(report);
-    setState(report.ending == core::Ending::Cancelled ? ReportState::Stopped : ReportState::Finished);
+    d->document.load(report, version);
+    setState(restingState());
 }
 
-void ReportPanel::swapPrevious() {
-    if (d->state == ReportState::Writing || d->previous.empty()) return;
-    d->view->release();
-    std::swap(d->document, d->previous);
-    setState(d->document.report().ending == core::Ending::Cancelled ? ReportState::Stopped : ReportState::Finished);
-}
-
+// While the model writes, undo stops it and takes back what it wrote.
 void ReportPanel::undo() {
-    d->document.undo();
+    if (!d->lockReason.isEmpty()) return;
     d->view->release();
-    d->view->refresh();
-    showState();
+    d->sectionsFollow = false;
+    if (d->state == ReportState::Writing) {
+        d->request.reset();
+        Q_EMIT stopRequested();
+        d->document.abandon();
+    } else {
+        if (!d->document.canUndo()) return;
+        d->document.undo();
+    }
+    setState(restingState());
+    Q_EMIT undone();
 }
 
 void ReportPanel::redo() {
-    d->document.redo();
+    if (!d->lockReason.isEmpty() || d->state == ReportState::Writing || !d->document.canRedo()) return;
     d->view->release();
-    d->view->refresh();
-    showState();
+    d->document.redo();
+    setState(restingState());
+    Q_EMIT undone();
 }
 
 } // namespace hs::ui

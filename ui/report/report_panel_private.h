@@ -13,28 +13,36 @@ class QToolButton;
 
 namespace hs::ui {
 
+class CheckLines;
+class ComparisonView;
+class DifferentialBars;
+class FieldGallery;
 class MapControls;
 class MessageBar;
 class OptionsFold;
 class PanelHead;
+class PhraseProbe;
 class PromptLine;
+class RegionTool;
 class ReportView;
 class Steps;
+class ToolStrip;
 class WordCard;
 
 // Widgets and the state they show; the panel's public face forwards to it.
 class ReportPanelPrivate {
 public:
     ReportDocument document;
-    ReportDocument previous; // the text before the last Generate
     std::optional<core::RequestId> request;
     ReportState state = ReportState::Empty;
     BundleState bundle;
     bool slideOpen = false;
-    ReportState previousState = ReportState::Empty;
     QString pendingPrompt; // what the request under way was asked to begin with
     std::optional<Phrase> phrase;
-    bool cardForPinned = false; // walking by keys shows the card of the pinned word
+    bool sectionsFollow = false; // the request under way is one of several sections
+    bool nextSection = false;    // and not the first of them
+    bool comparing = false;
+    QString lockReason;
 
     PanelHead* head = nullptr;
     PromptLine* prompt = nullptr;
@@ -48,11 +56,21 @@ public:
     WordCard* card = nullptr;
     QWidget* footer = nullptr;
     QLabel* facts = nullptr;
-    QToolButton* previousText = nullptr;
+    QToolButton* undo = nullptr;
+    QToolButton* redo = nullptr;
+    QToolButton* alternatives = nullptr;
+    QToolButton* caseButton = nullptr;
     QToolButton* copy = nullptr;
     QToolButton* exportButton = nullptr;
-    QWidget* mapArea = nullptr;
+    QWidget* toolArea = nullptr;
+    ToolStrip* tools = nullptr;
     MapControls* map = nullptr;
+    FieldGallery* fields = nullptr;
+    RegionTool* region = nullptr;
+    DifferentialBars* differential = nullptr;
+    PhraseProbe* probe = nullptr;
+    CheckLines* checks = nullptr;
+    ComparisonView* comparison = nullptr;
 };
 
 } // namespace hs::ui

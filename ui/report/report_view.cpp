@@ -107,6 +107,24 @@ void ReportView::setMode(TextMode mode) {
     viewport()->update();
 }
 
+void ReportView::setDoubtMeasure(DoubtMeasure measure) {
+    m_doubt = measure;
+    viewport()->update();
+}
+
+bool ReportView::isDoubted(const Word& word) const {
+    if (!hasLetterOrDigit(std::string_view(m_document.text()).substr(word.span.begin))) return false;
+    switch (m_doubt) {
+    case DoubtMeasure::Probability:
+        return m_document.certaintyOf(word) < kDoubtBelow;
+    case DoubtMeasure::Entropy:
+        return m_document.entropyOf(word) > kDoubtEntropy;
+    case DoubtMeasure::None:
+        break;
+    }
+    return false;
+}
+
 void ReportView::refresh() {
     const bool atEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 4;
     const auto stillThere = [this](const std::optional<core::TextSpan>& span) {
@@ -428,8 +446,7 @@ void ReportView::paintUnderlines(QPainter& painter) const {
     QPen doubt(colours().textSoft, 1.5, Qt::CustomDashLine, Qt::RoundCap);
     doubt.setDashPattern({0.01, 2.0});
     for (const Word& word : m_document.words())
-        if (m_document.certaintyOf(word) < kDoubtBelow && hasLetterOrDigit(text.substr(word.span.begin)))
-            underline(word.span, doubt);
+        if (isDoubted(word)) underline(word.span, doubt);
 }
 
 void ReportView::paintSoftCaret(QPainter& painter) const {

@@ -16,12 +16,16 @@
 namespace hs::ui {
 
 inline constexpr int kHoverDelayMs = 120;
-inline constexpr double kDoubtBelow = 0.3; // a word whose least certain token is less probable has a dotted underline
+inline constexpr double kDoubtBelow = 0.3;   // a word whose least certain token is less probable has a dotted underline
+inline constexpr double kDoubtEntropy = 1.6; // nats: or, by choice, one whose most open token is more open than this
 inline constexpr int kReadingColumns = 66;
 inline constexpr double kLineHeight = 1.45;
 
 // Writing: the model writes, a soft caret follows it. Typing: hands may change the text. Locked: for reading only.
 enum class TextMode { Writing, Typing, Locked };
+
+// By what a word is doubted.
+enum class DoubtMeasure { Probability, Entropy, None };
 
 class ReportView : public QTextEdit {
     Q_OBJECT
@@ -33,6 +37,8 @@ public:
     void refresh();
     void setMode(TextMode mode);
     TextMode mode() const { return m_mode; }
+    void setDoubtMeasure(DoubtMeasure measure);
+    bool isDoubted(const Word& word) const;
 
     // Spans of the document's text; whole words.
     std::optional<core::TextSpan> hovered() const { return m_hovered; }
@@ -88,6 +94,7 @@ private:
     ReportDocument& m_document;
     DisplayText m_display; // what the widget shows
     TextMode m_mode = TextMode::Locked;
+    DoubtMeasure m_doubt = DoubtMeasure::Probability;
     bool m_syncing = false;
     std::optional<core::TextSpan> m_hovered;
     std::optional<core::TextSpan> m_pinned;

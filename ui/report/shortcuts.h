@@ -33,6 +33,36 @@ inline QKeySequence nextWord() {
 inline QKeySequence previousWord() {
     return QKeySequence(Qt::ALT | Qt::Key_Left);
 }
+inline QKeySequence region() {
+    return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R);
+}
+inline QKeySequence missedField() {
+    return QKeySequence(Qt::CTRL | Qt::Key_M);
+}
+inline QKeySequence probe() {
+    return QKeySequence(Qt::CTRL | Qt::Key_F);
+}
+inline QKeySequence differential() {
+    return QKeySequence(Qt::CTRL | Qt::Key_D);
+}
+inline QKeySequence undo() {
+    return QKeySequence(QKeySequence::Undo);
+}
+inline QKeySequence redo() {
+    return QKeySequence(QKeySequence::Redo);
+}
+inline QKeySequence alternatives() {
+    return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A);
+}
+inline QKeySequence caseSheet() {
+    return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E);
+}
+inline QKeySequence addPicture() {
+    return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P);
+}
+inline QKeySequence bundlesPage() {
+    return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B);
+}
 inline QKeySequence openSlide() {
     return QKeySequence(Qt::CTRL | Qt::Key_O);
 }

@@ -4,6 +4,7 @@
 
 #include <QFontMetricsF>
 #include <QLocale>
+#include <QMouseEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -45,8 +46,12 @@ WordCard::WordCard(QWidget* parent)
     hide();
 }
 
-void WordCard::setFacts(const WordFacts& facts) {
+void WordCard::setFacts(const WordFacts& facts, Use use) {
     m_facts = facts;
+    m_use = facts.alternatives.empty() ? Use::Reading : use;
+    m_pointed = -1;
+    setAttribute(Qt::WA_TransparentForMouseEvents, m_use == Use::Reading);
+    setMouseTracking(m_use == Use::Choosing);
     QString spoken = QString::fromStdString(facts.text) + QStringLiteral(", ") +
                      (facts.author == core::Author::Hand ? authorLine(facts) : percentText(facts.probability));
     for (const auto& other : facts.alternatives)
@@ -63,7 +68,41 @@ double WordCard::rowHeight() const {
 QSize WordCard::sizeHint() const {
     double height = 2 * kMargin + rowHeight();
     if (!m_facts.alternatives.empty()) height += 7 + rowHeight() * static_cast<double>(m_facts.alternatives.size());
+    if (m_use == Use::Choosing) height += rowHeight() + 2;
     return {qRound(kWidth), qRound(height)};
+}
+
+QRect WordCard::rowOf(int alternative) const {
+    return QRectF(kMargin, kMargin + rowHeight() + 7 + alternative * rowHeight(), width() - 2 * kMargin, rowHeight())
+        .toRect();
+}
+
+int WordCard::alternativeAt(QPoint place) const {
+    if (m_use == Use::Reading) return -1;
+    for (int i = 0; i < static_cast<int>(m_facts.alternatives.size()); ++i)
+        if (rowOf(i).contains(place)) return i;
+    return -1;
+}
+
+void WordCard::point(int alternative) {
+    if (alternative == m_pointed) return;
+    m_pointed = alternative;
+    setCursor(alternative >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    update();
+}
+
+void WordCard::mouseMoveEvent(QMouseEvent* event) {
+    point(alternativeAt(event->pos()));
+}
+
+void WordCard::mouseReleaseEvent(QMouseEvent* event) {
+    const int alternative = alternativeAt(event->pos());
+    if (event->button() == Qt::LeftButton && alternative >= 0) Q_EMIT chosen(alternative);
+}
+
+void WordCard::leaveEvent(QEvent* event) {
+    point(-1);
+    QWidget::leaveEvent(event);
 }
 
 void WordCard::showBeside(QRect box) {
@@ -100,27 +139,41 @@ void WordCard::paintEvent(QPaintEvent*) {
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, word);
     if (m_facts.alternatives.empty()) return;
 
-    row.translate(0, rowHeight() + 3);
+    const double ruleAt = kMargin + rowHeight() + 3;
     painter.setPen(QPen(c.line, kHairline));
-    painter.drawLine(QPointF(row.left(), row.top()), QPointF(row.right(), row.top()));
-    row.translate(0, 4);
+    painter.drawLine(QPointF(row.left(), ruleAt), QPointF(row.right(), ruleAt));
     painter.setFont(font());
-    for (const auto& other : m_facts.alternatives) {
-        const double number = QFontMetricsF(font()).horizontalAdvance(percentText(0.999)) + 2;
-        painter.setPen(c.textSoft);
-        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, percentText(other.probability));
-        const double room = row.width() - number - kBarWidth - 2 * kGap;
-        painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
-                         QFontMetricsF(font()).elidedText(QString::fromStdString(other.text), Qt::ElideRight, room));
-        const QRectF track(row.right() - number - kGap - kBarWidth, row.center().y() - 1.5, kBarWidth, 3);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(c.line);
-        painter.drawRoundedRect(track, 1.5, 1.5);
-        painter.setBrush(c.textSoft);
-        painter.drawRoundedRect(QRectF(track.topLeft(), QSizeF(std::max(3.0, track.width() * other.probability), 3)),
-                                1.5, 1.5);
-        row.translate(0, rowHeight());
+    for (std::size_t i = 0; i < m_facts.alternatives.size(); ++i) {
+        const QRectF place(rowOf(static_cast<int>(i)));
+        if (m_pointed == static_cast<int>(i)) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(c.accentSoft);
+            painter.drawRoundedRect(place.adjusted(-5, 0, 5, 0), 3, 3);
+        }
+        paintAlternative(painter, place, m_facts.alternatives[i]);
     }
+    if (m_use == Use::Reading) return;
+    painter.setFont(smallFont());
+    painter.setPen(c.textSoft);
+    const QRectF hint(row.left(), height() - kMargin - rowHeight() + 2, row.width(), rowHeight());
+    painter.drawText(hint, Qt::AlignLeft | Qt::AlignVCenter, tr("Choose one to write on from there"));
+}
+
+void WordCard::paintAlternative(QPainter& painter, const QRectF& row, const WordFacts::Alternative& other) const {
+    const Colours& c = colours();
+    const double number = QFontMetricsF(font()).horizontalAdvance(percentText(0.999)) + 2;
+    painter.setPen(m_use == Use::Choosing ? c.text : c.textSoft);
+    painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, percentText(other.probability));
+    const double room = row.width() - number - kBarWidth - 2 * kGap;
+    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(font()).elidedText(QString::fromStdString(other.text), Qt::ElideRight, room));
+    const QRectF track(row.right() - number - kGap - kBarWidth, row.center().y() - 1.5, kBarWidth, 3);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(c.line);
+    painter.drawRoundedRect(track, 1.5, 1.5);
+    painter.setBrush(c.textSoft);
+    painter.drawRoundedRect(QRectF(track.topLeft(), QSizeF(std::max(3.0, track.width() * other.probability), 3)), 1.5,
+                            1.5);
 }
 
 } // namespace hs::ui

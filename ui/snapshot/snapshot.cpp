@@ -49,7 +49,8 @@ public:
     }
 
     core::ImagePtr find(core::TileId id) {
-        const std::uint64_t key = std::uint64_t(id.level) << 56 | std::uint64_t(id.column) << 28 | std::uint64_t(id.row);
+        const std::uint64_t key =
+            std::uint64_t(id.level) << 56 | std::uint64_t(id.column) << 28 | std::uint64_t(id.row);
         if (const auto known = m_tiles.find(key); known != m_tiles.end()) return known->second;
         auto read = core::readTile(m_slide, m_pyramid, id, m_stop);
         core::ImagePtr image;
@@ -91,7 +92,7 @@ void paintPiece(const SnapshotScene& scene, TileShelf& shelf, core::Composer& co
         core::selectDraw(pyramid, level, grown(bounds, margin), [&shelf](core::TileId id) { return shelf.find(id); });
     if (!list.complete || !composer.compose(pyramid, level, list, plane, piece.area, piece.target))
         core::quickDraw(pyramid, list, plane, piece.area, piece.target);
-    if (scene.colours) scene.colours(plane, piece.area, piece.target);
+    core::mapSlideColours(pyramid, plane, piece.area, scene.colours, core::ColourMapper::Effort::Best, piece.target);
     if (overlay.visible()) overlay.blend(plane, piece.area, piece.target);
 }
 
@@ -160,7 +161,8 @@ void paintFoot(QPainter& painter, const SnapshotScene& scene) {
     if (bar) {
         const QRectF plate(kMargin, bottom - 40, bar->length + 20, 40);
         paintPlate(painter, plate);
-        painter.drawText(plate.adjusted(10, 5, -10, -16), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, barText(*bar));
+        painter.drawText(plate.adjusted(10, 5, -10, -16), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                         barText(*bar));
         painter.setPen(QPen(QColor(30, 30, 30), 2, Qt::SolidLine, Qt::FlatCap));
         const double line = plate.bottom() - 9, left = plate.left() + 10;
         painter.drawLine(QPointF(left, line), QPointF(left + bar->length, line));
@@ -192,7 +194,8 @@ core::Result<QImage> checkedPixels(const SnapshotScene& scene, const core::Viewp
         return core::Error(core::ErrorCode::InvalidInput,
                            "a picture of this view at " + std::to_string(int(scene.dpi)) + " dpi would have " +
                                std::to_string(std::int64_t(pixels / 1e6)) + " million pixels, at most " +
-                               std::to_string(kMostSnapshotPixels / 1000000) + " are painted: choose a lower resolution");
+                               std::to_string(kMostSnapshotPixels / 1000000) +
+                               " are painted: choose a lower resolution");
     return slidePixels(scene, view, std::move(stop));
 }
 
@@ -214,6 +217,7 @@ core::Result<QImage> paintSnapshot(const SnapshotScene& scene, std::stop_token s
         paintAbove(painter, scene, view);
     }
     image.setDevicePixelRatio(1);
+    if (!scene.note.isEmpty()) image.setText(QStringLiteral("Comment"), scene.note);
     image.setDotsPerMeterX(int(std::lround(scene.dpi / kMetresPerInch)));
     image.setDotsPerMeterY(int(std::lround(scene.dpi / kMetresPerInch)));
     return image;

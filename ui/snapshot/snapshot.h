@@ -1,12 +1,11 @@
-// Snapshot: a picture of what a view shows, at a resolution of one's own: slide, map, marks, scale bar. Any thread; reads
-// the slide itself and blocks on the disk, so it is a worker's.
+// Snapshot: a picture of what a view shows, at a resolution of one's own: slide, map, marks, scale bar. Any thread;
+// reads the slide itself and blocks on the disk, so it is a worker's.
 #pragma once
 
 #include "core/annotations/mark_document.h"
 #include "core/error.h"
 #include "core/slide/slide.h"
-#include "core/view/plane.h"
-#include "core/view/resample.h"
+#include "core/view/colour.h"
 #include "core/view/viewport.h"
 #include "ui/marks/mark_visibility.h"
 #include "ui/overlay/overlay_model.h"
@@ -14,7 +13,6 @@
 #include <QImage>
 #include <QString>
 
-#include <functional>
 #include <optional>
 #include <stop_token>
 
@@ -33,9 +31,8 @@ struct SnapshotScene {
     OverlayStyle overlayStyle;
     core::MarkSnapshot marks; // null: none
     MarkVisibility visibility;
-    QString note; // at the lower edge: how colours were changed, that a map is the demo model's
-    // The view's colours over opaque pixels of the slide; empty: as scanned.
-    std::function<void(const core::Plane&, core::PlaneRect, const core::TargetPixels&)> colours;
+    QString note;               // at the lower edge: how colours were changed, that a map is the demo model's
+    core::ColourMapper colours; // the view's; the default leaves colours as scanned
 };
 
 // The same field at the scene's resolution.

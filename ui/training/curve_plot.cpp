@@ -6,11 +6,18 @@
 #include <QMouseEvent>
 #include <QVBoxLayout>
 
-#include <qcustomplot.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+// QCustomPlot's header is written with Qt's keywords, which are off here (CMakeLists.txt says why).
+#define signals Q_SIGNALS
+#define slots Q_SLOTS
+#define foreach Q_FOREACH
+#include <qcustomplot.h>
+#undef signals
+#undef slots
+#undef foreach
 
 namespace hs::ui {
 
@@ -172,9 +179,9 @@ void CurvePlot::redraw() {
 void CurvePlot::fitValues() {
     double low = std::numeric_limits<double>::infinity(), high = -low;
     for (int i = 0; i < m_plot->graphCount(); ++i) {
-        const auto data = m_plot->graph(i)->data();
-        const auto end = data->findEnd(lastShown());
-        for (auto point = data->findBegin(firstShown()); point != end; ++point) {
+        const auto points = m_plot->graph(i)->data();
+        const auto end = points->findEnd(lastShown());
+        for (auto point = points->findBegin(firstShown()); point != end; ++point) {
             if (!std::isfinite(point->value) || (m_logarithmic && point->value <= 0.0)) continue;
             low = qMin(low, point->value);
             high = qMax(high, point->value);

@@ -177,10 +177,11 @@ void CurvesView::showRun(const QString& id, const core::RunRecord& run) {
         m_loss->setPoints(kTrainRaw, {}, {});
         m_loss->setPoints(kTrain, {}, {});
         m_rate->setPoints(0, {}, {});
+        m_memory->setPoints(0, {}, {});
     }
     m_id = id;
     m_rewritten = run.rewritten();
-    Points raw, smooth, rate;
+    Points raw, smooth, rate, memory;
     for (std::size_t i = m_drawn; i < steps.size(); ++i) {
         const auto step = double(steps[i].step);
         raw.add(step, steps[i].loss);
@@ -190,11 +191,13 @@ void CurvesView::showRun(const QString& id, const core::RunRecord& run) {
         else if (std::isfinite(steps[i].loss)) m_smooth += weight * (steps[i].loss - m_smooth);
         smooth.add(step, m_smooth);
         rate.add(step, steps[i].learningRate);
+        if (steps[i].memoryBytes > 0) memory.add(step, double(steps[i].memoryBytes));
     }
     m_drawn = steps.size();
     m_loss->addPoints(kTrainRaw, raw.steps, raw.values);
     m_loss->addPoints(kTrain, smooth.steps, smooth.values);
     m_rate->addPoints(0, rate.steps, rate.values);
+    if (!memory.steps.isEmpty()) m_memory->addPoints(0, memory.steps, memory.values);
     const Points validation = curveNamed(run, "loss");
     m_loss->setPoints(kValidation, validation.steps, validation.values);
     showScores(run);

@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/training/training_words.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>

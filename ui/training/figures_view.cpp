@@ -6,6 +6,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
+#include <QStyle>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -191,7 +192,7 @@ void GateView::showGate(const core::Gate& gate, const QString& before, const QSt
     m_table->resizeColumnsToContents();
     m_table->show();
     const bool paired = std::any_of(gate.rows.begin(), gate.rows.end(), [](const core::GateRow& row) { return row.paired; });
-    m_note->setText((gate.cases > 0 ? tr("%1 against %2 on %n held-out case(s). ", nullptr, int(gate.cases)).arg(after, before)
+    m_note->setText((gate.cases > 0 ? tr("%1 against %2 on %3 cases. ").arg(after, before).arg(gate.cases)
                                     : tr("%1 against %2. ").arg(after, before)) +
                     (paired ? tr("Intervals are 95 %; differences are resampled in pairs of the same case.") : tr("Intervals are 95 %.")));
     m_note->show();

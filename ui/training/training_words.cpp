@@ -4,6 +4,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <utility>
 
 namespace hs::ui {
 
@@ -67,10 +68,12 @@ QString numbered(const char* text, int n) {
     const bool one = n == 1;
     said.replace(QStringLiteral("diagnosis(es)"), one ? QStringLiteral("diagnosis") : QStringLiteral("diagnoses"));
     said.replace(QStringLiteral("(s)"), one ? QString() : QStringLiteral("s"));
+    static constexpr std::pair<const char*, const char*> kSingle[] = {
+        {"1 case name ", "1 case names "},         {"1 case have ", "1 case has "},           {"1 slide stand ", "1 slide stands "},
+        {"1 report stand ", "1 report stands "},   {"1 diagnosis are ", "1 diagnosis is "},   {"1 diagnosis have ", "1 diagnosis has "},
+        {"1 diagnosis differ ", "1 diagnosis differs "}, {"There are 1 ", "There is 1 "},     {"has them.", "has it."}};
     if (one)
-        for (const auto& [many, single] : {std::pair{"1 case name ", "1 case names "}, {"1 case have ", "1 case has "}, {"1 slide stand ", "1 slide stands "},
-                                           {"1 report stand ", "1 report stands "}, {"1 diagnosis are ", "1 diagnosis is "}, {"1 diagnosis have ", "1 diagnosis has "},
-                                           {"1 diagnosis differ ", "1 diagnosis differs "}, {"There are 1 ", "There is 1 "}, {"has them.", "has it."}})
+        for (const auto& [many, single] : kSingle)
             said.replace(QLatin1String(many), QLatin1String(single));
     return said;
 }

@@ -14,9 +14,9 @@ namespace hs::ui {
 namespace {
 
 // Level-0 pixels of `to` that cover what one of `from` covers; 1 where a scale is unknown.
-double pixelRatio(const core::SlidePtr& from, const core::SlidePtr& to) {
-    const auto& a = from->info().spacing;
-    const auto& b = to->info().spacing;
+double pixelRatio(const SlideView& from, const SlideView& to) {
+    const auto& a = from.info().spacing;
+    const auto& b = to.info().spacing;
     return a && b && a->plausible() && b->plausible() ? a->mean() / b->mean() : 1;
 }
 
@@ -57,6 +57,8 @@ ComparePane::ComparePane(SlideView& first, std::shared_ptr<core::TileCache> cach
     connect(&m_first, &SlideView::viewChanged, this, &ComparePane::followFirst);
     connect(m_view, &SlideView::viewChanged, this, &ComparePane::leadFirst);
     connect(&m_first, &SlideView::slideChanged, this, [this] { setLocked(false); });
+    connect(&m_first, &SlideView::coloursChanged, this, [this] { m_view->setColours(m_first.colours()); });
+    m_view->setColours(m_first.colours());
 }
 
 void ComparePane::showSlide(core::SlidePtr slide, const QString& name) {
@@ -65,7 +67,7 @@ void ComparePane::showSlide(core::SlidePtr slide, const QString& name) {
     m_view->setSlide(slide);
     if (!slide || !m_first.slide()) return;
     core::Viewport same = m_view->viewport();
-    same.downsample = {m_first.viewport().downsample.value * pixelRatio(m_first.slide(), slide)};
+    same.downsample = {m_first.viewport().downsample.value * pixelRatio(m_first, *m_view)};
     m_view->setViewport(same);
     setLocked(true);
 }

@@ -86,6 +86,8 @@ public:
     // slide's.
     void setColours(const core::ColourSettings& colours);
     const core::ColourSettings& colours() const;
+    // What the settings and the profile make of a scanned colour, for whoever paints the slide elsewhere.
+    const core::ColourMapper& colourMapper() const;
     ProfileState profileState() const;
     QString profileWords() const; // the profile's name, or why it could not be applied
     // The white of the glass as the overview shows it; nothing when it shows none.

@@ -37,6 +37,10 @@ const core::ColourSettings& SlideView::colours() const {
     return d->colourSettings;
 }
 
+const core::ColourMapper& SlideView::colourMapper() const {
+    return d->mapper;
+}
+
 ProfileState SlideView::profileState() const {
     return d->profileState == ProfileState::Applied && !d->colourSettings.useProfile ? ProfileState::Off
                                                                                      : d->profileState;

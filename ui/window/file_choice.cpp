@@ -34,6 +34,17 @@ void chooseSlideFiles(QWidget* parent, const QString& folder, std::function<void
     dialog->open();
 }
 
+void chooseReportFile(QWidget* parent, const QString& folder, std::function<void(const QString&)> chosen) {
+    QFileDialog* dialog = dialogFor(parent, say(QT_TRANSLATE_NOOP("hs::ui::FileChoice", "Open a report")), folder);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({say(QT_TRANSLATE_NOOP("hs::ui::FileChoice", "Reports")) + QStringLiteral(" (*.json)"),
+                            say(QT_TRANSLATE_NOOP("hs::ui::FileChoice", "All files")) + QStringLiteral(" (*)")});
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, [chosen](const QString& path) {
+        if (!path.isEmpty()) chosen(path);
+    });
+    dialog->open();
+}
+
 void chooseFolder(QWidget* parent, const QString& title, const QString& folder,
                   std::function<void(const QString&)> chosen) {
     QFileDialog* dialog = dialogFor(parent, title, folder);

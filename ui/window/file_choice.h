@@ -16,6 +16,9 @@ namespace hs::ui {
 // Slides (several of one case), feature files and saved reports.
 void chooseSlideFiles(QWidget* parent, const QString& folder, std::function<void(const QStringList&)> chosen);
 
+// One saved report.
+void chooseReportFile(QWidget* parent, const QString& folder, std::function<void(const QString&)> chosen);
+
 void chooseFolder(QWidget* parent, const QString& title, const QString& folder,
                   std::function<void(const QString&)> chosen);
 

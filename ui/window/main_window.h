@@ -34,12 +34,16 @@ struct MainWindowOptions {
     QSettings* settings = nullptr; // null: nothing is remembered
 };
 
+// Which of the strongest fields of the map to go to.
+enum class FieldStep { Strongest, Next, Previous, NotSeen };
+
 // One running piece of work, for the line at the bottom right.
 struct Progress {
     QString what; // "reading tissue"
     std::size_t done = 0;
     std::size_t total = 0;  // 0: how far is unknown
     bool stoppable = false; // a Stop button that emits stopRequested()
+    QString unit;           // "patches": the rate is told in them; empty: it is not told
 };
 
 class MainWindow : public QMainWindow {
@@ -96,6 +100,9 @@ Q_SIGNALS:
     void bundleChosen(const QString& path);
     void exportReportRequested(const QString& path, hs::ui::ExportFormat format);
     void printRequested();
+    void addPictureRequested(); // of the view, to the export
+    void fieldRequested(hs::ui::FieldStep step);
+    void regionRequested();
     void snapshotRequested(const QString& path);
     void spacingChosen(double micronsPerPixel); // by hand, for the slide shown, whose file states none
     void closing();                             // about to close: last moment to save
@@ -142,7 +149,6 @@ private:
     QList<QAction*> commands() const; // every one that has words, those of panels and of the app too
     void hidePanels(Panels panels);
     void chooseTheme(SchemePreference preference);
-    void goToStrongest(std::size_t rank);
     void withReportDock(const std::function<void()>& run);
     void chooseSlides();
     void chooseBundle();

@@ -53,7 +53,6 @@ public:
     std::optional<core::Level0Point> pointer;
     std::optional<core::RequestId> request; // of the report being written
     QElapsedTimer writingSince;
-    std::size_t strongestRank = 0;
     bool placed = false; // docks have had their first widths
 
     bool hasSlide() const { return slide->slide() != nullptr; }

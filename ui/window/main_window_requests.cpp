@@ -28,6 +28,9 @@ void MainWindow::connectActions() {
     connectReportActions();
     connectViewActions();
     d->actions->setReason("train", tr("Training is not part of this build"));
+    // The app brings their pages.
+    for (const char* name : {"case", "bundles", "alternatives", "queue"})
+        d->actions->setReason(name, tr("Not part of this build"));
 }
 
 void MainWindow::connectFileActions() {
@@ -41,6 +44,7 @@ void MainWindow::connectFileActions() {
             Q_EMIT snapshotRequested(path);
         });
     });
+    when("add-picture", [this] { Q_EMIT addPictureRequested(); });
     when("print", [this] { Q_EMIT printRequested(); });
     when("quit", [this] { close(); });
 }
@@ -52,8 +56,11 @@ void MainWindow::connectSlideActions() {
     when("rotate-left", [this] { d->slide->turnBy(-kQuarterTurn); });
     when("rotate-right", [this] { d->slide->turnBy(kQuarterTurn); });
     when("mirror", [this] { d->slide->mirror(); });
-    when("strongest", [this] { goToStrongest(0); });
-    when("next-strongest", [this] { goToStrongest(d->strongestRank + 1); });
+    when("strongest", [this] { Q_EMIT fieldRequested(FieldStep::Strongest); });
+    when("next-strongest", [this] { Q_EMIT fieldRequested(FieldStep::Next); });
+    when("previous-strongest", [this] { Q_EMIT fieldRequested(FieldStep::Previous); });
+    when("missed-field", [this] { Q_EMIT fieldRequested(FieldStep::NotSeen); });
+    when("region", [this] { Q_EMIT regionRequested(); });
     when("retry-tiles", [this] { d->slide->retryFailedTiles(); });
     connectPlaceActions();
     for (const QString& name : d->actions->names()) {
@@ -64,15 +71,6 @@ void MainWindow::connectSlideActions() {
     }
 }
 
-void MainWindow::goToStrongest(std::size_t rank) {
-    if (d->slide->showStrongest(rank)) {
-        d->strongestRank = rank;
-    } else {
-        d->strongestRank = 0;
-        say(d->slide->overlay() ? tr("That was the last field of the map") : tr("Hold a word to see its map first"));
-    }
-}
-
 void MainWindow::connectReportActions() {
     when("generate", [this] { d->report->generate(); });
     when("stop", [this] { Q_EMIT stopRequested(); });
@@ -80,6 +78,10 @@ void MainWindow::connectReportActions() {
     when("prompt", [this] { withReportDock([this] { d->report->focusPrompt(); }); });
     when("text", [this] { withReportDock([this] { d->report->focusReport(); }); });
     when("bundle", [this] { withReportDock([this] { d->report->openBundleMenu(); }); });
+    when("undo", [this] { d->report->undo(); });
+    when("redo", [this] { d->report->redo(); });
+    when("differential", [this] { withReportDock([this] { d->report->openTool(ReportPanel::Tool::Differential); }); });
+    when("probe", [this] { withReportDock([this] { d->report->openTool(ReportPanel::Tool::Probe); }); });
     when("next-word", [this] { d->report->nextWord(); });
     when("previous-word", [this] { d->report->previousWord(); });
     when("release", [this] { d->report->releasePhrase(); });
@@ -157,10 +159,7 @@ void MainWindow::connectParts() {
     connect(d->report, &ReportPanel::generateRequested, this, &MainWindow::generateRequested);
     connect(d->report, &ReportPanel::continueRequested, this, &MainWindow::continueRequested);
     connect(d->report, &ReportPanel::stopRequested, this, &MainWindow::stopRequested);
-    connect(d->report, &ReportPanel::phraseSelected, this, [this](const Phrase& phrase) {
-        d->strongestRank = 0;
-        Q_EMIT phraseSelected(phrase);
-    });
+    connect(d->report, &ReportPanel::phraseSelected, this, &MainWindow::phraseSelected);
     connect(d->report, &ReportPanel::phraseCleared, this, &MainWindow::phraseCleared);
     connect(d->report, &ReportPanel::bundleChosen, this, &MainWindow::bundleChosen);
     connect(d->report, &ReportPanel::chooseBundleRequested, this, &MainWindow::chooseBundle);
@@ -178,7 +177,7 @@ void MainWindow::connectParts() {
 void MainWindow::showSlideState() {
     const QString reason = d->hasSlide() ? QString() : tr("No slide is open");
     for (const char* name : {"close",          "snapshot",     "fit",        "zoom-in",   "zoom-out",
-                             "rotate-left",    "rotate-right", "mirror",     "strongest", "next-strongest",
+                             "rotate-left",    "rotate-right", "mirror",     "strongest", "next-strongest", "previous-strongest", "missed-field", "region", "add-picture",
                              "retry-tiles",    "slide-facts",  "flip",       "turn-left", "turn-right",
                              "upright",        "go-to",        "next-scene", "copy-view", "pixel-size",
                              "label-pictures", "forget-seen"})
@@ -207,6 +206,9 @@ void MainWindow::showReportState() {
     d->actions->setReason("continue", text ? notNow : noText);
     for (const char* name : {"copy-report", "export", "print"})
         d->actions->setReason(name, noText);
+    const bool locked = !d->report->lockReason().isEmpty();
+    d->actions->setReason("undo", locked ? d->report->lockReason() : QString());
+    d->actions->setReason("redo", locked ? d->report->lockReason() : QString());
     for (const char* name : {"next-word", "previous-word"})
         d->actions->setReason(name, d->report->hasText() ? QString() : noText);
 }
@@ -265,9 +267,9 @@ void MainWindow::onReportEvent(const core::ReportEvent& event) {
     d->report->onReportEvent(event);
     if (d->request != event.request) return;
     if (const auto* step = std::get_if<core::PatchProgress>(&event.what)) {
-        showProgress({stageWords(step->stage), step->done, step->total, true});
+        showProgress({stageWords(step->stage), step->done, step->total, true, stageUnit(step->stage)});
     } else if (std::holds_alternative<core::TokenWritten>(event.what)) {
-        showProgress({tr("writing · %1 words").arg(d->report->wordCount()), 0, 0, true});
+        showProgress({stageWords(core::Stage::Writing), std::size_t(d->report->wordCount()), 0, true, tr("words")});
     } else if (const auto* finished = std::get_if<core::ReportFinished>(&event.what)) {
         d->request.reset();
         endProgress();

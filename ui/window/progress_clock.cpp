@@ -28,15 +28,20 @@ void ProgressClock::advance(std::size_t done, std::size_t total, std::int64_t no
         m_marks.pop_front();
 }
 
-std::optional<double> ProgressClock::secondsLeft(std::int64_t nowMs) const {
-    if (m_marks.size() < 2 || m_total == 0) return std::nullopt;
+std::optional<double> ProgressClock::perSecond(std::int64_t nowMs) const {
+    if (m_marks.size() < 2) return std::nullopt;
     const Mark& first = m_marks.front();
     const Mark& last = m_marks.back();
     // A stall counts: the time since the last mark is time in which nothing was done.
     const std::int64_t span = std::max(last.ms, nowMs) - first.ms;
     if (span < kSilenceMs || last.done <= first.done) return std::nullopt;
-    const double rate = double(last.done - first.done) / double(span) * 1000.0;
-    return double(m_total - std::min(m_total, last.done)) / rate;
+    return double(last.done - first.done) / double(span) * 1000.0;
+}
+
+std::optional<double> ProgressClock::secondsLeft(std::int64_t nowMs) const {
+    const std::optional<double> rate = perSecond(nowMs);
+    if (!rate || m_total == 0) return std::nullopt;
+    return double(m_total - std::min(m_total, m_marks.back().done)) / *rate;
 }
 
 QString durationText(double seconds) {
@@ -48,12 +53,20 @@ QString durationText(double seconds) {
     return QStringLiteral("%1:%2").arg(QString::number(whole / 60), two(whole % 60));
 }
 
-QString progressText(const QString& what, std::size_t done, std::size_t total, std::optional<double> secondsLeft) {
+QString rateText(std::optional<double> perSecond, const QString& unit) {
+    if (!perSecond || unit.isEmpty()) return {};
+    const int decimals = *perSecond < 10 ? 1 : 0;
+    return QStringLiteral("%1\u00A0%2/s").arg(QLocale().toString(*perSecond, 'f', decimals), unit);
+}
+
+QString progressText(const QString& what, std::size_t done, std::size_t total, std::optional<double> secondsLeft,
+                     const QString& rate) {
     QString text = what;
     if (total > 0) {
         const double share = 100.0 * double(std::min(done, total)) / double(total);
         text += QStringLiteral(" %1\u00A0%").arg(QLocale().toString(static_cast<int>(std::floor(share))));
     }
+    if (!rate.isEmpty()) text += QStringLiteral(" · ") + rate;
     if (secondsLeft) text += QStringLiteral(" · ") + durationText(*secondsLeft);
     return text;
 }

@@ -19,6 +19,8 @@ public:
 
     // Seconds left by the rate of the last quarter minute; nothing before a second has passed and something was done.
     std::optional<double> secondsLeft(std::int64_t nowMs) const;
+    // Units a second over the same time; nothing where secondsLeft() would not know either, but for a missing total.
+    std::optional<double> perSecond(std::int64_t nowMs) const;
     std::int64_t elapsedMs(std::int64_t nowMs) const { return nowMs - m_start; }
 
 private:
@@ -34,7 +36,11 @@ private:
 // "0:14", "1:02:03".
 QString durationText(double seconds);
 
-// "reading tissue 63 % · 0:14"; the share and the time are left out where they are not known.
-QString progressText(const QString& what, std::size_t done, std::size_t total, std::optional<double> secondsLeft);
+// "84 patches/s"; empty where the rate or the unit is not known.
+QString rateText(std::optional<double> perSecond, const QString& unit);
+
+// "reading tissue 63 % · 84 patches/s · 0:14"; share, rate and time are left out where they are not known.
+QString progressText(const QString& what, std::size_t done, std::size_t total, std::optional<double> secondsLeft,
+                     const QString& rate = {});
 
 } // namespace hs::ui

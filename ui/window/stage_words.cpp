@@ -30,4 +30,10 @@ QString stageWords(core::Stage stage) {
     return {};
 }
 
+QString stageUnit(core::Stage stage) {
+    if (stage == core::Stage::ReadingPatches) return say(QT_TRANSLATE_NOOP("hs::ui::Stage", "patches"));
+    if (stage == core::Stage::Writing) return say(QT_TRANSLATE_NOOP("hs::ui::Stage", "tokens"));
+    return {};
+}
+
 } // namespace hs::ui

@@ -8,5 +8,6 @@
 namespace hs::ui {
 
 QString stageWords(core::Stage stage); // "reading tissue"
+QString stageUnit(core::Stage stage);  // "patches"; empty where steps are not worth telling
 
 } // namespace hs::ui

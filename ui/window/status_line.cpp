@@ -66,6 +66,7 @@ void StatusLine::showProgress(const Progress& progress) {
     if (!m_busy || progress.what != m_what) m_clock.start(m_clockSource.elapsed());
     m_busy = true;
     m_what = progress.what;
+    m_unit = progress.unit;
     m_done = progress.done;
     m_total = progress.total;
     m_clock.advance(progress.done, progress.total, m_clockSource.elapsed());
@@ -98,8 +99,10 @@ void StatusLine::renew() {
         m_bar->setValue(static_cast<int>(1000.0 * double(qMin(m_done, m_total)) / double(m_total)));
     }
     if (m_saidFor.isActive()) return;
-    m_text->setText(m_busy ? progressText(m_what, m_done, m_total, m_clock.secondsLeft(m_clockSource.elapsed()))
-                           : QString());
+    if (!m_busy) return m_text->clear();
+    const qint64 now = m_clockSource.elapsed();
+    m_text->setText(
+        progressText(m_what, m_done, m_total, m_clock.secondsLeft(now), rateText(m_clock.perSecond(now), m_unit)));
 }
 
 void StatusLine::paintEvent(QPaintEvent*) {

@@ -49,6 +49,7 @@ private:
     QElapsedTimer m_clockSource;
     ProgressClock m_clock;
     QString m_what;
+    QString m_unit;
     std::size_t m_done = 0;
     std::size_t m_total = 0;
     bool m_busy = false;

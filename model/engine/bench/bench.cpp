@@ -1,7 +1,7 @@
 #include "model/engine/bench/bench.h"
 
 #include "model/engine/bench/bench_parts.h"
-#include "model/engine/bench/image_side.h"
+#include "model/nn/interrupt.h"
 #include "model/nn/libtorch.h"
 
 #include <nlohmann/json.hpp>
@@ -26,6 +26,10 @@ constexpr std::array kParts{
     Part{"decode", benchDecode},
     Part{"samples", benchSamples},
     Part{"prefill", benchPrefill},
+    Part{"encoder", benchEncoder},
+    Part{"load", benchLoad},
+    Part{"heatmap", benchHeatmap},
+    Part{"train", benchTrain},
 };
 
 } // namespace
@@ -36,7 +40,7 @@ Result<nlohmann::json> runBench(const nlohmann::json& json, std::stop_token stop
         if (settings.name != part.name) continue;
         try {
             return part.run(settings, stop);
-        } catch (const BenchStopped&) {
+        } catch (const Interrupted&) {
             return Error(ErrorCode::Cancelled, "the bench was stopped");
         } catch (const std::bad_alloc&) {
             return Error(ErrorCode::OutOfMemory, "the system did not give the memory that this bench needs");

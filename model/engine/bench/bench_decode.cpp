@@ -24,6 +24,7 @@ struct Decoded {
     double allSeconds = 0.0;
     double bestTokenSeconds = 0.0; // a step of the best round
     double bestBytes = 0.0;        // that such a step reads
+    double bytesPerProcessorSecond = 0.0; // of the best round by that measure
 };
 
 Result<Decoded> decode(TextSide& text, int sequences, int tokens, MemoryBandwidth& memory, std::stop_token stop) {
@@ -33,16 +34,20 @@ Result<Decoded> decode(TextSide& text, int sequences, int tokens, MemoryBandwidt
     for (int done = 0; done < tokens;) {
         const int round = std::min(kRoundTokens, tokens - done);
         double seconds = 0.0, bytes = 0.0;
+        const double before = processorSeconds();
         for (int i = 0; i < round; ++i) {
             if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "the bench was stopped");
             bytes += text.bytesOfStep(sequences);
             HS_TRY(const double step, text.step(sequences));
             seconds += step;
         }
+        const double processor = processorSeconds() - before;
         memory.measure();
         out.allSeconds += seconds;
         done += round;
-        if (round < std::min(kRoundTokens, tokens) || bytes / seconds <= bestShare) continue;
+        if (round < std::min(kRoundTokens, tokens)) continue;
+        out.bytesPerProcessorSecond = std::max(out.bytesPerProcessorSecond, bytes / processor);
+        if (bytes / seconds <= bestShare) continue;
         bestShare = bytes / seconds;
         out.bestTokenSeconds = seconds / round;
         out.bestBytes = bytes / round;
@@ -54,7 +59,7 @@ struct Sides {
     std::shared_ptr<kernels::ThreadPool> pool;
     std::unique_ptr<ImageSide> image;
     std::unique_ptr<TextSide> text;
-    double resamplerSeconds = 0.0, crossSeconds = 0.0;
+    Spent resampler, cross;
 };
 
 Result<Sides> makeSides(const Bundle& bundle, const BenchSettings& settings, std::stop_token stop) {
@@ -62,16 +67,16 @@ Result<Sides> makeSides(const Bundle& bundle, const BenchSettings& settings, std
     sides.pool = std::make_shared<kernels::ThreadPool>(settings.threads);
     HS_TRY(sides.image, ImageSide::create(bundle, settings, sides.pool));
     HS_TRY(sides.text, TextSide::create(bundle, settings, sides.pool, stop));
-    HS_TRY(sides.resamplerSeconds, sides.image->resample(stop));
+    HS_TRY(sides.resampler, sides.image->resample(stop));
     std::shared_ptr<CpuCrossMemory> memory;
-    HS_TRY(sides.crossSeconds, sides.image->crossMemory(sides.text->decoder(), memory, stop));
+    HS_TRY(sides.cross, sides.image->crossMemory(sides.text->decoder(), memory, stop));
     HS_CHECK(sides.text->decoder().setImage(memory));
     return sides;
 }
 
 nlohmann::json commonDetails(const Sides& sides, const Decoded& decoded) {
-    return {{"resampler_seconds", sides.resamplerSeconds},
-            {"cross_seconds", sides.crossSeconds},
+    return {{"resampler_seconds", sides.resampler.seconds},
+            {"cross_seconds", sides.cross.seconds},
             {"token_seconds", decoded.allSeconds},
             {"bytes_per_token", decoded.bestBytes},
             {"streams", sides.text->decoder().streams()},
@@ -84,7 +89,7 @@ Result<nlohmann::json> benchDecode(const BenchSettings& settings, std::stop_toke
     HS_TRY(const Bundle bundle, settings.model());
     HS_TRY(Sides sides, makeSides(bundle, settings, stop));
     HS_TRY(MemoryBandwidth memory, MemoryBandwidth::create(sides.pool));
-    HS_TRY(const double promptSeconds, sides.text->readPrompt(kPromptTokens, 1));
+    HS_TRY(const Spent prompt, sides.text->readPrompt(kPromptTokens, 1));
     HS_TRY(const Decoded decoded, decode(*sides.text, 1, settings.tokens, memory, stop));
     Figure figure;
     figure.name = "decode " + core::precisionName(settings.precision);
@@ -93,10 +98,11 @@ Result<nlohmann::json> benchDecode(const BenchSettings& settings, std::stop_toke
     figure.limit = memory.bytesPerSecond() / decoded.bestBytes;
     figure.limitName = memory.describe();
     figure.seconds = decoded.allSeconds;
+    figure.processorRatio = decoded.bytesPerProcessorSecond / memory.bytesPerProcessorSecond();
     figure.details = commonDetails(sides, decoded);
-    const double firstToken = sides.resamplerSeconds + sides.crossSeconds + promptSeconds;
+    const double firstToken = sides.resampler.seconds + sides.cross.seconds + prompt.seconds;
     const double whole = firstToken + decoded.allSeconds;
-    figure.details["prompt_seconds"] = promptSeconds;
+    figure.details["prompt_seconds"] = prompt.seconds;
     figure.details["first_token_seconds"] = firstToken;
     figure.details["report_seconds"] = whole;
     if (settings.compareRecompute) {

@@ -5,7 +5,6 @@
 #include "model/engine/bench/text_side.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace hs::model {
 
@@ -18,14 +17,15 @@ namespace {
 constexpr int kPromptTokens = 5;
 constexpr int kTimes = 3; // of each part; the shortest counts
 
-Figure productFigure(const std::string& name, double operations, double seconds, const MatrixRate& rate) {
+Figure productFigure(const std::string& name, double operations, const Spent& spent, const MatrixRate& rate) {
     Figure figure;
     figure.name = name;
-    figure.value = operations / seconds / 1e9;
+    figure.value = operations / spent.seconds / 1e9;
     figure.unit = "GFLOP/s";
     figure.limit = rate.operationsPerSecond() / 1e9;
     figure.limitName = rate.describe();
-    figure.seconds = seconds;
+    figure.seconds = spent.seconds;
+    figure.processorRatio = operations / spent.processor / rate.operationsPerProcessorSecond();
     figure.details["library_gflops"] = rate.library() / 1e9;
     return figure;
 }
@@ -39,11 +39,11 @@ Result<nlohmann::json> benchPrefill(const BenchSettings& settings, std::stop_tok
     const std::uint64_t before = anonymousBytes();
     MatrixRate rate(pool, image->words());
     rate.measure();
-    double resampler = std::numeric_limits<double>::infinity();
+    Spent resampler, cross, prompt;
     const int times = settings.patches > 4096 ? 1 : kTimes;
     for (int i = 0; i < times; ++i) {
-        HS_TRY(const double seconds, image->resample(stop));
-        resampler = std::min(resampler, seconds);
+        HS_TRY(const Spent spent, image->resample(stop));
+        resampler.keepShorter(spent);
         rate.measure();
     }
     nlohmann::json figures = nlohmann::json::array();
@@ -53,10 +53,9 @@ Result<nlohmann::json> benchPrefill(const BenchSettings& settings, std::stop_tok
 
     HS_TRY(const auto text, TextSide::create(bundle, settings, pool, stop));
     std::shared_ptr<CpuCrossMemory> memory;
-    double cross = std::numeric_limits<double>::infinity(), prompt = cross;
     for (int i = 0; i < kTimes; ++i) {
-        HS_TRY(const double seconds, image->crossMemory(text->decoder(), memory, stop));
-        cross = std::min(cross, seconds);
+        HS_TRY(const Spent spent, image->crossMemory(text->decoder(), memory, stop));
+        cross.keepShorter(spent);
         rate.measure();
     }
     figures.push_back(productFigure("cross keys and values", image->crossOperations(), cross, rate).toJson(settings));
@@ -64,19 +63,20 @@ Result<nlohmann::json> benchPrefill(const BenchSettings& settings, std::stop_tok
     HS_TRY(MemoryBandwidth bandwidth, MemoryBandwidth::create(pool));
     for (int i = 0; i < kTimes; ++i) {
         bandwidth.measure();
-        HS_TRY(const double seconds, text->readPrompt(kPromptTokens, 1));
-        prompt = std::min(prompt, seconds);
+        HS_TRY(const Spent spent, text->readPrompt(kPromptTokens, 1));
+        prompt.keepShorter(spent);
     }
     bandwidth.measure();
     Figure pass;
     pass.name = "prompt pass";
-    pass.value = text->bytesOfStep(1) / prompt / 1e9;
+    pass.value = text->bytesOfStep(1) / prompt.seconds / 1e9;
     pass.unit = "GB/s";
     pass.limit = bandwidth.bytesPerSecond() / 1e9;
     pass.limitName = bandwidth.describe();
-    pass.seconds = prompt;
+    pass.seconds = prompt.seconds;
+    pass.processorRatio = text->bytesOfStep(1) / prompt.processor / bandwidth.bytesPerProcessorSecond();
     pass.details["prompt_tokens"] = kPromptTokens;
-    pass.details["first_token_seconds"] = resampler + cross + prompt;
+    pass.details["first_token_seconds"] = resampler.seconds + cross.seconds + prompt.seconds;
     figures.push_back(pass.toJson(settings));
     return figures;
 }

@@ -1,5 +1,6 @@
 #include "model/engine/bench/figure.h"
 
+#include <ctime>
 #include <fstream>
 
 namespace hs::model {
@@ -17,6 +18,12 @@ std::uint64_t statusBytes(const std::string& key) {
 }
 
 } // namespace
+
+double processorSeconds() {
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
+}
 
 std::uint64_t peakResidentBytes() {
     return statusBytes("VmHWM");
@@ -37,6 +44,7 @@ nlohmann::json Figure::toJson(const BenchSettings& settings) const {
                        {"peak_rss_bytes", peakResidentBytes()},
                        {"settings", settings.toJson()}};
     out["settings"].update(details);
+    if (processorRatio > 0.0) out["processor_ratio"] = processorRatio;
     if (peerRatio > 0.0) out["peer_ratio"] = peerRatio;
     return out;
 }

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <limits>
@@ -19,6 +20,8 @@ struct Figure {
     double limit = 0.0; // in the same unit; 0: none
     std::string limitName;
     double seconds = 0.0; // of the work that the value was taken from
+    // The same ratio by processor time instead of the clock: it holds on a machine that others use too. 0: not taken.
+    double processorRatio = 0.0;
     nlohmann::json details = nlohmann::json::object(); // joins "settings"
     double peerRatio = 0.0; // 0: not compared
 
@@ -34,16 +37,39 @@ private:
     std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
 };
 
-// The shortest of `times` runs: other work on the machine only lengthens them.
+// Time by the clock, and of all the process's threads on processors.
+struct Spent {
+    double seconds = std::numeric_limits<double>::infinity();
+    double processor = std::numeric_limits<double>::infinity();
+
+    // Other work on the machine only lengthens either.
+    void keepShorter(const Spent& other) {
+        seconds = std::min(seconds, other.seconds);
+        processor = std::min(processor, other.processor);
+    }
+};
+
+double processorSeconds(); // of this process since it began
+
+template <class Work>
+Spent spentBy(Work&& work) {
+    const double before = processorSeconds();
+    const Stopwatch watch;
+    work();
+    return {watch.seconds(), processorSeconds() - before};
+}
+
+// The shortest of `times` runs.
+template <class Work>
+Spent shortest(int times, Work&& work) {
+    Spent best;
+    for (int i = 0; i < times; ++i)
+        best.keepShorter(spentBy(work));
+    return best;
+}
 template <class Work>
 double shortestSeconds(int times, Work&& work) {
-    double shortest = std::numeric_limits<double>::infinity();
-    for (int i = 0; i < times; ++i) {
-        const Stopwatch watch;
-        work();
-        shortest = std::min(shortest, watch.seconds());
-    }
-    return shortest;
+    return shortest(times, work).seconds;
 }
 
 // Bytes of this process from the system: peak of resident memory, and anonymous memory now. 0 where it does not tell.

@@ -1,5 +1,7 @@
 #include "model/engine/bench/image_side.h"
 
+#include "model/nn/interrupt.h"
+
 namespace hs::model {
 
 using core::Error;
@@ -10,7 +12,7 @@ namespace {
 
 std::function<void()> stopper(std::stop_token stop) {
     return [stop] {
-        if (stop.stop_requested()) throw BenchStopped();
+        if (stop.stop_requested()) throw Interrupted();
     };
 }
 
@@ -44,22 +46,28 @@ Result<std::unique_ptr<ImageSide>> ImageSide::create(const Bundle& bundle, const
     return side;
 }
 
-Result<double> ImageSide::resample(std::stop_token stop) {
-    const Stopwatch watch;
+Result<Spent> ImageSide::resample(std::stop_token stop) {
     CpuResampleOptions options;
     options.words = m_words;
     options.beforeBlock = stopper(stop);
     options.attention = [](std::span<const float>) {}; // the engine maps every case
-    HS_CHECK(CpuResampler(m_bundle.resampler, m_resampler, *m_products).run(m_features, options, m_latents));
-    return watch.seconds();
+    Result<void> done;
+    const Spent spent = spentBy(
+        [&] { done = CpuResampler(m_bundle.resampler, m_resampler, *m_products).run(m_features, options, m_latents); });
+    if (!done) return done.error();
+    return spent;
 }
 
-Result<double> ImageSide::crossMemory(const CpuDecoder& decoder, std::shared_ptr<CpuCrossMemory>& memory,
+Result<Spent> ImageSide::crossMemory(const CpuDecoder& decoder, std::shared_ptr<CpuCrossMemory>& memory,
                                       std::stop_token stop) {
-    const Stopwatch watch;
-    HS_TRY(memory, crossKeysValues(m_latents, m_cross, decoder.weights(), decoder.kernels(), *m_products,
-                                   {.words = m_words, .beforeLayer = stopper(stop)}));
-    return watch.seconds();
+    Result<std::shared_ptr<CpuCrossMemory>> made = memory;
+    const Spent spent = spentBy([&] {
+        made = crossKeysValues(m_latents, m_cross, decoder.weights(), decoder.kernels(), *m_products,
+                               {.words = m_words, .beforeLayer = stopper(stop)});
+    });
+    if (!made) return made.error();
+    memory = made.value();
+    return spent;
 }
 
 double ImageSide::resamplerOperations() const {

@@ -19,10 +19,10 @@ public:
     static core::Result<std::unique_ptr<ImageSide>> create(const Bundle& bundle, const BenchSettings& settings,
                                                            std::shared_ptr<kernels::ThreadPool> pool);
 
-    // Patches to latents; answers the seconds.
-    core::Result<double> resample(std::stop_token stop);
-    // Latents to memory; answers the seconds.
-    core::Result<double> crossMemory(const CpuDecoder& decoder, std::shared_ptr<CpuCrossMemory>& memory, std::stop_token stop);
+    // Patches to latents; answers the time.
+    core::Result<Spent> resample(std::stop_token stop);
+    // Latents to memory; answers the time.
+    core::Result<Spent> crossMemory(const CpuDecoder& decoder, std::shared_ptr<CpuCrossMemory>& memory, std::stop_token stop);
 
     kernels::WordType words() const { return m_words; }
     double resamplerOperations() const; // additions and multiplications of the products and attentions
@@ -43,8 +43,8 @@ private:
     std::vector<float> m_latents;  // [latents, model]
 };
 
-// Thrown out of a block when the user stops; callers turn it into Cancelled.
-struct BenchStopped {};
+
+
 
 // Words of the fast products for a precision on this processor.
 kernels::WordType productWords(core::Precision precision);

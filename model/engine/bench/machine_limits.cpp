@@ -41,15 +41,17 @@ void MemoryBandwidth::measure() {
     std::atomic<std::uint64_t> seen{0}; // so that no compiler leaves the reading out
     for (int streams = 1; streams <= table.maxStreams; streams *= 2) {
         pieces.reset(int(kBytes / kPiece), 1);
-        const Stopwatch watch;
-        m_pool->run([&](int thread) {
-            std::uint64_t sum = 0;
-            int begin = 0, end = 0;
-            while (pieces.take(thread, 4, begin, end))
-                sum += table.readBytes(m_memory.data() + std::size_t(begin) * kPiece, std::size_t(end - begin) * kPiece, streams);
-            seen += sum;
+        const Spent spent = spentBy([&] {
+            m_pool->run([&](int thread) {
+                std::uint64_t sum = 0;
+                int begin = 0, end = 0;
+                while (pieces.take(thread, 4, begin, end))
+                    sum += table.readBytes(m_memory.data() + std::size_t(begin) * kPiece, std::size_t(end - begin) * kPiece, streams);
+                seen += sum;
+            });
         });
-        m_best = std::max(m_best, double(kBytes) / watch.seconds());
+        m_best = std::max(m_best, double(kBytes) / spent.seconds);
+        m_bestProcessor = std::max(m_bestProcessor, double(kBytes) / spent.processor);
     }
 }
 
@@ -70,7 +72,7 @@ void MatrixRate::measure() {
         out[i].assign(kRows * width, 0.0f);
     }
     const double operations = 2.0 * double(threads) * kRepeats * kRows * kPanels * 32.0 * kWords * kernels::numbersPerWord(m_type);
-    const double seconds = shortestSeconds(4, [&] {
+    const Spent spent = shortest(4, [&] {
         m_pool->run([&](int thread) {
             const auto i = std::size_t(thread);
             for (int k = 0; k < kRepeats; ++k)
@@ -79,7 +81,8 @@ void MatrixRate::measure() {
                                .c = out[i].data(), .cStride = width});
         });
     });
-    m_ours = std::max(m_ours, operations / seconds);
+    m_ours = std::max(m_ours, operations / spent.seconds);
+    m_oursProcessor = std::max(m_oursProcessor, operations / spent.processor);
 
     const at::NoGradGuard noGraph;
     at::set_num_threads(int(threads));
@@ -87,7 +90,9 @@ void MatrixRate::measure() {
     const auto dtype = m_type == kernels::WordType::Fp32 ? at::kFloat : at::kBFloat16;
     const at::Tensor a = at::ones({kSide, kSide}, dtype), b = at::ones({kSide, kSide}, dtype); // [side, side]
     const double libraryOperations = 2.0 * double(kSide) * double(kSide) * double(kSide);
-    m_library = std::max(m_library, libraryOperations / shortestSeconds(2, [&] { at::mm(a, b); }));
+    const Spent library = shortest(2, [&] { at::mm(a, b); });
+    m_library = std::max(m_library, libraryOperations / library.seconds);
+    m_libraryProcessor = std::max(m_libraryProcessor, libraryOperations / library.processor);
 }
 
 std::string MatrixRate::describe() const {

@@ -8,6 +8,7 @@
 #include "model/kernels/memory_arena.h"
 #include "model/kernels/thread_pool.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -21,12 +22,14 @@ public:
     // Reads once with each number of streams that the kernels know (some tenths of a second) and keeps the highest.
     void measure();
     double bytesPerSecond() const { return m_best; }
+    // Of processor time, all threads together.
+    double bytesPerProcessorSecond() const { return m_bestProcessor; }
     std::string describe() const; // "memory reads 31.2 GB/s"
 
 private:
     std::shared_ptr<kernels::ThreadPool> m_pool;
     kernels::MemoryArena m_memory;
-    double m_best = 0.0;
+    double m_best = 0.0, m_bestProcessor = 0.0;
 };
 
 // Arithmetic a second: the higher of our product kernel on matrices that stay in each core's cache, and LibTorch's
@@ -38,7 +41,8 @@ public:
         , m_type(type) {}
 
     void measure();
-    double operationsPerSecond() const { return m_ours > m_library ? m_ours : m_library; }
+    double operationsPerSecond() const { return std::max(m_ours, m_library); }
+    double operationsPerProcessorSecond() const { return std::max(m_oursProcessor, m_libraryProcessor); }
     double library() const { return m_library; } // LibTorch alone
     std::string describe() const; // "bf16 products 440 GFLOP/s"
 
@@ -46,6 +50,7 @@ private:
     std::shared_ptr<kernels::ThreadPool> m_pool;
     kernels::WordType m_type;
     double m_ours = 0.0, m_library = 0.0;
+    double m_oursProcessor = 0.0, m_libraryProcessor = 0.0;
 };
 
 } // namespace hs::model

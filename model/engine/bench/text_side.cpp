@@ -21,20 +21,21 @@ Result<std::unique_ptr<TextSide>> TextSide::create(const Bundle& bundle, const B
     return std::unique_ptr<TextSide>(new TextSide(bundle, std::move(decoder)));
 }
 
-Result<double> TextSide::readPrompt(int tokens, int sequences) {
+Result<Spent> TextSide::readPrompt(int tokens, int sequences) {
     HS_CHECK(m_decoder->reserveSequences(sequences));
     m_rows.clear();
     for (int i = 0; i < tokens; ++i)
         m_rows.push_back({.token = 5 + i, .position = i, .sequence = 0, .want = i + 1 == tokens ? Want::Both : Want::Attention});
     const Stopwatch watch;
+    const double before = processorSeconds();
     HS_TRY(const auto answers, m_decoder->read(m_rows));
-    const double seconds = watch.seconds();
+    const Spent spent{watch.seconds(), processorSeconds() - before};
     const auto logits = answers.back().logits;
     m_logits.assign(std::size_t(sequences), std::vector<float>(logits.begin(), logits.end()));
     for (int i = 1; i < sequences; ++i)
         HS_CHECK(m_decoder->copyPrefix(0, i, tokens));
     m_position = tokens;
-    return seconds;
+    return spent;
 }
 
 Result<double> TextSide::step(int sequences) {

@@ -18,8 +18,8 @@ public:
 
     CpuDecoder& decoder() { return *m_decoder; }
 
-    // Reads a prompt of this many tokens into every sequence; answers the seconds that sequence 0 took.
-    core::Result<double> readPrompt(int tokens, int sequences);
+    // Reads a prompt of this many tokens into every sequence; answers the time that sequence 0 took.
+    core::Result<Spent> readPrompt(int tokens, int sequences);
     // Writes one token of every sequence: sampling, then the step that reads it. Answers the seconds.
     core::Result<double> step(int sequences);
 

@@ -49,7 +49,8 @@ protected:
             , desk({window, session, workspace, settings, tiles}) {}
     };
     Running& start(const QStringList& paths, Desk::Memory memory = Desk::Memory::Kept) {
-        settings = std::make_unique<QSettings>(QString::fromStdString((folder / "s.ini").string()), QSettings::IniFormat);
+        settings =
+            std::make_unique<QSettings>(QString::fromStdString((folder / "s.ini").string()), QSettings::IniFormat);
         running = std::make_unique<Running>(*settings);
         running->window.resize(1024, 700);
         running->window.show();
@@ -129,6 +130,20 @@ TEST_F(DeskTest, MarksAndPlacesComeBackWithTheNextStart) {
     EXPECT_FALSE(board().document().canUndo());
     EXPECT_NEAR(running->window.slideView().viewport().centre.x, 321, 1);
     EXPECT_NEAR(running->window.slideView().viewport().downsample.value, 0.5, 1e-6);
+}
+
+TEST_F(DeskTest, AHandFasterThanTheDiskLosesNoKeptMarks) {
+    start({path("one.tif")});
+    ASSERT_TRUE(shown());
+    draw();
+    const auto file = marksFile();
+    stop(); // writes what is due
+    start({path("one.tif")});
+    ASSERT_TRUE(shown());
+    draw();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return board().document().count() == 2; }, 5000));
+    stop();
+    EXPECT_EQ(core::readGeoJson(file).value().marks.size(), 2u);
 }
 
 TEST_F(DeskTest, WhereNothingCanBeWrittenItIsToldOnceAndNothingIsLost) {

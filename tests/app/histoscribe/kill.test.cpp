@@ -113,7 +113,8 @@ TEST(Killed, TheProgramComesBackWithItsSlideAndItsMarks) {
 TEST(Killed, KillsAtAnyMomentLeaveAReadableSession) {
     const test::TemporaryFolder home;
     ASSERT_TRUE(test::writeTinySlide(home / "slide.tif", 4));
-    const auto marks = home.write("marks.geojson", R"([{"type":"Feature","geometry":{"type":"Point","coordinates":[5,6]}}])");
+    const auto marks =
+        home.write("marks.geojson", R"([{"type":"Feature","geometry":{"type":"Point","coordinates":[5,6]}}])");
     const StateFolder state(home / "state/HistoScribe");
     std::uint32_t random = 7;
     for (int round = 0; round < 6; ++round) {

@@ -134,7 +134,8 @@ TEST(GeoJson, PackedAndPlainFilesAreTheSame) {
         ASSERT_TRUE(again.ok()) << again.error().message;
         EXPECT_EQ(written(again.value()), Json::parse(kForms));
     }
-    EXPECT_LT(std::filesystem::file_size(folder / "a.geojson.gz"), std::filesystem::file_size(folder / "a b\xC3\xA4.geojson"));
+    EXPECT_LT(std::filesystem::file_size(folder / "a.geojson.gz"),
+              std::filesystem::file_size(folder / "a b\xC3\xA4.geojson"));
 }
 
 TEST(GeoJson, MarksOfOneFileShareTheirClassesAndNames) {

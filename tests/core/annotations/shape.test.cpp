@@ -1,5 +1,5 @@
-#include "core/annotations/polygon_union.h"
 #include "core/annotations/shape.h"
+#include "core/annotations/polygon_union.h"
 
 #include <gtest/gtest.h>
 

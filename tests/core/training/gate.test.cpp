@@ -85,5 +85,32 @@ TEST(Gate, AFigureThatIsNoMeanOfItsCasesIsNotPaired) {
     EXPECT_FALSE(compareEvaluations(read(before), read(after)).value().rows[0].paired);
 }
 
+TEST(ParseGate, RefusesAnAnswerThatComparesNothing) {
+    for (const char* text : {"", "[]", "{}", R"({"comparison":{}})", R"({"comparison":{"bleu4":{"difference":null,"low":0,"high":1}}})",
+                             R"({"comparison":{"bleu4":0.5}})"})
+        EXPECT_FALSE(parseGate(text)) << text;
+}
+
+TEST(ParseGate, ReadsTheAnswerAboutTwoBundles) {
+    const auto difference = [](double value, double low, double high, const char* judgement) {
+        return Json{{"difference", value}, {"low", low}, {"high", high}, {"cases", 50}, {"judgement", judgement}};
+    };
+    const Json answer{{"cases", 50},
+                      {"classification", {{"accuracy", figure(0.9, 0.8, 0.95)}, {"classes", {{{"name", "naevus"}, {"accuracy", 1.0}}}}}},
+                      {"reports", {{"bleu4", figure(0.4, 0.3, 0.5)}}},
+                      {"against", {{"classification", {{"accuracy", figure(0.5, 0.4, 0.6)}}}, {"reports", {{"bleu4", figure(0.41, 0.3, 0.5)}}}}},
+                      {"comparison", {{"accuracy", difference(0.4, 0.3, 0.5, "better")}, {"bleu4", difference(-0.01, -0.1, 0.1, "no difference shown")}}}};
+    const auto gate = parseGate(answer.dump());
+    ASSERT_TRUE(gate) << gate.error().message;
+    ASSERT_EQ(gate.value().rows.size(), 2u);
+    const GateRow& accuracy = gate.value().rows[0];
+    EXPECT_EQ(accuracy.name, "accuracy");
+    EXPECT_DOUBLE_EQ(accuracy.before.value, 0.5);
+    EXPECT_DOUBLE_EQ(accuracy.after.value, 0.9);
+    EXPECT_EQ(accuracy.verdict, GateSide::Better);
+    EXPECT_EQ(gate.value().verdict, GateVerdict::Better);
+    EXPECT_EQ(gate.value().cases, 50u);
+}
+
 } // namespace
 } // namespace hs::core

@@ -184,11 +184,13 @@ TEST_F(Marks, PointsAreCountedInOneMarkAndTakenAwayWithAlt) {
 }
 
 TEST_F(Marks, AClickSelectsADragMovesACornerIsEdited) {
-    board.document().add([] {
-        core::Annotation square;
-        square.shape = core::rectangleShape({400, 400}, {1000, 1000});
-        return square;
-    }(), "x");
+    board.document().add(
+        [] {
+            core::Annotation square;
+            square.shape = core::rectangleShape({400, 400}, {1000, 1000});
+            return square;
+        }(),
+        "x");
     click(on(600, 600));
     ASSERT_EQ(board.selection(), std::vector<core::MarkId>{0});
     drag(on(600, 600), on(700, 600));
@@ -201,11 +203,13 @@ TEST_F(Marks, AClickSelectsADragMovesACornerIsEdited) {
 }
 
 TEST_F(Marks, ADragOverAnUnselectedMarkPansTheSlide) {
-    board.document().add([] {
-        core::Annotation square;
-        square.shape = core::rectangleShape({0, 0}, {2000, 1600});
-        return square;
-    }(), "x");
+    board.document().add(
+        [] {
+            core::Annotation square;
+            square.shape = core::rectangleShape({0, 0}, {2000, 1600});
+            return square;
+        }(),
+        "x");
     view.setMagnification(20, Motion::Jump);
     const auto before = view.viewport().centre;
     drag({300, 300}, {400, 300});

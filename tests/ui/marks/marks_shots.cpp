@@ -119,7 +119,8 @@ void frames(const core::SlidePtr& slide) {
             hits += core::containsPoint(placed.mark->shape, point);
         linear += double(clock.nsecsElapsed()) + double(hits % 1);
     }
-    std::printf("pick: %.1f us against %.1f us through all, ratio %.5f\n", indexed / 2e5, linear / 2e5, indexed / linear);
+    std::printf("pick: %.1f us against %.1f us through all, ratio %.5f\n", indexed / 2e5, linear / 2e5,
+                indexed / linear);
 }
 
 void pictures(const core::SlidePtr& slide, const QDir& folder) {

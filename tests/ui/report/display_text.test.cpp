@@ -1,5 +1,7 @@
 #include "ui/report/display_text.h"
 
+#include "core/words/sections.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -61,17 +63,17 @@ TEST(DisplayText, WhatATextWidgetWouldChangeIsChangedOneForOne) {
 }
 
 TEST(SectionNames, AreFoundOnlyWhereASectionCanStart) {
-    EXPECT_EQ(sectionNames("final Diagnosis: x").size(), 1u);
-    EXPECT_EQ(sectionNames("x.\nCritical findings:").size(), 1u);
-    EXPECT_TRUE(sectionNames("see the final diagnosis: x").empty());
-    EXPECT_TRUE(sectionNames("Final diagnosis").empty());
-    EXPECT_TRUE(sectionNames("Finaldiagnosis:").empty());
-    EXPECT_TRUE(sectionNames(":").empty());
-    EXPECT_TRUE(sectionNames("").empty());
+    EXPECT_EQ(core::sectionNames("final Diagnosis: x").size(), 1u);
+    EXPECT_EQ(core::sectionNames("x.\nCritical findings:").size(), 1u);
+    EXPECT_TRUE(core::sectionNames("see the final diagnosis: x").empty());
+    EXPECT_TRUE(core::sectionNames("Final diagnosis").empty());
+    EXPECT_TRUE(core::sectionNames("Finaldiagnosis:").empty());
+    EXPECT_TRUE(core::sectionNames(":").empty());
+    EXPECT_TRUE(core::sectionNames("").empty());
 }
 
 TEST(SectionNames, ALongerNameIsNotTakenForTheShorterOneInsideIt) {
-    const auto found = sectionNames("x. Differential diagnosis: y");
+    const auto found = core::sectionNames("x. Differential diagnosis: y");
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].begin, 3u);
 }

@@ -178,9 +178,11 @@ TEST_F(Panel, ACancelledRequestThatWroteNothingIsQuiet) {
     EXPECT_FALSE(message().showing());
 }
 
-TEST_F(Panel, AnotherSlideClearsTheReport) {
+TEST_F(Panel, AnotherSlideOfTheCaseKeepsTheReportAndClosingClearsIt) {
     showSample();
     panel.setSlideOpen(true);
+    EXPECT_TRUE(panel.hasText());
+    panel.setSlideOpen(false);
     EXPECT_EQ(panel.state(), ReportState::Empty);
     EXPECT_FALSE(panel.hasText());
 }

@@ -236,15 +236,24 @@ TEST_F(Panel, TheTextBeforeCanBeBroughtBack) {
     next.text = "Final diagnosis: Naevus.";
     next.tokens.resize(1);
     panel.onReportEvent({8, core::ReportFinished{std::make_shared<core::Report>(next), core::Ending::EndOfText}});
-    QToolButton* back = nullptr;
-    for (QToolButton* button : panel.findChildren<QToolButton*>())
-        if (button->accessibleName().startsWith(QStringLiteral("The text before"))) back = button;
-    ASSERT_NE(back, nullptr);
-    EXPECT_TRUE(back->isVisibleTo(&panel));
-    QTest::mouseClick(back, Qt::LeftButton);
+    panel.undo();
     EXPECT_EQ(panel.report().text, sample().text);
-    QTest::mouseClick(back, Qt::LeftButton);
+    click(placeOf("Melanoma"));
+    EXPECT_EQ(panel.phrase()->report, 0u) << "its maps are those of the report that came from a file";
+    panel.redo();
     EXPECT_EQ(panel.report().text, next.text);
+    EXPECT_EQ(panel.version(), 8u);
+}
+
+TEST_F(Panel, UndoWhileTheModelWritesStopsItAndBringsTheTextBack) {
+    showSample();
+    panel.setRequested(8);
+    QSignalSpy stopped(&panel, &ReportPanel::stopRequested);
+    panel.undo();
+    EXPECT_EQ(stopped.count(), 1);
+    EXPECT_EQ(panel.report().text, sample().text);
+    panel.onReportEvent(writtenEvent(8, sample(), 1));
+    EXPECT_EQ(panel.state(), ReportState::Finished) << "late words are dropped";
 }
 
 TEST_F(Panel, CopiesCarryTheirWarnings) {

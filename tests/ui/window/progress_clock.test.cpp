@@ -24,6 +24,19 @@ TEST(ProgressClock, AnEvenRateGivesTheTimeLeft) {
     EXPECT_NEAR(*clock.secondsLeft(4000), 6.0, 0.01);
 }
 
+TEST(ProgressClock, TheRateIsToldInItsUnitAndNeedsNoTotal) {
+    ProgressClock clock;
+    clock.start(0);
+    EXPECT_FALSE(clock.perSecond(0));
+    clock.advance(0, 0, 0);
+    clock.advance(30, 0, 2000);
+    EXPECT_NEAR(*clock.perSecond(2000), 15.0, 1e-9);
+    EXPECT_EQ(rateText(15.0, QStringLiteral("words")), QStringLiteral("15\u00A0words/s"));
+    EXPECT_EQ(rateText(1.53, QStringLiteral("words")), QStringLiteral("1.5\u00A0words/s"));
+    EXPECT_TRUE(rateText(15.0, {}).isEmpty());
+    EXPECT_TRUE(rateText({}, QStringLiteral("words")).isEmpty());
+}
+
 TEST(ProgressClock, ItGoesByTheLastQuarterMinute) {
     ProgressClock clock;
     clock.start(0);

@@ -1,0 +1,220 @@
+// The session's reports and the maps of their words.
+
+#include "app/histoscribe/session_engine.h"
+
+#include "core/attention.h"
+#include "core/fields/shared_scale.h"
+#include "ui/gui_post.h"
+
+#include <QThreadPool>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace hs::app {
+
+using core::Error;
+using core::ErrorCode;
+
+namespace {
+
+constexpr std::size_t kMostReports = 16; // a case; their attention is 3 KB a token
+
+} // namespace
+
+core::RequestId Session::adopt(const core::Report& report) {
+    CaseState* state = current();
+    const core::RequestId request = ++m_lastRequest;
+    if (state == nullptr) return request;
+    WrittenReport written;
+    written.request = request;
+    written.report = report;
+    written.attention.resize(report.tokens.size());
+    written.ended = true;
+    state->reports.push_back(std::move(written));
+    if (state->reports.size() > kMostReports) state->reports.pop_front();
+    return request;
+}
+
+core::RequestId Session::generate(const std::string& prompt, const core::GenerationOptions& options) {
+    stop();
+    stopExplaining();
+    const core::RequestId request = adopt({});
+    CaseState* state = current();
+    const auto refuse = [&](Error error) {
+        // After the caller knows the id.
+        ui::GuiPost(this)([this, request, error = std::move(error)] { acceptReportEvent({request, core::ReportFailed{error}}); });
+        return request;
+    };
+    if (state == nullptr) return refuse(Error(ErrorCode::InvalidInput, "open a slide first"));
+    state->reports.back().ended = false;
+    if (!m_bundle) return refuse(noBundle());
+    state->job = submit(
+        JobKind::Report, m_caseId,
+        [post = ui::GuiPost(this), this, side = m_engineSide, inputs = caseOptions(*state), prompt, options,
+         request](core::Result<core::Engine*> engine, const core::ProgressSink& progress, std::stop_token stop) {
+            const core::ReportSink sink = [&](const core::ReportEvent& event) {
+                if (const auto* step = std::get_if<core::PatchProgress>(&event.what)) progress(*step);
+                post([this, event] { acceptReportEvent(event); });
+            };
+            const auto fail = [&](Error error) { sink({request, core::ReportFailed{std::move(error)}}); };
+            if (!engine) return fail(engine.error());
+            const core::ProgressSink told = [&](const core::PatchProgress& step) { sink({request, step}); };
+            auto features = featuresOf(*side, *engine.value(), inputs, told, stop);
+            if (!features) return fail(features.error());
+            post([this, request, features = features.value()] {
+                CaseState* found = caseOf(request);
+                if (found != nullptr) found->find(request)->features = features;
+            });
+            core::ReportRequest ask;
+            ask.id = request;
+            ask.slides = std::move(features).value();
+            ask.prompt = prompt;
+            ask.options = options;
+            // The engine ends every request in its own words, through the sink.
+            [[maybe_unused]] const auto report = engine.value()->generate(ask, sink, stop);
+        });
+    return request;
+}
+
+void Session::acceptReportEvent(const core::ReportEvent& event) {
+    CaseState* state = caseOf(event.request);
+    WrittenReport* written = state == nullptr ? nullptr : state->find(event.request);
+    if (written == nullptr || written->ended) return;
+    if (const auto* prepared = std::get_if<core::ReportPrepared>(&event.what)) {
+        written->map = prepared->map;
+    } else if (const auto* token = std::get_if<core::TokenWritten>(&event.what)) {
+        core::Report& report = written->report;
+        report.text.resize(std::min(report.text.size(), token->replaceFrom));
+        report.text += token->tail;
+        report.tokens.resize(token->index);
+        report.tokens.push_back(token->token);
+        written->attention.resize(token->index);
+        written->attention.push_back(token->attention);
+    } else if (const auto* finished = std::get_if<core::ReportFinished>(&event.what)) {
+        if (finished->report) written->report = *finished->report;
+        written->attention.resize(written->report.tokens.size());
+        written->ended = true;
+        state->job = 0;
+        findSharedHighest(*written);
+    } else if (std::holds_alternative<core::ReportFailed>(event.what)) {
+        written->ended = true;
+        state->job = 0;
+    }
+    const CaseId id = state->id;
+    const bool ended = written->ended;
+    if (id == m_caseId)
+        Q_EMIT reportEvent(event);
+    else if (ended)
+        Q_EMIT reportEndedElsewhere(id);
+}
+
+void Session::replayEvents() {
+    const CaseState* state = current();
+    const WrittenReport* newest = state == nullptr ? nullptr : state->newest();
+    if (newest == nullptr || newest->report.tokens.empty()) return;
+    const WrittenReport written = *newest;
+    for (std::size_t i = 0; i < written.report.tokens.size(); ++i) {
+        const core::ReportToken& token = written.report.tokens[i];
+        core::TokenWritten again;
+        again.index = i;
+        again.token = token;
+        again.replaceFrom = token.span.begin;
+        again.tail = written.report.text.substr(token.span.begin, token.span.end - token.span.begin);
+        Q_EMIT reportEvent({written.request, again});
+    }
+    if (!written.ended) return;
+    Q_EMIT reportEvent({written.request, core::ReportFinished{std::make_shared<const core::Report>(written.report),
+                                                              written.report.ending.value_or(core::Ending::Cancelled)}});
+}
+
+void Session::stop() {
+    cancel(m_caseId, {JobKind::Report});
+}
+
+void Session::stopExplaining() {
+    ++m_explainId;
+    cancel(0, {JobKind::Explain});
+}
+
+void Session::explain(core::RequestId report, TokenRange tokens, core::AttributionMethod method) {
+    stopExplaining();
+    const WrittenReport* found = written(report);
+    if (found == nullptr) return;
+    tokens.end = std::min(tokens.end, found->report.tokens.size());
+    if (tokens.begin >= tokens.end) return;
+    const bool known = found->map != nullptr && !found->features.empty();
+    if (method == core::AttributionMethod::Attention && known)
+        explainFromAttention(*found, tokens);
+    else
+        explainOnEngine(*found, tokens, method);
+}
+
+void Session::explainFromAttention(const WrittenReport& written, TokenRange tokens) {
+    std::vector<core::LatentAttentionPtr> attention;
+    for (std::size_t i = tokens.begin; i < std::min(tokens.end, written.attention.size()); ++i)
+        attention.push_back(written.attention[i]);
+    const float shared = written.sharedHighest.value_or(std::numeric_limits<float>::quiet_NaN());
+    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id = m_explainId, map = written.map,
+                                          features = written.features, attention = std::move(attention), shared,
+                                          words = wordsOf(written.report, tokens)] {
+        std::vector<core::ScoreGrid> maps;
+        for (std::size_t slide = 0; slide < features.size(); ++slide)
+            maps.push_back(core::composeAttention(*map, attention, slide, words));
+        post([this, id, maps = std::move(maps), features, shared] {
+            if (id == m_explainId) Q_EMIT explained(maps, features, shared);
+        });
+    });
+}
+
+// The end of the scale that all words of a report share; once, when it is finished.
+void Session::findSharedHighest(const WrittenReport& written) {
+    if (!written.map) return;
+    QThreadPool::globalInstance()->start(
+        [post = ui::GuiPost(this), this, request = written.request, map = written.map, attention = written.attention] {
+            const float highest = core::highestScore(*map, attention);
+            post([this, request, highest] {
+                CaseState* state = caseOf(request);
+                if (state != nullptr) state->find(request)->sharedHighest = highest;
+            });
+        });
+}
+
+void Session::explainOnEngine(const WrittenReport& written, TokenRange tokens, core::AttributionMethod method) {
+    const CaseState* state = caseOf(written.request);
+    core::AttributionRequest request;
+    request.slides = written.features;
+    for (const core::ReportToken& token : written.report.tokens) {
+        if (token.id < 0) {
+            Q_EMIT explainRefused(Error(ErrorCode::InvalidInput,
+                                        "words were typed into this report after it was written: continue from them first"));
+            return;
+        }
+        request.tokenIds.push_back(token.id);
+    }
+    request.begin = tokens.begin;
+    request.end = tokens.end;
+    request.what = wordsOf(written.report, tokens);
+    request.method = method;
+    submit(JobKind::Explain, state->id,
+           [post = ui::GuiPost(this), this, side = m_engineSide, inputs = caseOptions(*state), request = std::move(request),
+            id = m_explainId](core::Result<core::Engine*> engine, const core::ProgressSink& progress, std::stop_token stop) mutable {
+               const auto answer = [&]() -> core::Result<std::vector<core::ScoreGrid>> {
+                   if (!engine) return engine.error();
+                   if (request.slides.empty()) {
+                       HS_TRY(request.slides, featuresOf(*side, *engine.value(), inputs, progress, stop));
+                   }
+                   return engine.value()->attribute(request, progress, stop);
+               };
+               post([this, id, maps = answer(), features = request.slides] {
+                   if (id != m_explainId) return;
+                   if (maps)
+                       Q_EMIT explained(maps.value(), features, std::numeric_limits<float>::quiet_NaN());
+                   else if (maps.error().code != ErrorCode::Cancelled)
+                       Q_EMIT explainRefused(maps.error());
+               });
+           });
+}
+
+} // namespace hs::app

@@ -1,0 +1,136 @@
+#include "model/engine/bench/bench_parts.h"
+
+#include "core/files.h"
+#include "model/engine/bench/figure.h"
+#include "model/engine/bench/machine_limits.h"
+#include "model/engine/bench/random_weights.h"
+#include "model/engine/loaded_model.h"
+#include "model/engine/resources_folder.h"
+#include "model/io/weights_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+
+#include <unistd.h>
+
+namespace hs::model {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kTimes = 3; // the first warms the system's file cache; the shortest counts
+
+// A folder of its own under the system's temporary one; gone with this value.
+class TemporaryFolder {
+public:
+    TemporaryFolder()
+        : m_path(fs::temp_directory_path() / ("hscribe-bench-" + std::to_string(::getpid()))) {
+        std::error_code failed;
+        fs::create_directories(m_path, failed);
+    }
+    ~TemporaryFolder() {
+        std::error_code failed;
+        fs::remove_all(m_path, failed);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const fs::path& path() const { return m_path; }
+
+private:
+    fs::path m_path;
+};
+
+// All tensors of the architecture as float32, random.
+Result<void> writeRandomModel(const Bundle& bundle, const fs::path& file, std::stop_token stop) {
+    const HistoGpt network(bundle.text, bundle.resampler); // for names and shapes; its memory is never touched
+    std::vector<TensorToWrite> tensors;
+    for (const auto& named : network->named_parameters()) {
+        const auto sizes = named.value().sizes();
+        tensors.push_back({.name = named.key(), .dtype = DType::F32, .shape = {sizes.begin(), sizes.end()}});
+    }
+    return writeSafetensors(file, tensors, {{"hs.alias.output_projection.weight", "histogpt.embed_tokens.weight"}},
+                            [&](const TensorToWrite& tensor) -> Result<std::vector<std::byte>> {
+                                if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "the bench was stopped");
+                                std::size_t count = 1;
+                                for (const std::int64_t size : tensor.shape)
+                                    count *= std::size_t(size);
+                                std::vector<std::byte> bytes(count * sizeof(float));
+                                fillRandom(tensor.name, 0, 0.05f, {reinterpret_cast<float*>(bytes.data()), count});
+                                return bytes;
+                            });
+}
+
+struct Loaded {
+    double seconds = std::numeric_limits<double>::infinity();
+    std::uint64_t fileBytes = 0;
+    std::uint64_t anonymous = 0; // most that loading added, at any of its reports
+};
+
+Result<void> loadOnce(const BenchSettings& settings, const fs::path& bundle, std::stop_token stop, Loaded& best) {
+    core::EngineOptions options;
+    options.bundle = bundle;
+    options.precision = settings.precision;
+    options.threads = settings.threads;
+    const std::uint64_t before = anonymousBytes();
+    std::uint64_t most = before;
+    std::size_t reports = 0;
+    const core::ProgressSink watch = [&](const core::PatchProgress&) {
+        if (reports++ % 64 == 0) most = std::max(most, anonymousBytes());
+    };
+    const Stopwatch stopwatch;
+    HS_TRY(const auto model, loadModel(options, resourcesFolder(), watch, stop));
+    best.seconds = std::min(best.seconds, stopwatch.seconds());
+    best.anonymous = std::max(best.anonymous, std::max(most, anonymousBytes()) - before);
+    best.fileBytes = model->info.weightBytes;
+    return {};
+}
+
+// Matrices at the running precision, everything else (a thousandth) as float32.
+double runningBytes(const Bundle& bundle, core::Precision precision) {
+    const HistoGpt network(bundle.text, bundle.resampler);
+    double bytes = 0.0;
+    for (const auto& named : network->named_parameters()) {
+        const bool vision = named.key().find("perceiver") != std::string::npos || named.key().ends_with("to_kv.weight");
+        const double matrix = precision == core::Precision::Fp32 ? 4.0 : precision == core::Precision::Bf16 || vision ? 2.0 : 1.0;
+        bytes += double(named.value().numel()) * (named.value().dim() == 2 ? matrix : 4.0);
+    }
+    return bytes;
+}
+
+} // namespace
+
+Result<nlohmann::json> benchLoad(const BenchSettings& settings, std::stop_token stop) {
+    HS_TRY(const Bundle bundle, settings.model());
+    const TemporaryFolder folder;
+    fs::path place = core::pathFromUtf8(settings.bundle);
+    if (settings.bundle.empty()) {
+        if (bundle.demo)
+            return Error(ErrorCode::InvalidInput, "random weights of the demo's sizes have no tokenizer to load; give its --bundle");
+        place = folder.path() / "random.safetensors";
+        HS_CHECK(writeRandomModel(bundle, place, stop));
+    }
+    Loaded loaded;
+    for (int i = 0; i < kTimes; ++i)
+        HS_CHECK(loadOnce(settings, place, stop, loaded));
+    auto pool = std::make_shared<kernels::ThreadPool>(settings.threads);
+    HS_TRY(MemoryBandwidth memory, MemoryBandwidth::create(pool));
+    memory.measure();
+    Figure figure;
+    figure.name = "load " + core::precisionName(settings.precision);
+    figure.value = double(loaded.fileBytes) / loaded.seconds / 1e9;
+    figure.unit = "GB/s";
+    figure.limit = memory.bytesPerSecond() / 1e9;
+    figure.limitName = memory.describe();
+    figure.seconds = loaded.seconds;
+    figure.details = {{"file_bytes", loaded.fileBytes},
+                      {"anonymous_bytes", loaded.anonymous},
+                      {"weights_at_running_precision_bytes", runningBytes(bundle, settings.precision)}};
+    return figure.toJson(settings);
+}
+
+} // namespace hs::model

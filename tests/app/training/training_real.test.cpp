@@ -1,0 +1,89 @@
+// The panel with the real hscribe: both stages, one after the other, by the hands of a person.
+#include "tests/app/training/training_desk_fixture.h"
+#include "tests/support/tiny_training.h"
+
+#include "app/common/program_paths.h"
+
+namespace hs::app {
+namespace {
+
+constexpr int kPatienceMs = 240'000;
+
+class RealTraining : public TrainingDeskTest {
+protected:
+    TrainingPlaces places() override {
+        TrainingPlaces usual = usualTrainingPlaces();
+        usual.demoBundle = made.bundle;
+        usual.data = folder / "home" / "histoscribe";
+        return usual;
+    }
+    void makeData() override {
+        const std::string problem = test::makeTinyTraining(folder / "tiny", {}, made);
+        ASSERT_TRUE(problem.empty()) << problem;
+        data = made.cases;
+    }
+    void run(ui::LearnStage stage, const char* name) {
+        page().form().chooseStage(stage);
+        ui::TrainingSettings chosen = page().form().settings();
+        chosen.name = QString::fromLatin1(name);
+        chosen.epochs = 6;
+        chosen.batch = 4;
+        chosen.rate = 3e-3;
+        page().form().setSettings(chosen);
+        ASSERT_TRUE(eventually([&] { return page().form().whyNot().isEmpty(); })) << page().form().whyNot().toStdString();
+        button("startRun").click();
+        ASSERT_TRUE(reaches(ui::RunState::Finished, kPatienceMs)) << label("runTrouble").toStdString() << page().message().sentence().toStdString();
+    }
+    test::TinyTraining made;
+};
+
+TEST_F(RealTraining, BothStagesFromThePanelThenTheGateAndTheViewersBundle) {
+    chooseData();
+    run(ui::LearnStage::Pretrain, "first");
+    EXPECT_LT(desk->record().steps().back().loss, desk->record().steps().front().loss);
+    EXPECT_TRUE(desk->record().validations().contains("accuracy"));
+    EXPECT_GT(desk->record().steps().back().memoryBytes, 0u);
+    shoot("real-pretrain");
+    ASSERT_TRUE(eventually([&] { return page().runs().count() == 1 && button("nextStage").isEnabled(); }));
+    button("nextStage").click();
+    ASSERT_TRUE(eventually([&] { return page().showsNewRun() && page().form().whyNot().isEmpty(); }, 60'000)) << page().message().sentence().toStdString();
+
+    run(ui::LearnStage::Joint, "second");
+    EXPECT_LT(desk->record().steps().back().loss, desk->record().steps().front().loss);
+    EXPECT_FALSE(desk->record().samples().empty());
+    EXPECT_FALSE(page().samples().after().isEmpty());
+    shoot("real-joint");
+    ASSERT_TRUE(eventually([&] { return page().runs().count() == 2 && button("gate").isEnabled(); }));
+    button("gate").click();
+    ASSERT_TRUE(eventually([&] { return page().gate().rows() > 0; }, kPatienceMs)) << page().gate().verdict().toStdString();
+    shoot("real-gate");
+
+    QSignalSpy bundle(desk.get(), &TrainingDesk::bundleMade);
+    ASSERT_TRUE(eventually([&] { return button("useCheckpoint").isEnabled(); }));
+    button("useCheckpoint").click();
+    ASSERT_TRUE(eventually([&] { return bundle.count() == 1; }, 60'000)) << page().message().sentence().toStdString();
+    EXPECT_TRUE(model::readBundle(bundle[0][0].toString().toStdString()));
+}
+
+TEST_F(RealTraining, StopLeavesACheckpointThatResumesToTheSameEnd) {
+    chooseData();
+    page().form().chooseStage(ui::LearnStage::Pretrain);
+    ui::TrainingSettings chosen = page().form().settings();
+    chosen.name = QStringLiteral("stopped");
+    chosen.epochs = 400;
+    chosen.patience = 0;
+    page().form().setSettings(chosen);
+    button("startRun").click();
+    ASSERT_TRUE(eventually([&] { return desk->record().lastStep() > 20; }, kPatienceMs));
+    button("stopRun").click();
+    ASSERT_TRUE(reaches(ui::RunState::Stopped, 30'000));
+    const std::int64_t stoppedAt = desk->record().lastStep();
+    ASSERT_TRUE(eventually([&] { return button("resumeRun").isVisible() && page().runs().count() == 1; }));
+    button("resumeRun").click();
+    ASSERT_TRUE(eventually([&] { return desk->record().lastStep() > stoppedAt + 5; }, kPatienceMs)) << label("runTrouble").toStdString();
+    for (std::size_t i = 0; i < desk->record().steps().size(); ++i)
+        ASSERT_EQ(desk->record().steps()[i].step, std::int64_t(i) + 1) << "no step twice, none left out";
+}
+
+} // namespace
+} // namespace hs::app

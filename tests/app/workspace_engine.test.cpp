@@ -1,0 +1,203 @@
+// The report workspace with the real engine and the demo bundle, on synthetic slides whose truth is known. Skips by name
+// where the engine module or the demo bundle is absent.
+#include "tests/app/workspace_fixture.h"
+
+#include "app/common/program_paths.h"
+#include "core/words/sections.h"
+#include "ui/report/comparison_view.h"
+#include "ui/report/differential_bars.h"
+#include "ui/report/phrase_probe.h"
+
+#include <QAction>
+#include <QLineEdit>
+#include <QPushButton>
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <numeric>
+
+namespace hs::test {
+namespace {
+
+constexpr int kSlow = 180000; // ms; a loaded machine with one core for the engine
+
+std::filesystem::path realBundle() {
+    if (const char* other = std::getenv("HS_TEST_BUNDLE")) return other; // another bundle to try
+    return app::demoBundle();
+}
+
+class RealWorkspace : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!std::filesystem::exists(app::engineModule())) GTEST_SKIP() << "this build has no engine module";
+        if (!std::filesystem::exists(realBundle() / "bundle.json")) GTEST_SKIP() << "there is no demo bundle yet";
+        desk = std::make_unique<Desk>(FakePace(), app::makeRealEngine);
+        desk->workspace->useBundle(text(realBundle()));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return desk->panel().bundleState().phase == ui::BundlePhase::Ready; }, kSlow));
+        core::GenerationOptions options;
+        options.greedy = true;
+        options.maxTokens = 60;
+        desk->panel().setOptions(options);
+    }
+    bool write() {
+        desk->panel().generate();
+        return QTest::qWaitFor([&] { return desk->panel().state() == ui::ReportState::Finished; }, kSlow);
+    }
+    bool map(const std::string& words) {
+        desk->panel().releasePhrase();
+        QTest::qWait(20);
+        const std::size_t at = desk->reportText().find(words);
+        if (at == std::string::npos) return false;
+        desk->panel().view().pin({at, at + words.size()});
+        return QTest::qWaitFor(
+            [&] { return desk->window->slideView().overlay() && desk->window->slideView().overlay()->scores().what.find(words) != std::string::npos; },
+            kSlow);
+    }
+
+    std::unique_ptr<Desk> desk;
+};
+
+// Lesion share of the hottest tenth of the patches, against that of all.
+struct Pointing {
+    double hottest = 0.0;
+    double chance = 0.0;
+};
+
+Pointing pointingOf(const ui::OverlayModel& model, const core::DemoTruth& truth) {
+    const auto inLesion = [&](std::size_t patch) {
+        const core::Level0PixelRect& area = model.grid().patches[patch].area;
+        const core::Level0Point centre{double(area.x) + double(area.width) / 2, double(area.y) + double(area.height) / 2};
+        return std::any_of(truth.lesionBoxes.begin(), truth.lesionBoxes.end(),
+                           [&](const core::Level0Rect& box) { return box.contains(centre); });
+    };
+    const std::size_t all = model.grid().patches.size();
+    const std::size_t few = std::max<std::size_t>(1, all / 10);
+    Pointing pointing;
+    for (std::size_t i = 0; i < all; ++i)
+        pointing.chance += inLesion(i) ? 1.0 / double(all) : 0.0;
+    for (std::size_t rank = 0; rank < few; ++rank)
+        if (const auto patch = model.strongest(rank)) pointing.hottest += inLesion(*patch) ? 1.0 / double(few) : 0.0;
+    return pointing;
+}
+
+TEST_F(RealWorkspace, AReportIsWrittenExplainedContinuedAndWrittenAgainAlike) {
+    ASSERT_TRUE(desk->openSlide());
+    ASSERT_TRUE(write());
+    const core::Report first = desk->panel().report();
+    ASSERT_GT(first.tokens.size(), first.promptTokens) << first.text;
+    EXPECT_TRUE(first.demo);
+    for (std::size_t i = first.promptTokens; i < first.tokens.size(); ++i)
+        EXPECT_LE(first.tokens[i].probability, 1.0);
+
+    const auto words = core::wordSpans(first.text);
+    const std::string last = first.text.substr(words[words.size() - 2].begin, words[words.size() - 2].end - words[words.size() - 2].begin);
+    ASSERT_TRUE(map(last)) << last;
+    const core::ScoreGrid& scores = desk->window->slideView().overlay()->scores();
+    const double mass = std::accumulate(scores.scores.begin(), scores.scores.end(), 0.0);
+    EXPECT_NEAR(mass + scores.priorShare, 1.0, 1e-3) << "what rests on no tissue is told";
+
+    QSignalSpy again(desk->session.get(), &app::Session::writtenAgain);
+    desk->session->writeAgain(first);
+    ASSERT_TRUE(again.wait(kSlow));
+    EXPECT_EQ(again[0][1].value<core::Report>().text, first.text);
+
+    desk->panel().view().release();
+    desk->panel().view().setFocus();
+    QTextCursor cursor = desk->panel().view().textCursor();
+    cursor.setPosition(int(std::string("Final diagnosis:").size()));
+    desk->panel().view().setTextCursor(cursor);
+    desk->panel().view().insertPlainText(QStringLiteral(" Melanoma"));
+    desk->panel().continueFromCaret();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return desk->panel().state() == ui::ReportState::Finished; }, kSlow));
+    EXPECT_EQ(desk->reportText().find("Final diagnosis: Melanoma"), 0u);
+    desk->panel().undo();
+    desk->panel().undo();
+    EXPECT_EQ(desk->reportText(), first.text);
+}
+
+TEST_F(RealWorkspace, GradientMapsSamplesScoresClassesAndFindingsAnswer) {
+    ASSERT_TRUE(desk->openSlide());
+    ASSERT_TRUE(write());
+    const core::Report report = desk->panel().report();
+    QSignalSpy explained(desk->session.get(), &app::Session::explained);
+    desk->session->explain(desk->panel().version(), {report.promptTokens, report.promptTokens + 1}, core::AttributionMethod::Gradient);
+    ASSERT_TRUE(explained.wait(kSlow));
+
+    QSignalSpy samples(desk->session.get(), &app::Session::samplesReady);
+    core::GenerationOptions options = desk->panel().options();
+    options.greedy = false;
+    desk->session->sample("Final diagnosis:", options, 3);
+    ASSERT_TRUE(samples.wait(kSlow));
+    EXPECT_EQ(samples[0][0].value<std::vector<core::Report>>().size(), 3u);
+
+    desk->panel().openTool(ui::ReportPanel::Tool::Differential);
+    Q_EMIT desk->panel().differential().compareRequested(desk->panel().differential().diagnoses());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !desk->panel().differential().bars().empty(); }, kSlow));
+    double sum = 0.0;
+    for (const ui::DiagnosisBar& bar : desk->panel().differential().bars())
+        sum += bar.share;
+    EXPECT_NEAR(sum, 1.0, 1e-6);
+
+    QSignalSpy classified(desk->session.get(), &app::Session::classified), refused(desk->session.get(), &app::Session::studyRefused);
+    desk->session->classify();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return classified.count() + refused.count() > 0; }, kSlow));
+    EXPECT_EQ(classified.count(), desk->session->engineInfo().classes.empty() ? 0 : 1);
+
+    QSignalSpy probed(desk->session.get(), &app::Session::probed);
+    desk->session->probe("Microscopic findings:", "keratin pearls", core::AttributionMethod::Attention);
+    ASSERT_TRUE(probed.wait(kSlow));
+    const auto result = probed[0][0].value<app::ProbeResult>();
+    EXPECT_LT(result.score.logProbability, 0.0);
+    EXPECT_EQ(result.maps.size(), 1u);
+}
+
+TEST_F(RealWorkspace, ARegionIsErasedAndItsWordsLightUp) {
+    ASSERT_TRUE(desk->openSlide());
+    ASSERT_TRUE(write());
+    const core::DemoTruth& truth = syntheticSlide().truth;
+    ASSERT_FALSE(truth.lesionBoxes.empty());
+    const core::Region lesion = core::rectangleRegion(truth.lesionBoxes.front());
+    QSignalSpy lit(desk->session.get(), &app::Session::wordsLit);
+    desk->session->wordsOn(lesion, 0, desk->panel().version());
+    ASSERT_TRUE(lit.wait(kSlow));
+    const auto words = lit[0][0].value<app::RegionWords>();
+    EXPECT_GT(words.patches, 0u);
+    EXPECT_EQ(words.lights.size(), desk->panel().report().tokens.size());
+    QSignalSpy written(desk->session.get(), &app::Session::regionWritten);
+    desk->session->writeWith(lesion, core::RegionUse::Erase, 0, desk->panel().report());
+    ASSERT_TRUE(written.wait(kSlow));
+    EXPECT_TRUE(desk->panel().findChild<ui::ComparisonView*>()->isVisible());
+}
+
+// Words to tissue and back, where the truth is known. The demo bundle has learnt where lesions are; random weights have
+// not, so this asks for the bundle of the installation alone.
+TEST_F(RealWorkspace, DiagnosisWordsPointAtTheLesionAndFunctionWordsLess) {
+    if (std::getenv("HS_TEST_BUNDLE") != nullptr) GTEST_SKIP() << "another bundle than the demo one is tried";
+    double diagnosis = 0.0, function = 0.0, chance = 0.0;
+    int slides = 0;
+    for (const std::uint64_t seed : {101, 102, 103, 104, 105, 106, 107, 108}) {
+        const core::DemoTruth& truth = syntheticSlide(seed).truth;
+        if (truth.lesionShare < 0.02 || truth.lesionShare > 0.25) continue;
+        desk->workspace->openPaths({text(syntheticSlide(seed).slide)});
+        ASSERT_TRUE(QTest::qWaitFor([&] { return desk->window->slideView().slide() != nullptr; }, kSlow));
+        ASSERT_TRUE(write());
+        const std::string words = core::finalDiagnosisOf(desk->reportText());
+        if (words != truth.diagnosis) continue;
+        ASSERT_TRUE(map(words));
+        const Pointing there = pointingOf(*desk->window->slideView().overlay(), truth);
+        ASSERT_TRUE(map(":"));
+        const Pointing colon = pointingOf(*desk->window->slideView().overlay(), truth);
+        diagnosis += there.hottest;
+        function += colon.hottest;
+        chance += there.chance;
+        ++slides;
+    }
+    ASSERT_GE(slides, 3) << "slides with a right diagnosis and a lesion of 2 to 25 % of the tissue";
+    RecordProperty("pointing_times_chance", std::to_string(diagnosis / chance));
+    EXPECT_GE(diagnosis, 3.0 * chance) << "over " << slides << " slides";
+    EXPECT_LT(function, diagnosis);
+}
+
+} // namespace
+} // namespace hs::test

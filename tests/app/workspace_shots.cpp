@@ -1,0 +1,196 @@
+// Paints the window in every state of the report workspace into PNG files to look at: workspace_shots DIR [BUNDLE SLIDE].
+// With a bundle the real engine writes, else one whose report is known. Asserts nothing.
+#include "tests/app/workspace_fixture.h"
+
+#include "ui/report/bundles_page.h"
+#include "ui/report/comparison_view.h"
+#include "ui/report/field_gallery.h"
+#include "ui/report/phrase_probe.h"
+#include "ui/report/region_tool.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDir>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QPushButton>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+
+namespace hs::test {
+namespace {
+
+// The longest turn of the GUI thread's event loop, in its own processor time: what a machine with a core to spare sees.
+class Heartbeat : public QObject {
+public:
+    Heartbeat() {
+        startTimer(1, Qt::PreciseTimer);
+        m_last = own();
+    }
+    double longestMs() const { return m_longest; }
+
+protected:
+    void timerEvent(QTimerEvent*) override {
+        const double now = own();
+        m_longest = std::max(m_longest, now - m_last);
+        m_last = now;
+    }
+
+private:
+    static double own() {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+    }
+    double m_last = 0.0;
+    double m_longest = 0.0;
+};
+
+struct Shooter {
+    QDir folder;
+    QString tag;
+    void operator()(Desk& desk, const QString& name) const {
+        for (int i = 0; i < 40 && !desk.window->slideView().settled(); ++i)
+            QTest::qWait(50);
+        QTest::qWait(250);
+        desk.window->grab().save(folder.filePath(name + QLatin1Char('_') + tag + QStringLiteral(".png")));
+    }
+};
+
+void press(QWidget& parent, const QString& text) {
+    for (QPushButton* button : parent.findChildren<QPushButton*>())
+        if (button->text() == text && button->isVisible() && button->isEnabled()) return button->click();
+    std::fprintf(stderr, "no button %s\n", text.toUtf8().constData());
+}
+
+void drag(QWidget& widget, const QVector<QPoint>& places) {
+    QTest::mousePress(&widget, Qt::LeftButton, Qt::NoModifier, places.front());
+    for (const QPoint& place : places) {
+        QMouseEvent move(QEvent::MouseMove, place, widget.mapToGlobal(place), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&widget, &move);
+    }
+    QTest::mouseRelease(&widget, Qt::LeftButton, Qt::NoModifier, places.back());
+}
+
+void drawRegion(Desk& desk) {
+    desk.window->action(QStringLiteral("region"))->trigger();
+    for (QWidget* child : desk.window->slideView().findChildren<QWidget*>()) {
+        if (child->accessibleName() != QStringLiteral("Region")) continue;
+        const QPoint middle = child->rect().center();
+        QVector<QPoint> circle;
+        for (int i = 0; i < 40; ++i)
+            circle << middle + QPoint(int(120 * std::cos(i * 0.157)), int(-60 + 70 * std::sin(i * 0.157)));
+        drag(*child, circle);
+    }
+    QTest::qWait(300);
+}
+
+void words(Desk& desk, const Shooter& shoot, const std::string& word) {
+    shoot(desk, QStringLiteral("03_written"));
+    desk.hold(word);
+    shoot(desk, QStringLiteral("04_word_held"));
+    desk.panel().openTool(ui::ReportPanel::Tool::Fields);
+    desk.workspace->words().setSeen([](std::size_t, const core::Level0PixelRect& area) { return area.x > 1200 ? 20.0 : 2.0; });
+    QTest::qWait(600);
+    shoot(desk, QStringLiteral("05_fields"));
+    desk.panel().releasePhrase();
+    desk.workspace->words().setSeen({});
+    drawRegion(desk);
+    shoot(desk, QStringLiteral("06_region"));
+    press(desk.panel(), QStringLiteral("Write with it alone"));
+    QTest::qWaitFor([&] { return desk.panel().findChild<ui::ComparisonView*>()->isVisible(); }, 60000);
+    shoot(desk, QStringLiteral("07_region_alone"));
+    desk.panel().closeComparison();
+    press(desk.panel(), QStringLiteral("Clear"));
+}
+
+void studies(Desk& desk, const Shooter& shoot) {
+    desk.panel().openTool(ui::ReportPanel::Tool::Differential);
+    press(desk.panel(), QStringLiteral("Compare"));
+    QTest::qWait(1500);
+    shoot(desk, QStringLiteral("08_diagnoses"));
+    desk.panel().openTool(ui::ReportPanel::Tool::Probe);
+    Q_EMIT desk.panel().probe().probeRequested(QStringLiteral("keratin pearls"));
+    QTest::qWaitFor([&] { return desk.window->slideView().overlay() != nullptr; }, 20000);
+    Q_EMIT desk.panel().probe().probeRequested(QStringLiteral("basaloid nests"));
+    QTest::qWait(1500);
+    shoot(desk, QStringLiteral("09_probe"));
+    desk.panel().openTool(ui::ReportPanel::Tool::Map);
+    desk.window->action(QStringLiteral("alternatives"))->trigger();
+    shoot(desk, QStringLiteral("10_alternatives_empty"));
+    press(desk.workspace->words().alternatives(), QStringLiteral("Write"));
+    QTest::qWaitFor([&] { return desk.workspace->words().alternatives().columns() == 6; }, 120000);
+    shoot(desk, QStringLiteral("11_alternatives"));
+    desk.window->showSlidePage();
+}
+
+void pages(Desk& desk, const Shooter& shoot) {
+    desk.window->action(QStringLiteral("add-picture"))->trigger();
+    desk.window->action(QStringLiteral("case"))->trigger();
+    shoot(desk, QStringLiteral("12_case"));
+    desk.window->action(QStringLiteral("bundles"))->trigger();
+    QTest::qWait(500);
+    shoot(desk, QStringLiteral("13_bundles"));
+    desk.window->action(QStringLiteral("queue"))->trigger();
+    shoot(desk, QStringLiteral("14_queue"));
+    desk.window->showSlidePage();
+    const QString pdf = shoot.folder.filePath(QStringLiteral("report_") + shoot.tag + QStringLiteral(".pdf"));
+    desk.workspace->caseDesk().exportTo(pdf);
+    QTest::qWaitFor([&] { return QFile::exists(pdf); }, 10000);
+}
+
+void everyState(const QDir& folder, ui::SchemePreference scheme, QSize size, const QStringList& real) {
+    ui::applyTheme(scheme);
+    const Shooter shoot{folder, QStringLiteral("%1_%2").arg(ui::schemePreferenceName(scheme)).arg(size.width())};
+    Desk desk({.tokenMs = 40}, real.isEmpty() ? app::EngineThread::Factory() : app::makeRealEngine);
+    desk.window->resize(size);
+    shoot(desk, QStringLiteral("00_empty"));
+    if (real.isEmpty()) {
+        desk.openBundle();
+        desk.openSlide();
+        desk.panel().setSections({QStringLiteral("Final diagnosis:"), QStringLiteral("Microscopic findings:"), QStringLiteral("Critical findings:")});
+    } else {
+        desk.workspace->useBundle(real[0]);
+        desk.workspace->openPaths({real[1]});
+        desk.ready();
+        QTest::qWaitFor([&] { return desk.window->slideView().slide() != nullptr; }, 20000);
+    }
+    shoot(desk, QStringLiteral("01_ready"));
+    desk.panel().generate();
+    QTest::qWaitFor([&] { return desk.reportText().size() > 60; }, 120000);
+    shoot(desk, QStringLiteral("02_writing"));
+    Heartbeat beat;
+    QTest::qWaitFor([&] { return desk.panel().state() == ui::ReportState::Finished && !desk.session->writing(); }, 120000);
+    QTest::qWait(1200);
+    desk.written();
+    std::printf("%s: %zu characters written, longest turn of the GUI thread %.1f ms\n", shoot.tag.toUtf8().constData(),
+                desk.reportText().size(), beat.longestMs());
+    words(desk, shoot, real.isEmpty() ? "palisading" : "carcinoma");
+    studies(desk, shoot);
+    pages(desk, shoot);
+}
+
+} // namespace
+} // namespace hs::test
+
+int main(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    if (argc != 2 && argc != 4) {
+        std::fprintf(stderr, "usage: workspace_shots DIR [BUNDLE SLIDE]\n");
+        return 2;
+    }
+    using namespace hs;
+    QDir().mkpath(QString::fromLocal8Bit(argv[1]));
+    const QDir folder(QString::fromLocal8Bit(argv[1]));
+    const QStringList real = argc == 4 ? QStringList{QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[3])} : QStringList();
+    test::everyState(folder, ui::SchemePreference::Light, {1360, 860}, real);
+    if (!real.isEmpty()) return 0;
+    test::everyState(folder, ui::SchemePreference::Dark, {1360, 860}, {});
+    test::everyState(folder, ui::SchemePreference::Light, {1024, 700}, {});
+    return 0;
+}
