@@ -4,6 +4,7 @@
 #include "core/files.h"
 
 #include <dlfcn.h>
+#include <stdlib.h>
 
 #include <mutex>
 
@@ -19,6 +20,9 @@ core::Result<core::EngineModule*> openModule() {
     if (!std::filesystem::exists(path))
         return Error(ErrorCode::Unsupported, "this installation has no engine: " + core::displayName(path) +
                                                  " was expected in " + core::utf8FromPath(path.parent_path()));
+    // What LibTorch's libraries would print of their own accord; a value that the user has set stays.
+    ::setenv("GLOG_minloglevel", "3", 0);
+    ::setenv("TORCH_CPP_LOG_LEVEL", "FATAL", 0);
     void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
         const char* reason = ::dlerror();

@@ -24,7 +24,7 @@ struct DemoTrainOptions {
     std::filesystem::path moses;     // resources/moses
     std::uint64_t seed = 1;
     int threads = 0;
-    std::size_t trainCases = 640;
+    std::size_t trainCases = 512;
     std::size_t validationCases = 48;
     std::int64_t encoderSteps = 750; // of 16 patches
     double pretrainEpochs = 12;

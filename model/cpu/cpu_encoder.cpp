@@ -44,10 +44,12 @@ void CpuEncoder::encode(std::span<const float> pictures, int count, std::span<fl
 double CpuEncoder::operationsPerPicture() const {
     const EncoderConfig& c = config();
     const double embed = c.embed, half = c.inputPixels / 2.0, quarter = c.inputPixels / 4.0;
-    double sum = half * half * 27.0 * embed / 8.0 + quarter * quarter * (9.0 * embed / 8.0 * embed / 4.0 + embed / 4.0 * embed);
+    double sum =
+        half * half * 27.0 * embed / 8.0 + quarter * quarter * (9.0 * embed / 8.0 * embed / 4.0 + embed / 4.0 * embed);
     for (const SwinStageWeights& stage : m_weights->stages) {
         const double tokens = double(stage.side) * stage.side, width = stage.width;
-        const double block = 4.0 * width * width + 2.0 * width * double(int(width * c.mlpRatio)) + 2.0 * width * stage.tokens();
+        const double block =
+            4.0 * width * width + 2.0 * width * double(int(width * c.mlpRatio)) + 2.0 * width * stage.tokens();
         sum += tokens * block * double(stage.blocks.size());
         if (stage.merge.outputs > 0) sum += tokens / 4.0 * 8.0 * width * width;
     }

@@ -32,11 +32,13 @@ public:
     Result<void> prepare() {
         const int wide = m_config.model * m_config.feedForwardMultiple;
         const int rows = m_patches + m_config.latents; // what is attended to
-        m_block = std::min(rows, (std::clamp(m_options.patchesPerBlock, 32, 1 << 20) + 31) / 32 * 32 + m_config.latents);
+        m_block =
+            std::min(rows, (std::clamp(m_options.patchesPerBlock, 32, 1 << 20) + 31) / 32 * 32 + m_config.latents);
         m_block = std::min(rows, (m_block + 31) / 32 * 32);
         m_kept = std::size_t(m_patches) * std::size_t(m_config.model) * sizeof(float) <= kKeptBytes;
         const int projected = m_kept ? m_patches : m_block;
-        HS_TRY(m_raw, WordMatrix::create(m_options.words, std::max(1, std::min(projected, m_block)), m_config.features));
+        HS_TRY(m_raw,
+               WordMatrix::create(m_options.words, std::max(1, std::min(projected, m_block)), m_config.features));
         HS_TRY(m_projected, FloatBuffer::create(std::size_t(projected) * std::size_t(m_config.model)));
         HS_TRY(m_seen, WordMatrix::create(m_options.words, m_block, m_config.model));
         HS_TRY(m_panels, KeyValuePanels::create(m_options.words, m_shape, m_block));
@@ -63,8 +65,9 @@ public:
         }
         m_products.forEach(m_config.latents, kPieceRows, [&](int, int begin, int end) {
             for (int i = begin; i < end; ++i)
-                m_table.normToWords(latent(i), m_weights.norm.gain, m_weights.norm.bias, m_config.model, WordType::Fp32,
-                                    reinterpret_cast<std::uint32_t*>(out.data() + std::size_t(i) * std::size_t(m_config.model)));
+                m_table.normToWords(
+                    latent(i), m_weights.norm.gain, m_weights.norm.bias, m_config.model, WordType::Fp32,
+                    reinterpret_cast<std::uint32_t*>(out.data() + std::size_t(i) * std::size_t(m_config.model)));
         });
     }
 
@@ -86,7 +89,8 @@ private:
             for (int i = 0; i < block.rows; ++i)
                 m_table.addTo(block.row(i), m_weights.mediaPosition + block.firstColumn, 1.0f, nullptr, block.columns,
                               m_projected.data() +
-                                  std::size_t(place + block.firstRow + i) * std::size_t(m_config.model) + block.firstColumn);
+                                  std::size_t(place + block.firstRow + i) * std::size_t(m_config.model) +
+                                  block.firstColumn);
         });
     }
 
@@ -120,10 +124,13 @@ private:
         });
     }
 
-    void fillPanels(const ResamplerLayerView& layer, int begin, int end) {
+    enum class Fill { KeysAndValues, Keys };
+
+    void fillPanels(const ResamplerLayerView& layer, int begin, int end, Fill fill = Fill::KeysAndValues) {
         normSeen(layer, begin, end);
         m_panels.begin(end - begin);
-        m_products.linear(m_seen, layer.keysValues, KeyValuePanels::columnStep(m_shape),
+        const WeightRows weights = fill == Fill::Keys ? layer.keysValues.part(0, m_shape.inner()) : layer.keysValues;
+        m_products.linear(m_seen, weights, KeyValuePanels::columnStep(m_shape),
                           [&](const ProductBlock& block) { m_panels.take(m_table, block); });
     }
 
@@ -145,7 +152,7 @@ private:
             m_pass.endBlocks(m_context);
             for (int begin = 0; begin < rows && mean != nullptr; begin += m_block) {
                 pause();
-                fillPanels(layer, begin, std::min(rows, begin + m_block));
+                fillPanels(layer, begin, std::min(rows, begin + m_block), Fill::Keys);
                 m_pass.meanOfBlock(m_queries, m_panels, mean + begin, std::size_t(rows));
             }
         }
@@ -191,8 +198,8 @@ private:
     std::span<const float> m_features;
     int m_patches = 0;
     HeadShape m_shape;
-    int m_block = 0;     // rows of patches and latents at one time
-    bool m_kept = false; // all projected patches are kept
+    int m_block = 0;         // rows of patches and latents at one time
+    bool m_kept = false;     // all projected patches are kept
     WordMatrix m_raw;        // [block, features]
     FloatBuffer m_projected; // [patches or block, model]
     WordMatrix m_seen;       // [block, model], after the norm

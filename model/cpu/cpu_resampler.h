@@ -26,25 +26,25 @@ struct NormRow {
 
 struct ResamplerLayerView {
     NormRow mediaNorm, latentsNorm;
-    WeightRows query;     // [inner, model]
+    WeightRows query;      // [inner, model]
     WeightRows keysValues; // [2 inner, model]
-    WeightRows output;    // [model, inner]
+    WeightRows output;     // [model, inner]
     NormRow feedForwardNorm;
     WeightRows up;   // [multiple * model, model]
     WeightRows down; // [model, multiple * model]
 };
 
 struct ResamplerView {
-    WeightRows linear;               // [model, features]
+    WeightRows linear;                    // [model, features]
     const float* mediaPosition = nullptr; // [model]
-    const float* latents = nullptr;  // [latents, model]
+    const float* latents = nullptr;       // [latents, model]
     std::vector<ResamplerLayerView> layers;
     NormRow norm;
 };
 
 struct CpuResampleOptions {
     kernels::WordType words = kernels::WordType::Fp32;
-    int patchesPerBlock = 8192;
+    int patchesPerBlock = 32768;       // whose keys and values exist at one time: 400 MB of them in fp32 at size S
     std::function<void()> beforeBlock; // before each layer and block; may throw
     // Each layer's attention: mean over heads [latents, n + latents].
     std::function<void(std::span<const float> attention)> attention;
@@ -61,7 +61,8 @@ public:
         , m_products(products) {}
 
     // features [patches, config.features] -> latents [config.latents, config.model]
-    core::Result<void> run(std::span<const float> features, const CpuResampleOptions& options, std::span<float> latents);
+    core::Result<void> run(std::span<const float> features, const CpuResampleOptions& options,
+                           std::span<float> latents);
 
 private:
     const ResamplerConfig& m_config;

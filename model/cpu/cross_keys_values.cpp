@@ -34,8 +34,9 @@ Result<std::shared_ptr<CpuCrossMemory>> crossKeysValues(std::span<const float> l
     for (std::size_t layer = 0; layer < view.keysValues.size(); ++layer) {
         if (options.beforeLayer) options.beforeLayer();
         products.linear(media, view.keysValues[layer], step, [&](const ProductBlock& block) {
-            memory->fillPart(kernels, int(layer),
-                             {block.firstRow, block.rows, block.firstColumn, block.columns, block.values, block.stride});
+            memory->fillPart(
+                kernels, int(layer),
+                {block.firstRow, block.rows, block.firstColumn, block.columns, block.values, block.stride});
         });
     }
     return memory;

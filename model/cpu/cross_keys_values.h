@@ -29,7 +29,8 @@ bool supportsCrossKeysValues(const CrossView& view, const TextWeights& text);
 
 // latents [rows, exitGate.inputs] of all media.
 core::Result<std::shared_ptr<CpuCrossMemory>> crossKeysValues(std::span<const float> latents, const CrossView& view,
-                                                              const TextWeights& text, const kernels::KernelTable& kernels,
-                                                              Products& products, const CrossOptions& options);
+                                                              const TextWeights& text,
+                                                              const kernels::KernelTable& kernels, Products& products,
+                                                              const CrossOptions& options);
 
 } // namespace hs::model

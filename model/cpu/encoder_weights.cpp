@@ -61,9 +61,10 @@ private:
         HS_TRY(out.panels, FloatBuffer::create(std::size_t(out.panelCount()) * out.stride()));
         auto* panels = reinterpret_cast<std::uint32_t*>(out.panels.data());
         for (int panel = 0; panel < out.panelCount(); ++panel)
-            m_table.packPanel({values.data() + std::size_t(panel) * kPanelColumns * std::size_t(inputs), false, std::size_t(inputs)},
-                              std::min(kPanelColumns, outputs - panel * kPanelColumns), inputs, type,
-                              panels + std::size_t(panel) * out.stride());
+            m_table.packPanel(
+                {values.data() + std::size_t(panel) * kPanelColumns * std::size_t(inputs), false, std::size_t(inputs)},
+                std::min(kPanelColumns, outputs - panel * kPanelColumns), inputs, type,
+                panels + std::size_t(panel) * out.stride());
         return out;
     }
 
@@ -97,7 +98,8 @@ private:
             for (int o = 0; o < outputs; ++o)
                 for (int column = 0; column < 3; ++column)
                     for (int c = 0; c < inputs; ++c)
-                        folded.push_back(values[std::size_t(((o * inputs + c) * 3 + row) * 3 + column)] * scale[std::size_t(o)]);
+                        folded.push_back(values[std::size_t(((o * inputs + c) * 3 + row) * 3 + column)] *
+                                         scale[std::size_t(o)]);
             HS_TRY(out.rows[row], pack(folded, outputs, 3 * inputs, WordType::Fp32));
         }
         return out;
@@ -113,12 +115,14 @@ private:
         const std::string at = "layers." + std::to_string(index) + ".";
         for (int i = 0; i < config.depths[std::size_t(index)]; ++i) {
             const bool shifted = i % 2 == 1 && stage.side > config.window;
-            HS_TRY(SwinBlockWeights block, makeBlock(at + "blocks." + std::to_string(i) + ".", stage, shifted ? config.window / 2 : 0));
+            HS_TRY(SwinBlockWeights block,
+                   makeBlock(at + "blocks." + std::to_string(i) + ".", stage, shifted ? config.window / 2 : 0));
             stage.blocks.push_back(std::move(block));
         }
         if (index == 3) return stage;
         HS_TRY(stage.mergeNorm, norm(at + "downsample.norm", 4 * stage.width));
-        HS_TRY(const auto values, m_read(at + "downsample.reduction.weight", std::size_t(8) * std::size_t(stage.width) * std::size_t(stage.width)));
+        HS_TRY(const auto values, m_read(at + "downsample.reduction.weight",
+                                         std::size_t(8) * std::size_t(stage.width) * std::size_t(stage.width)));
         HS_TRY(stage.merge, pack(values, 2 * stage.width, 4 * stage.width, m_out->m_words));
         return stage;
     }
@@ -152,7 +156,8 @@ private:
     Result<void> fillBiases(const std::string& at, const SwinStageWeights& stage, SwinBlockWeights& block) {
         const int window = stage.window, tokens = stage.tokens(), padded = stage.paddedTokens(), heads = stage.heads;
         const int offsets = 2 * window - 1;
-        HS_TRY(const auto table, m_read(at + "attn.relative_position_bias_table", std::size_t(offsets * offsets * heads)));
+        HS_TRY(const auto table,
+               m_read(at + "attn.relative_position_bias_table", std::size_t(offsets * offsets * heads)));
         const int kinds = block.shift > 0 ? 4 : 1;
         block.biases.assign(std::size_t(kinds) * std::size_t(heads) * std::size_t(tokens) * std::size_t(padded), 0.0f);
         // In the last window of a direction, places behind the first window - shift come from the map's other end.
@@ -166,7 +171,8 @@ private:
                         const int columns = i % window - j % window + window - 1;
                         const bool apart = wrapped(kind >= 2, i / window) != wrapped(kind >= 2, j / window) ||
                                            wrapped(kind % 2 == 1, i % window) != wrapped(kind % 2 == 1, j % window);
-                        out[j] = table[std::size_t((rows * offsets + columns) * heads + head)] + (apart ? kMasked : 0.0f);
+                        out[j] =
+                            table[std::size_t((rows * offsets + columns) * heads + head)] + (apart ? kMasked : 0.0f);
                     }
         return {};
     }
@@ -186,7 +192,8 @@ bool EncoderWeights::supports(const EncoderConfig& config) {
     return true;
 }
 
-Result<std::shared_ptr<const EncoderWeights>> EncoderWeights::build(const EncoderConfig& config, const TensorReader& read,
+Result<std::shared_ptr<const EncoderWeights>> EncoderWeights::build(const EncoderConfig& config,
+                                                                    const TensorReader& read,
                                                                     const kernels::MatrixTable& table, WordType words) {
     return EncoderWeightsBuilder(config, read, table, words).build();
 }

@@ -1,8 +1,8 @@
 // EncoderWeights: the patch encoder (nn/ctranspath.h) as its CPU path reads it: matrices in panels, batch norms folded
 // into the convolutions, relative positions and shift masks joined into one table of biases a kind of window.
 //
-// Two identities spare work without changing the function: a bias of keys shifts every score of a query alike, so softmax
-// drops it; a bias of values passes through the weights, which sum to one, so it joins the projection's bias.
+// Two identities spare work without changing the function: a bias of keys shifts every score of a query alike, so
+// softmax drops it; a bias of values passes through the weights, which sum to one, so it joins the projection's bias.
 //
 // Immutable once made; about one number of memory for each of the model's parameters.
 #pragma once
@@ -57,11 +57,13 @@ struct SwinStageWeights {
     NormVectors mergeNorm;
     PanelMatrix merge; // [2 width, 4 width]; outputs 0 in the last stage
     int tokens() const { return window * window; }
-    int paddedTokens() const { return (tokens() + kernels::kPanelColumns - 1) / kernels::kPanelColumns * kernels::kPanelColumns; }
+    int paddedTokens() const {
+        return (tokens() + kernels::kPanelColumns - 1) / kernels::kPanelColumns * kernels::kPanelColumns;
+    }
 };
 
-// A 3 x 3 convolution of stride 2 with its batch norm: one matrix for each row of the kernel, [outputs, 3 * inputs] with
-// the columns of the kernel outside and the channels inside.
+// A 3 x 3 convolution of stride 2 with its batch norm: one matrix for each row of the kernel, [outputs, 3 * inputs]
+// with the columns of the kernel outside and the channels inside.
 struct ConvRows {
     int inputs = 0, outputs = 0;
     PanelMatrix rows[3];
@@ -72,7 +74,8 @@ class EncoderWeights {
 public:
     // False for sizes the CPU path does not take (heads other than 32 wide, widths that are no multiple of 32).
     static bool supports(const EncoderConfig& config);
-    static core::Result<std::shared_ptr<const EncoderWeights>> build(const EncoderConfig& config, const TensorReader& read,
+    static core::Result<std::shared_ptr<const EncoderWeights>> build(const EncoderConfig& config,
+                                                                     const TensorReader& read,
                                                                      const kernels::MatrixTable& table,
                                                                      kernels::WordType words);
 

@@ -13,16 +13,24 @@ using kernels::WordType;
 
 namespace {
 
-constexpr int kGroupWindows = 2;                        // 98 rows: seven tiles of fourteen
-constexpr int kWordsAtOnce = 512;                       // of a summed dimension
-constexpr std::size_t kChunkBytes = 256u << 10;         // of weights that stay in a core's own cache
-constexpr int kMostPanels = 12;                         // of a chunk
+constexpr int kGroupWindows = 2;                // 98 rows: seven tiles of fourteen
+constexpr int kWordsAtOnce = 512;               // of a summed dimension
+constexpr std::size_t kChunkBytes = 256u << 10; // of weights that stay in a core's own cache
+constexpr int kMostPanels = 12;                 // of a chunk
 constexpr std::size_t kAnswerStride = spreadStride(kMostPanels * kPanelColumns);
 constexpr int kHeadWidth = 32;
 
+// Panels whose weights stay in a core's own cache while all rows of a group pass.
+int panelsOfChunk(const PanelMatrix& weights) {
+    const std::size_t bytes =
+        std::size_t(std::min(weights.words(), kWordsAtOnce)) * kPanelColumns * sizeof(std::uint32_t);
+    return std::clamp(int(kChunkBytes / bytes), 1, kMostPanels);
+}
+
 } // namespace
 
-Result<std::unique_ptr<EncoderWorker>> EncoderWorker::create(const EncoderWeights& weights, const kernels::MatrixTable& table) {
+Result<std::unique_ptr<EncoderWorker>> EncoderWorker::create(const EncoderWeights& weights,
+                                                             const kernels::MatrixTable& table) {
     auto worker = std::unique_ptr<EncoderWorker>(new EncoderWorker(weights, table));
     HS_CHECK(worker->allocate());
     return worker;
@@ -109,15 +117,17 @@ void EncoderWorker::stem(const float* picture, float* tokens) {
         for (int i = 0; i < side; ++i) {
             float* x = m_queryKeyValue.data() + std::size_t(i) * m_queryKeyValueStride;
             m_table.addTo(x, third.bias.data(), 1.0f, nullptr, third.outputs, x);
-            m_table.normToWords(x, m_weights.stemNorm.gain.data(), m_weights.stemNorm.bias.data(), config.embed, WordType::Fp32,
-                                reinterpret_cast<std::uint32_t*>(tokens) + std::size_t(row * side + i) * std::size_t(config.embed));
+            m_table.normToWords(
+                x, m_weights.stemNorm.gain.data(), m_weights.stemNorm.bias.data(), config.embed, WordType::Fp32,
+                reinterpret_cast<std::uint32_t*>(tokens) + std::size_t(row * side + i) * std::size_t(config.embed));
         }
     }
 }
 
-// map has a border of one; neighbouring columns of a row lie side by side with their channels, so a row of the kernel is
-// one run of numbers and no patch is copied out.
-void EncoderWorker::convolve(const ConvRows& conv, const float* map, int side, float* out, int outSide, int outPadding) {
+// map has a border of one; neighbouring columns of a row lie side by side with their channels, so a row of the kernel
+// is one run of numbers and no patch is copied out.
+void EncoderWorker::convolve(const ConvRows& conv, const float* map, int side, float* out, int outSide,
+                             int outPadding) {
     const auto inputs = std::size_t(conv.inputs), outputs = std::size_t(conv.outputs);
     const std::size_t outRow = std::size_t(outSide + 2 * outPadding) * outputs;
     for (int y = 0; y < outSide; ++y) {
@@ -127,7 +137,8 @@ void EncoderWorker::convolve(const ConvRows& conv, const float* map, int side, f
                              .rows = outSide,
                              .words = 3 * conv.inputs,
                              .panels = conv.rows[k].panelCount(),
-                             .a = reinterpret_cast<const std::uint32_t*>(map) + std::size_t(2 * y + k) * std::size_t(side + 2) * inputs,
+                             .a = reinterpret_cast<const std::uint32_t*>(map) +
+                                  std::size_t(2 * y + k) * std::size_t(side + 2) * inputs,
                              .aStride = 2 * inputs,
                              .b = conv.rows[k].panel(0),
                              .bStride = conv.rows[k].stride(),
@@ -146,29 +157,42 @@ void EncoderWorker::convolve(const ConvRows& conv, const float* map, int side, f
 
 void EncoderWorker::normRows(const NormVectors& norm, int rows, int width) {
     for (int i = 0; i < rows; ++i)
-        m_table.normToWords(m_rows[std::size_t(i)], norm.gain.data(), norm.bias.data(), width, m_words, m_normed.row(i));
+        m_table.normToWords(m_rows[std::size_t(i)], norm.gain.data(), norm.bias.data(), width, m_words,
+                            m_normed.row(i));
+}
+
+void EncoderWorker::multiplyPanels(const WordMatrix& x, int rows, const PanelMatrix& weights, int panel, int panels,
+                                   float* out, std::size_t stride) {
+    const int words = weights.words();
+    for (int word = 0; word < words; word += kWordsAtOnce)
+        m_table.product({.type = weights.type,
+                         .accumulate = word > 0,
+                         .rows = rows,
+                         .words = std::min(kWordsAtOnce, words - word),
+                         .panels = panels,
+                         .a = x.row(0) + word,
+                         .aStride = x.stride(),
+                         .b = weights.panel(panel) + std::size_t(word) * kPanelColumns,
+                         .bStride = weights.stride(),
+                         .c = out,
+                         .cStride = stride});
 }
 
 void EncoderWorker::multiply(const WordMatrix& x, int rows, const PanelMatrix& weights, const ColumnSink& sink) {
-    const int words = weights.words();
-    const std::size_t panelBytes = std::size_t(std::min(words, kWordsAtOnce)) * kPanelColumns * sizeof(std::uint32_t);
-    const int step = std::clamp(int(kChunkBytes / panelBytes), 1, kMostPanels);
+    const int step = panelsOfChunk(weights);
     for (int panel = 0; panel < weights.panelCount(); panel += step) {
         const int panels = std::min(step, weights.panelCount() - panel);
-        for (int word = 0; word < words; word += kWordsAtOnce)
-            m_table.product({.type = weights.type,
-                             .accumulate = word > 0,
-                             .rows = rows,
-                             .words = std::min(kWordsAtOnce, words - word),
-                             .panels = panels,
-                             .a = x.row(0) + word,
-                             .aStride = x.stride(),
-                             .b = weights.panel(panel) + std::size_t(word) * kPanelColumns,
-                             .bStride = weights.stride(),
-                             .c = m_answer.data(),
-                             .cStride = kAnswerStride});
+        multiplyPanels(x, rows, weights, panel, panels, m_answer.data(), kAnswerStride);
         sink(panel * kPanelColumns, panels * kPanelColumns, m_answer.data(), kAnswerStride);
     }
+}
+
+void EncoderWorker::multiplyInto(const WordMatrix& x, int rows, const PanelMatrix& weights, float* out,
+                                 std::size_t stride) {
+    const int step = panelsOfChunk(weights);
+    for (int panel = 0; panel < weights.panelCount(); panel += step)
+        multiplyPanels(x, rows, weights, panel, std::min(step, weights.panelCount() - panel),
+                       out + panel * kPanelColumns, stride);
 }
 
 // The residual sum: the group's tokens += x Wᵀ + bias.
@@ -192,11 +216,7 @@ void EncoderWorker::block(const SwinStageWeights& stage, const SwinBlockWeights&
         for (int i = 0; i < count; ++i)
             windowTokens(stage, one.shift, first + i, m_rows.data() + std::size_t(i * stage.tokens()));
         normRows(one.attentionNorm, rows, stage.width);
-        multiply(m_normed, rows, one.queryKeyValue, [&](int column, int columns, float* values, std::size_t stride) {
-            for (int i = 0; i < rows; ++i)
-                std::copy_n(values + std::size_t(i) * stride, columns,
-                            m_queryKeyValue.data() + std::size_t(i) * m_queryKeyValueStride + column);
-        });
+        multiplyInto(m_normed, rows, one.queryKeyValue, m_queryKeyValue.data(), m_queryKeyValueStride);
         attend(stage, one, first, count);
         addToRows(m_context, rows, one.projection);
         mlp(one, rows, stage.width);
@@ -208,10 +228,12 @@ void EncoderWorker::windowTokens(const SwinStageWeights& stage, int shift, int w
     const int across = stage.side / stage.window;
     const int picture = window / (across * across), within = window % (across * across);
     const int top = within / across * stage.window + shift, left = within % across * stage.window + shift;
-    float* map = m_map.data() + std::size_t(picture) * std::size_t(stage.side) * std::size_t(stage.side) * std::size_t(stage.width);
+    float* map = m_map.data() +
+                 std::size_t(picture) * std::size_t(stage.side) * std::size_t(stage.side) * std::size_t(stage.width);
     for (int y = 0; y < stage.window; ++y)
         for (int x = 0; x < stage.window; ++x)
-            *rows++ = map + (std::size_t((top + y) % stage.side) * std::size_t(stage.side) + std::size_t((left + x) % stage.side)) *
+            *rows++ = map + (std::size_t((top + y) % stage.side) * std::size_t(stage.side) +
+                             std::size_t((left + x) % stage.side)) *
                                 std::size_t(stage.width);
 }
 
@@ -225,7 +247,8 @@ void EncoderWorker::attend(const SwinStageWeights& stage, const SwinBlockWeights
     }
 }
 
-void EncoderWorker::attendHead(const SwinStageWeights& stage, const SwinBlockWeights& one, int window, int kind, int head) {
+void EncoderWorker::attendHead(const SwinStageWeights& stage, const SwinBlockWeights& one, int window, int kind,
+                               int head) {
     const int tokens = stage.tokens(), padded = stage.paddedTokens();
     const std::size_t stride = m_queryKeyValueStride;
     const float* query = m_queryKeyValue.data() + std::size_t(window * tokens) * stride + head * kHeadWidth;
@@ -233,33 +256,53 @@ void EncoderWorker::attendHead(const SwinStageWeights& stage, const SwinBlockWei
     const float* value = key + stage.width;
     for (int i = 0; i < tokens; ++i) {
         float row[kHeadWidth];
-        m_table.addTo(query + std::size_t(i) * stride, one.queryKeyValue.bias.data() + head * kHeadWidth, 1.0f, nullptr, kHeadWidth, row);
+        m_table.addTo(query + std::size_t(i) * stride, one.queryKeyValue.bias.data() + head * kHeadWidth, 1.0f, nullptr,
+                      kHeadWidth, row);
         m_table.toWords(row, kHeadWidth, m_words, m_query.row(i));
     }
     const int words = kernels::wordsFor(m_words, kHeadWidth);
     auto* keys = reinterpret_cast<std::uint32_t*>(m_keys.data());
     auto* values = reinterpret_cast<std::uint32_t*>(m_values.data());
     for (int first = 0; first < tokens; first += kPanelColumns)
-        m_table.packPanel({key + std::size_t(first) * stride, false, stride}, std::min(kPanelColumns, tokens - first), kHeadWidth, m_words,
-                          keys + first * words);
+        m_table.packPanel({key + std::size_t(first) * stride, false, stride}, std::min(kPanelColumns, tokens - first),
+                          kHeadWidth, m_words, keys + first * words);
     m_table.packTransposed(value, stride, kHeadWidth, tokens, m_words, values);
     const auto scoreStride = std::size_t(padded + 16);
-    m_table.product({.type = m_words, .rows = tokens, .words = words, .panels = padded / kPanelColumns, .a = m_query.row(0),
-                     .aStride = m_query.stride(), .b = keys, .bStride = std::size_t(words) * kPanelColumns, .c = m_scores.data(),
+    m_table.product({.type = m_words,
+                     .rows = tokens,
+                     .words = words,
+                     .panels = padded / kPanelColumns,
+                     .a = m_query.row(0),
+                     .aStride = m_query.stride(),
+                     .b = keys,
+                     .bStride = std::size_t(words) * kPanelColumns,
+                     .c = m_scores.data(),
                      .cStride = scoreStride});
     const float* bias = one.biases.data() + std::size_t((kind * stage.heads + head) * tokens) * std::size_t(padded);
     const float scale = 1.0f / std::sqrt(float(kHeadWidth));
     for (int i = 0; i < tokens; ++i)
-        m_table.softmaxToWords({.scores = m_scores.data() + std::size_t(i) * scoreStride, .bias = bias + std::size_t(i) * std::size_t(padded),
-                                .scale = scale, .n = tokens, .padded = padded, .type = m_words, .out = m_share.row(i)});
+        m_table.softmaxToWords({.scores = m_scores.data() + std::size_t(i) * scoreStride,
+                                .bias = bias + std::size_t(i) * std::size_t(padded),
+                                .scale = scale,
+                                .n = tokens,
+                                .padded = padded,
+                                .type = m_words,
+                                .out = m_share.row(i)});
     const bool direct = m_words == WordType::Fp32;
     std::uint32_t* context = m_context.row(window * tokens) + std::size_t(head) * std::size_t(words);
-    m_table.product({.type = m_words, .rows = tokens, .words = kernels::wordsFor(m_words, tokens), .panels = 1, .a = m_share.row(0),
-                     .aStride = m_share.stride(), .b = values, .bStride = 0,
+    m_table.product({.type = m_words,
+                     .rows = tokens,
+                     .words = kernels::wordsFor(m_words, tokens),
+                     .panels = 1,
+                     .a = m_share.row(0),
+                     .aStride = m_share.stride(),
+                     .b = values,
+                     .bStride = 0,
                      .c = direct ? reinterpret_cast<float*>(context) : m_seen.data(),
                      .cStride = direct ? m_context.stride() : std::size_t(kPanelColumns)});
     for (int i = 0; i < tokens && !direct; ++i)
-        m_table.toWords(m_seen.data() + std::size_t(i) * kPanelColumns, kHeadWidth, m_words, context + std::size_t(i) * m_context.stride());
+        m_table.toWords(m_seen.data() + std::size_t(i) * kPanelColumns, kHeadWidth, m_words,
+                        context + std::size_t(i) * m_context.stride());
 }
 
 void EncoderWorker::mlp(const SwinBlockWeights& one, int rows, int width) {
@@ -283,17 +326,20 @@ void EncoderWorker::merge(const SwinStageWeights& stage, int pictures) {
         for (int i = 0; i < rows; ++i) {
             const int picture = (first + i) / (half * half), place = (first + i) % (half * half);
             const float* corner = m_map.data() + ((std::size_t(picture) * side + std::size_t(place / half * 2)) * side +
-                                                  std::size_t(place % half * 2)) * width;
+                                                  std::size_t(place % half * 2)) *
+                                                     width;
             float* joined = m_queryKeyValue.data(); // [4 * width]
             std::copy_n(corner, width, joined);
             std::copy_n(corner + side * width, width, joined + width);
             std::copy_n(corner + width, width, joined + 2 * width);
             std::copy_n(corner + (side + 1) * width, width, joined + 3 * width);
-            m_table.normToWords(joined, stage.mergeNorm.gain.data(), stage.mergeNorm.bias.data(), 4 * stage.width, m_words, m_wide.row(i));
+            m_table.normToWords(joined, stage.mergeNorm.gain.data(), stage.mergeNorm.bias.data(), 4 * stage.width,
+                                m_words, m_wide.row(i));
         }
         multiply(m_wide, rows, stage.merge, [&](int column, int columns, float* values, std::size_t stride) {
             for (int i = 0; i < rows; ++i)
-                std::copy_n(values + std::size_t(i) * stride, columns, m_merged.data() + std::size_t(first + i) * 2 * width + column);
+                std::copy_n(values + std::size_t(i) * stride, columns,
+                            m_merged.data() + std::size_t(first + i) * 2 * width + column);
         });
     }
     std::swap(m_map, m_merged);
@@ -307,8 +353,8 @@ void EncoderWorker::mean(int pictures, float* features) {
         std::fill_n(features, last.width, 0.0f);
         for (int i = 0; i < tokens; ++i, token += last.width) {
             float* normed = m_answer.data(); // [width]
-            m_table.normToWords(token, m_weights.norm.gain.data(), m_weights.norm.bias.data(), last.width, WordType::Fp32,
-                                reinterpret_cast<std::uint32_t*>(normed));
+            m_table.normToWords(token, m_weights.norm.gain.data(), m_weights.norm.bias.data(), last.width,
+                                WordType::Fp32, reinterpret_cast<std::uint32_t*>(normed));
             m_table.addTo(normed, nullptr, 1.0f / float(tokens), features, last.width, features);
         }
     }

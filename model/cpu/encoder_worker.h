@@ -42,6 +42,9 @@ private:
 
     void normRows(const NormVectors& norm, int rows, int width);
     void multiply(const WordMatrix& x, int rows, const PanelMatrix& weights, const ColumnSink& sink);
+    void multiplyInto(const WordMatrix& x, int rows, const PanelMatrix& weights, float* out, std::size_t stride);
+    void multiplyPanels(const WordMatrix& x, int rows, const PanelMatrix& weights, int panel, int panels, float* out,
+                        std::size_t stride);
     void addToRows(const WordMatrix& x, int rows, const PanelMatrix& weights);
 
     const EncoderWeights& m_weights;

@@ -49,8 +49,9 @@ void KeyValuePanels::take(const kernels::MatrixTable& table, const ProductBlock&
         if (place < inner) {
             std::uint32_t* keys = m_keysData + std::size_t(place / width) * m_keyHead;
             for (int row = 0; row < block.rows; row += kPanelColumns)
-                table.packPanel({block.row(row) + column, false, block.stride}, std::min(kPanelColumns, block.rows - row),
-                                width, m_type, keys + std::size_t((block.firstRow + row) / kPanelColumns) * keyStride());
+                table.packPanel({block.row(row) + column, false, block.stride},
+                                std::min(kPanelColumns, block.rows - row), width, m_type,
+                                keys + std::size_t((block.firstRow + row) / kPanelColumns) * keyStride());
             continue;
         }
         std::uint32_t* values = m_valuesData + std::size_t((place - inner) / width) * m_valueHead +

@@ -1,5 +1,5 @@
-// KeyValuePanels: keys and values of an attention with many queries, in panels as the matrix kernels read them: per head
-// the keys, 32 to a panel, and the values, 32 numbers of the head to a panel with the keys as summed dimension.
+// KeyValuePanels: keys and values of an attention with many queries, in panels as the matrix kernels read them: per
+// head the keys, 32 to a panel, and the values, 32 numbers of the head to a panel with the keys as summed dimension.
 //
 // Filled block by block from the product that makes keys and values (different blocks by different threads), then read.
 #pragma once
@@ -28,7 +28,9 @@ public:
     void take(const kernels::MatrixTable& table, const ProductBlock& block);
 
     int keys() const { return m_keys; }
-    int paddedKeys() const { return (m_keys + kernels::kPanelColumns - 1) / kernels::kPanelColumns * kernels::kPanelColumns; }
+    int paddedKeys() const {
+        return (m_keys + kernels::kPanelColumns - 1) / kernels::kPanelColumns * kernels::kPanelColumns;
+    }
     int keyWords() const { return kernels::wordsFor(m_type, m_shape.width); }
     int valuePanels() const { return (m_shape.width + kernels::kPanelColumns - 1) / kernels::kPanelColumns; }
     const std::uint32_t* keyPanels(int head) const { return m_keysData + std::size_t(head) * m_keyHead; }

@@ -86,19 +86,19 @@ void LatentAttentionPass::attendAtOnce(const WordMatrix& queries, const KeyValue
         Scratch& scratch = m_scratch[std::size_t(thread)];
         scratch.weights.setType(queries.type());
         const int count = end - first;
-        if (mean != nullptr)
-            std::memset(scratch.mean.data(), 0, std::size_t(count) * m_scoreStride * sizeof(float));
+        if (mean != nullptr) std::memset(scratch.mean.data(), 0, std::size_t(count) * m_scoreStride * sizeof(float));
         for (int head = 0; head < m_shape.heads; ++head) {
             scoresOf(queries, panels, first, count, head, scratch);
             for (int i = 0; i < count; ++i)
-                table.softmaxToWords({.scores = scratch.scores.data() + std::size_t(i) * m_scoreStride,
-                                      .scale = m_scale,
-                                      .n = keys,
-                                      .padded = padded,
-                                      .type = queries.type(),
-                                      .out = scratch.weights.row(i),
-                                      .mean = mean == nullptr ? nullptr : scratch.mean.data() + std::size_t(i) * m_scoreStride,
-                                      .weight = 1.0f / float(m_shape.heads)});
+                table.softmaxToWords(
+                    {.scores = scratch.scores.data() + std::size_t(i) * m_scoreStride,
+                     .scale = m_scale,
+                     .n = keys,
+                     .padded = padded,
+                     .type = queries.type(),
+                     .out = scratch.weights.row(i),
+                     .mean = mean == nullptr ? nullptr : scratch.mean.data() + std::size_t(i) * m_scoreStride,
+                     .weight = 1.0f / float(m_shape.heads)});
             valuesOf(panels, head, count, scratch.weights, scratch.values.data(), false);
             for (int i = 0; i < count; ++i)
                 store(scratch.values.data() + std::size_t(i) * m_valueStride, head, first + i, 1.0f, context);
@@ -147,7 +147,8 @@ void LatentAttentionPass::endBlocks(WordMatrix& context) {
     });
 }
 
-void LatentAttentionPass::meanRows(const KeyValuePanels& panels, Scratch& scratch, int first, int count, int head) const {
+void LatentAttentionPass::meanRows(const KeyValuePanels& panels, Scratch& scratch, int first, int count,
+                                   int head) const {
     const auto& table = m_products->table();
     for (int i = 0; i < count; ++i) {
         kernels::RunningSoftmax state = m_states[std::size_t(head) * std::size_t(m_queries) + std::size_t(first + i)];
@@ -160,7 +161,8 @@ void LatentAttentionPass::meanRows(const KeyValuePanels& panels, Scratch& scratc
                             .out = scratch.weights.row(i)},
                            state);
         float* mean = scratch.mean.data() + std::size_t(i) * m_scoreStride;
-        table.addTo(reinterpret_cast<const float*>(scratch.weights.row(i)), nullptr, share, mean, panels.paddedKeys(), mean);
+        table.addTo(reinterpret_cast<const float*>(scratch.weights.row(i)), nullptr, share, mean, panels.paddedKeys(),
+                    mean);
     }
 }
 

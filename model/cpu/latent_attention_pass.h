@@ -37,7 +37,8 @@ private:
         FloatBuffer values; // [queries of a task, width]
     };
 
-    void scoresOf(const WordMatrix& queries, const KeyValuePanels& panels, int first, int count, int head, Scratch& scratch) const;
+    void scoresOf(const WordMatrix& queries, const KeyValuePanels& panels, int first, int count, int head,
+                  Scratch& scratch) const;
     void valuesOf(const KeyValuePanels& panels, int head, int count, const WordMatrix& weights, float* out,
                   bool accumulate) const;
     void meanRows(const KeyValuePanels& panels, Scratch& scratch, int first, int count, int head) const;

@@ -67,8 +67,7 @@ void Products::linear(const WordMatrix& x, const WeightRows& weights, int column
     const int rows = std::max(1, (x.rows() + wanted - 1) / wanted);
     plan.segmentRows = std::min(kRowsOfBlock, (rows + step - 1) / step * step);
     plan.segments = (x.rows() + plan.segmentRows - 1) / plan.segmentRows;
-    forEach(plan.chunks * plan.segments, 1,
-            [&](int thread, int task, int) { makeBlock(plan, thread, task, sink); });
+    forEach(plan.chunks * plan.segments, 1, [&](int thread, int task, int) { makeBlock(plan, thread, task, sink); });
 }
 
 void Products::makeBlock(const Plan& plan, int thread, int task, const BlockSink& sink) {

@@ -57,7 +57,7 @@ public:
     // body(thread, begin, end) over [0, count) in pieces.
     void forEach(int count, int piece, const std::function<void(int thread, int begin, int end)>& body);
 
-    static constexpr int kMostColumns = 384; // of a block
+    static constexpr int kMostColumns = 384;  // of a block
     static constexpr int kRowsOfBlock = 2016; // divided by 14 and 32
 
 private:

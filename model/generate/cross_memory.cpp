@@ -40,7 +40,8 @@ void CpuCrossMemory::fillPart(const kernels::KernelTable& kernels, int layer, co
     const std::size_t rowBytes = std::size_t(m_width) * cacheElementBytes(m_type);
     for (int column = 0; column < part.columns; column += m_width) {
         const int head = (part.firstColumn + column) / m_width; // of keys, then of values
-        auto* out = const_cast<std::byte*>(at(layer, head / m_heads, head % m_heads)) + std::size_t(part.firstRow) * rowBytes;
+        auto* out =
+            const_cast<std::byte*>(at(layer, head / m_heads, head % m_heads)) + std::size_t(part.firstRow) * rowBytes;
         const float* from = part.values + column;
         for (int row = 0; row < part.rows; ++row, from += part.stride, out += rowBytes) {
             if (m_type == CacheType::Fp32)

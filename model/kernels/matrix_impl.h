@@ -21,7 +21,8 @@ struct MatrixImpl {
         F sums[R][2];
         for (int r = 0; r < R; ++r)
             for (int j = 0; j < 2; ++j)
-                sums[r][j] = t.accumulate ? V::load(c + static_cast<std::size_t>(r) * t.cStride + j * kLanes) : V::zero();
+                sums[r][j] =
+                    t.accumulate ? V::load(c + static_cast<std::size_t>(r) * t.cStride + j * kLanes) : V::zero();
         const auto* b = reinterpret_cast<const float*>(panel);
         for (int w = 0; w < t.words; ++w, b += kPanelColumns) {
             if constexpr (Type == WordType::Fp32) {
@@ -29,7 +30,8 @@ struct MatrixImpl {
                 const F second = V::load(b + kLanes);
 #pragma GCC unroll 14
                 for (int r = 0; r < R; ++r) {
-                    const F x = V::set(__builtin_bit_cast(float, a[static_cast<std::size_t>(r) * t.aStride + static_cast<std::size_t>(w)]));
+                    const F x = V::set(__builtin_bit_cast(
+                        float, a[static_cast<std::size_t>(r) * t.aStride + static_cast<std::size_t>(w)]));
                     sums[r][0] = V::fma(x, first, sums[r][0]);
                     sums[r][1] = V::fma(x, second, sums[r][1]);
                 }
@@ -86,11 +88,14 @@ struct MatrixImpl {
     static Word pairOf(float low, float high) {
         return static_cast<Word>(Own::bf16Of(low)) | static_cast<Word>(Own::bf16Of(high)) << 16;
     }
-    static float fromBf16(std::uint16_t x) { return __builtin_bit_cast(float, static_cast<Word>(x) << 16); }
+    static float fromBf16(std::uint16_t x) {
+        return __builtin_bit_cast(float, static_cast<Word>(x) << 16);
+    }
 
     static float numberAt(const SourceRows& rows, int row, int k) {
         const std::size_t at = static_cast<std::size_t>(row) * rows.stride + static_cast<std::size_t>(k);
-        return rows.bf16 ? fromBf16(static_cast<const std::uint16_t*>(rows.data)[at]) : static_cast<const float*>(rows.data)[at];
+        return rows.bf16 ? fromBf16(static_cast<const std::uint16_t*>(rows.data)[at])
+                         : static_cast<const float*>(rows.data)[at];
     }
 
     // Sixteen words of a row from number k on; the row has them all.
@@ -137,7 +142,8 @@ struct MatrixImpl {
         }
     }
 
-    static void packTransposed(const float* rows, std::size_t stride, int columns, int numbers, WordType type, Word* panel) {
+    static void packTransposed(const float* rows, std::size_t stride, int columns, int numbers, WordType type,
+                               Word* panel) {
         const int perWord = numbersPerWord(type);
         for (int w = 0; w * perWord < numbers; ++w, panel += kPanelColumns) {
             const float* first = rows + static_cast<std::size_t>(w * perWord) * stride;
@@ -149,7 +155,8 @@ struct MatrixImpl {
             } else {
                 for (int c = 0; c < kPanelColumns; ++c) {
                     const float low = c < columns ? first[c] : 0.0f;
-                    const float high = c < columns && 2 * w + 1 < numbers ? first[stride + static_cast<std::size_t>(c)] : 0.0f;
+                    const float high =
+                        c < columns && 2 * w + 1 < numbers ? first[stride + static_cast<std::size_t>(c)] : 0.0f;
                     panel[c] = type == WordType::Fp32 ? __builtin_bit_cast(Word, low) : pairOf(low, high);
                 }
             }
@@ -216,7 +223,9 @@ struct MatrixImpl {
     }
 
     static void geluToWords(const float* x, const float* bias, int n, WordType type, Word* out) {
-        const auto value = [&](int i) { return bias == nullptr ? V::load(x + i) : V::add(V::load(x + i), V::load(bias + i)); };
+        const auto value = [&](int i) {
+            return bias == nullptr ? V::load(x + i) : V::add(V::load(x + i), V::load(bias + i));
+        };
         if (type == WordType::Fp32)
             storeAsWords(n, type, out, [&](int i) { return Own::geluOf(value(i)); });
         else
@@ -238,12 +247,7 @@ struct MatrixImpl {
     static F scoreAt(const SoftmaxTask& t, int i, F scale) {
         F value = V::load(t.scores + i);
         value = t.bias == nullptr ? V::mul(value, scale) : V::fma(value, scale, V::load(t.bias + i));
-        if (i + kLanes <= t.n) return value;
-        alignas(64) float lanes[kLanes];
-        V::store(lanes, value);
-        for (int k = t.n - i > 0 ? t.n - i : 0; k < kLanes; ++k)
-            lanes[k] = -3e38f;
-        return V::load(lanes);
+        return i + kLanes <= t.n ? value : V::keepFirst(value, t.n - i, -3e38f);
     }
 
     static float highest(const SoftmaxTask& t, F scale) {
@@ -254,36 +258,21 @@ struct MatrixImpl {
     }
 
     // e^(score - largest) of sixteen numbers; zero behind the n-th.
-    static F exponential(const SoftmaxTask& t, int i, F scale, F largest) {
-        if (i >= t.n) return V::zero();
-        const F e = Own::exp(V::sub(scoreAt(t, i, scale), largest));
-        if (i + kLanes <= t.n) return e;
-        alignas(64) float lanes[kLanes];
-        V::store(lanes, e);
-        for (int k = t.n - i; k < kLanes; ++k)
-            lanes[k] = 0.0f;
-        return V::load(lanes);
+    static F exponential(const SoftmaxTask& t, int i, F score, F largest) {
+        const F e = Own::exp(V::sub(score, largest));
+        return i + kLanes <= t.n ? e : V::keepFirst(e, t.n - i, 0.0f);
     }
 
-    static constexpr int kMostKept = 64; // rows this short keep their exponentials in registers or nearby
+    static constexpr int kMostKept = 64; // rows this short stay in registers
 
     static void softmaxToWords(const SoftmaxTask& t) {
         const F scale = V::set(t.scale);
+        if (t.padded <= kMostKept) return softmaxKept(t, scale);
         const F largest = V::set(highest(t, scale));
         F sum = V::zero();
-        if (t.padded <= kMostKept) {
-            F kept[kMostKept / kLanes];
-            for (int i = 0; i < t.padded; i += kLanes) {
-                kept[i / kLanes] = exponential(t, i, scale, largest);
-                sum = V::add(sum, kept[i / kLanes]);
-            }
-            const F inverse = V::set(1.0f / V::sum(sum));
-            storeWeights(t, inverse, [&](int i) { return kept[i / kLanes]; });
-            return;
-        }
         float* kept = t.scores;
         for (int i = 0; i < t.padded; i += kLanes) {
-            const F e = exponential(t, i, scale, largest);
+            const F e = i < t.n ? exponential(t, i, scoreAt(t, i, scale), largest) : V::zero();
             V::store(kept + i, e);
             sum = V::add(sum, e);
         }
@@ -291,9 +280,28 @@ struct MatrixImpl {
         storeWeights(t, inverse, [&](int i) { return V::load(kept + i); });
     }
 
+    static void softmaxKept(const SoftmaxTask& t, F scale) {
+        F kept[kMostKept / kLanes];
+        F most = V::set(-3e38f);
+        for (int i = 0; i < t.n; i += kLanes) {
+            kept[i / kLanes] = scoreAt(t, i, scale);
+            most = V::max(most, kept[i / kLanes]);
+        }
+        const F largest = V::set(V::maxLane(most));
+        F sum = V::zero();
+        for (int i = 0; i < t.padded; i += kLanes) {
+            F& one = kept[i / kLanes];
+            one = i < t.n ? exponential(t, i, one, largest) : V::zero();
+            sum = V::add(sum, one);
+        }
+        const F inverse = V::set(1.0f / V::sum(sum));
+        storeWeights(t, inverse, [&](int i) { return kept[i / kLanes]; });
+    }
+
     template <class Number>
     static void storeWeights(const SoftmaxTask& t, F inverse, Number number) {
-        if (t.mean == nullptr) return storeAsWords(t.padded, t.type, t.out, [&](int i) { return V::mul(number(i), inverse); });
+        if (t.mean == nullptr)
+            return storeAsWords(t.padded, t.type, t.out, [&](int i) { return V::mul(number(i), inverse); });
         const F weight = V::set(t.weight);
         storeAsWords(t.padded, t.type, t.out, [&](int i) {
             const F p = V::mul(number(i), inverse);
@@ -313,7 +321,7 @@ struct MatrixImpl {
         const F largest = V::set(higher);
         F sum = V::zero();
         storeAsWords(t.padded, t.type, t.out, [&](int i) {
-            const F e = exponential(t, i, scale, largest);
+            const F e = i < t.n ? exponential(t, i, scoreAt(t, i, scale), largest) : V::zero();
             sum = V::add(sum, e);
             return e;
         });

@@ -1,14 +1,14 @@
-// Kernels of products with many rows (resampler, patch encoder, cross keys and values) for one CPU: a table of functions
-// that each processor path fills, like KernelTable for the token step.
+// Kernels of products with many rows (resampler, patch encoder, cross keys and values) for one CPU: a table of
+// functions that each processor path fills, like KernelTable for the token step.
 //
 // Words. A *word* is 32 bits along the summed dimension: one float, or a pair of neighbouring bf16 numbers (the lower
 // half first). Left-hand rows are plain rows of words. The right-hand matrix comes in *panels* of 32 columns: word w of
 // column c lies at [w * 32 + c].
 //
 // Contract (decisions, 2): every element is one chain of sums over its words in rising order that starts from what the
-// output holds (or zero), so it depends neither on the rows beside it, nor on threads, nor on how the words are cut into
-// calls. fp32: AVX-512 and AVX2 give the same bits. bf16 products on a processor without bf16 instructions are sums of
-// the same products in another rounding.
+// output holds (or zero), so it depends neither on the rows beside it, nor on threads, nor on how the words are cut
+// into calls. fp32: AVX-512 and AVX2 give the same bits. bf16 products on a processor without bf16 instructions are
+// sums of the same products in another rounding.
 //
 // Functions are pure, any thread. No alignment is needed; 64 bytes are fastest.
 #pragma once
@@ -56,7 +56,7 @@ struct SourceRows {
 // numbers, become zero.
 struct SoftmaxTask {
     float* scores = nullptr;     // [n], padded to a multiple of 16; used up
-    const float* bias = nullptr;   // [padded to 16], or null
+    const float* bias = nullptr; // [padded to 16], or null
     float scale = 1.0f;
     int n = 0;
     int padded = 0; // a multiple of 32

@@ -167,6 +167,15 @@ struct Avx2 {
                 _mm256_permute4x64_epi64(_mm256_hadd_epi32(pairs[2], pairs[3]), 0xd8)};
     }
 
+    // The first `count` lanes of x (1 to 15), the others `rest`.
+    static F keepFirst(F x, int count, float rest) {
+        float lanes[16];
+        store(lanes, x);
+        for (int i = count; i < 16; ++i)
+            lanes[i] = rest;
+        return load(lanes);
+    }
+
     static std::uint64_t sumBytes(const std::byte* p, std::size_t bytes, int streams) {
         __m256i sums[8];
         for (auto& sum : sums)

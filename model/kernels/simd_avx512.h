@@ -93,7 +93,8 @@ struct Avx512 {
     static Pairs setPair(std::uint32_t word) { return _mm512_set1_epi32(static_cast<int>(word)); }
     static F pairDot(Pairs a, Pairs b, F sum) {
 #ifdef __AVX512BF16__
-        if constexpr (HasPairDots) return _mm512_dpbf16_ps(sum, reinterpret_cast<__m512bh>(a), reinterpret_cast<__m512bh>(b));
+        if constexpr (HasPairDots)
+            return _mm512_dpbf16_ps(sum, reinterpret_cast<__m512bh>(a), reinterpret_cast<__m512bh>(b));
 #endif
         return _mm512_fmadd_ps(lowOf(a), lowOf(b), _mm512_fmadd_ps(highOf(a), highOf(b), sum));
     }
@@ -141,6 +142,11 @@ struct Avx512 {
     static I byteDot(const std::uint8_t* w, const std::int8_t* high, const std::int8_t* low, const std::int16_t* wide,
                      int vectors);
 
+    // The first `count` lanes of x (1 to 15), the others `rest`.
+    static F keepFirst(F x, int count, float rest) {
+        return _mm512_mask_blend_ps(static_cast<__mmask16>((1u << count) - 1u), _mm512_set1_ps(rest), x);
+    }
+
     static std::uint64_t sumBytes(const std::byte* p, std::size_t bytes, int streams) {
         __m512i sums[8];
         for (auto& sum : sums)
@@ -162,7 +168,9 @@ struct Avx512 {
     }
 
 private:
-    static F lowOf(Pairs x) { return _mm512_castsi512_ps(_mm512_slli_epi32(x, 16)); }
+    static F lowOf(Pairs x) {
+        return _mm512_castsi512_ps(_mm512_slli_epi32(x, 16));
+    }
     static F highOf(Pairs x) {
         return _mm512_castsi512_ps(_mm512_and_si512(x, _mm512_set1_epi32(static_cast<int>(0xffff0000u))));
     }
@@ -177,7 +185,9 @@ private:
         const __mmask16 broken = _mm512_cmp_ps_mask(x, x, _CMP_UNORD_Q);
         return _mm512_cvtepi32_epi16(_mm512_srli_epi32(_mm512_mask_blend_epi32(broken, rounded, quiet), 16));
     }
-    static __m256 upperHalf(F x) { return _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(x), 1)); }
+    static __m256 upperHalf(F x) {
+        return _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(x), 1));
+    }
     static float sumOfEight(__m256 eight) {
         __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
         four = _mm_add_ps(four, _mm_movehl_ps(four, four));

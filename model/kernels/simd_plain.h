@@ -230,6 +230,15 @@ struct Plain {
         return out;
     }
 
+    // The first `count` lanes of x (1 to 15), the others `rest`.
+    static F keepFirst(F x, int count, float rest) {
+        float lanes[16];
+        store(lanes, x);
+        for (int i = count; i < 16; ++i)
+            lanes[i] = rest;
+        return load(lanes);
+    }
+
     static std::uint64_t sumBytes(const std::byte* p, std::size_t bytes, int) {
         std::uint64_t total = 0;
         for (std::size_t i = 0; i < bytes; i += 8) {

@@ -17,7 +17,8 @@ public:
         const at::Tensor& weight = linear->weight;
         const bool known = weight.scalar_type() == at::kFloat || weight.scalar_type() == at::kBFloat16;
         m_fits = m_fits && known && weight.device().is_cpu() && weight.is_contiguous() && !linear->bias.defined();
-        return m_fits ? WeightRows{weight.data_ptr(), weight.scalar_type() == at::kBFloat16, int(weight.size(0)), int(weight.size(1))}
+        return m_fits ? WeightRows{weight.data_ptr(), weight.scalar_type() == at::kBFloat16, int(weight.size(0)),
+                                   int(weight.size(1))}
                       : WeightRows{};
     }
     const float* floats(const at::Tensor& tensor) {

@@ -12,8 +12,8 @@
 
 namespace hs::model {
 
-// Nothing where a parameter is not on the CPU, not contiguous or of another type than float32 and bfloat16, or where the
-// sizes are not ones that the CPU's path takes.
+// Nothing where a parameter is not on the CPU, not contiguous or of another type than float32 and bfloat16, or where
+// the sizes are not ones that the CPU's path takes.
 std::optional<ResamplerView> resamplerView(PerceiverResamplerImpl& resampler);
 std::optional<CrossView> crossView(HistoGptModelImpl& model);
 

@@ -204,10 +204,11 @@ at::Tensor resampleOnCpu(const ResamplerConfig& config, const ResamplerView& vie
     const std::int64_t rows = features.size(0) + config.latents;
     if (options.attention)
         own.attention = [&](std::span<const float> mean) {
-            options.attention(at::from_blob(const_cast<float*>(mean.data()), {config.latents, rows}, at::kFloat)); // [latents, n + latents]
+            options.attention(at::from_blob(const_cast<float*>(mean.data()), {config.latents, rows},
+                                            at::kFloat)); // [latents, n + latents]
         };
-    const at::Tensor floats = features.to(at::kFloat).contiguous();                           // [n, features]
-    at::Tensor latents = at::empty({config.latents, config.model}, at::kFloat);              // [latents, model]
+    const at::Tensor floats = features.to(at::kFloat).contiguous();             // [n, features]
+    at::Tensor latents = at::empty({config.latents, config.model}, at::kFloat); // [latents, model]
     const auto done = CpuResampler(config, view, *products.value())
                           .run({floats.data_ptr<float>(), std::size_t(floats.numel())}, own,
                                {latents.data_ptr<float>(), std::size_t(latents.numel())});

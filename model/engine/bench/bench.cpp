@@ -23,12 +23,8 @@ struct Part {
 };
 
 constexpr std::array kParts{
-    Part{"decode", benchDecode},
-    Part{"samples", benchSamples},
-    Part{"prefill", benchPrefill},
-    Part{"encoder", benchEncoder},
-    Part{"load", benchLoad},
-    Part{"heatmap", benchHeatmap},
+    Part{"decode", benchDecode},   Part{"samples", benchSamples}, Part{"prefill", benchPrefill},
+    Part{"encoder", benchEncoder}, Part{"load", benchLoad},       Part{"heatmap", benchHeatmap},
     Part{"train", benchTrain},
 };
 

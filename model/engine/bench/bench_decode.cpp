@@ -22,8 +22,8 @@ constexpr int kRoundTokens = 16; // between two measures of the memory
 // other work on the machine only lengthens the one and lowers the other.
 struct Decoded {
     double allSeconds = 0.0;
-    double bestTokenSeconds = 0.0; // a step of the best round
-    double bestBytes = 0.0;        // that such a step reads
+    double bestTokenSeconds = 0.0;        // a step of the best round
+    double bestBytes = 0.0;               // that such a step reads
     double bytesPerProcessorSecond = 0.0; // of the best round by that measure
 };
 
@@ -75,12 +75,9 @@ Result<Sides> makeSides(const Bundle& bundle, const BenchSettings& settings, std
 }
 
 nlohmann::json commonDetails(const Sides& sides, const Decoded& decoded) {
-    return {{"resampler_seconds", sides.resampler.seconds},
-            {"cross_seconds", sides.cross.seconds},
-            {"token_seconds", decoded.allSeconds},
-            {"bytes_per_token", decoded.bestBytes},
-            {"streams", sides.text->decoder().streams()},
-            {"processor", sides.text->decoder().description()}};
+    return {{"resampler_seconds", sides.resampler.seconds}, {"cross_seconds", sides.cross.seconds},
+            {"token_seconds", decoded.allSeconds},          {"bytes_per_token", decoded.bestBytes},
+            {"streams", sides.text->decoder().streams()},   {"processor", sides.text->decoder().description()}};
 }
 
 } // namespace

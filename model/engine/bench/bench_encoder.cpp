@@ -31,9 +31,11 @@ double smallestCosine(const at::Tensor& a, const at::Tensor& b) {
 
 Result<nlohmann::json> benchEncoder(const BenchSettings& settings, std::stop_token stop) {
     HS_TRY(const Bundle bundle, settings.model());
-    if (!bundle.encoder) return Error(ErrorCode::InvalidInput, "the bundle " + bundle.name + " has no patch encoder to measure");
+    if (!bundle.encoder)
+        return Error(ErrorCode::InvalidInput, "the bundle " + bundle.name + " has no patch encoder to measure");
     if (!EncoderWeights::supports(*bundle.encoder))
-        return Error(ErrorCode::Unsupported, "the sizes of the patch encoder of " + bundle.name + " are not ones that the CPU's takes");
+        return Error(ErrorCode::Unsupported,
+                     "the sizes of the patch encoder of " + bundle.name + " are not ones that the CPU's takes");
     const at::NoGradGuard noGraph;
     auto pool = std::make_shared<kernels::ThreadPool>(settings.threads);
     at::set_num_threads(pool->size());
@@ -46,12 +48,12 @@ Result<nlohmann::json> benchEncoder(const BenchSettings& settings, std::stop_tok
     HS_TRY(const auto encoder, CpuEncoder::create(weights, table, pool));
     const int batch = settings.batch > 0 ? settings.batch : kPeerBatch;
     const std::int64_t pixels = bundle.encoder->inputPixels;
-    at::Tensor pictures = at::empty({batch, 3, pixels, pixels}, at::kFloat);                    // [b, 3, pixels, pixels]
-    at::Tensor features = at::empty({batch, bundle.encoder->outputDimension()}, at::kFloat);    // [b, features]
+    at::Tensor pictures = at::empty({batch, 3, pixels, pixels}, at::kFloat);                 // [b, 3, pixels, pixels]
+    at::Tensor features = at::empty({batch, bundle.encoder->outputDimension()}, at::kFloat); // [b, features]
     fillRandom("pictures", 0, 2.0f, {pictures.data_ptr<float>(), std::size_t(pictures.numel())});
     MatrixRate rate(pool, words);
     Spent own, peer;
-    at::Tensor expected; // [b, features]
+    at::Tensor expected;               // [b, features]
     for (int i = 0; i < kTimes; ++i) { // in turns, so that both see the same machine
         if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "the bench was stopped");
         rate.measure();
@@ -69,7 +71,8 @@ Result<nlohmann::json> benchEncoder(const BenchSettings& settings, std::stop_tok
     figure.limit = rate.operationsPerSecond() / encoder->operationsPerPicture();
     figure.limitName = rate.describe();
     figure.seconds = own.seconds;
-    figure.processorRatio = batch * encoder->operationsPerPicture() / own.processor / rate.operationsPerProcessorSecond();
+    figure.processorRatio =
+        batch * encoder->operationsPerPicture() / own.processor / rate.operationsPerProcessorSecond();
     figure.peerRatio = peer.seconds / own.seconds;
     figure.details["gflop_per_patch"] = encoder->operationsPerPicture() / 1e9;
     figure.details["libtorch_patches_per_second"] = batch / peer.seconds;

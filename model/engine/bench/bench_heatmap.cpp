@@ -42,7 +42,8 @@ Figure composedMap(const Bundle& bundle, const BenchSettings& settings, const Me
     return figure;
 }
 
-Result<Figure> gradientOf(const Bundle& bundle, const BenchSettings& settings, const MatrixRate& rate, std::stop_token stop) {
+Result<Figure> gradientOf(const Bundle& bundle, const BenchSettings& settings, const MatrixRate& rate,
+                          std::stop_token stop) {
     HistoGpt network(bundle.text, bundle.resampler);
     network->eval();
     for (const auto& named : network->named_parameters()) {
@@ -70,7 +71,8 @@ Result<Figure> gradientOf(const Bundle& bundle, const BenchSettings& settings, c
     // At least the resampler's products forward, again block by block, and twice in reverse.
     const ResamplerConfig& c = bundle.resampler;
     const double inner = double(c.heads) * c.headDimension, seen = double(settings.patches) + c.latents;
-    const double layer = seen * c.model * 2.0 * inner + 2.0 * c.latents * c.model * inner + 2.0 * c.latents * seen * inner +
+    const double layer = seen * c.model * 2.0 * inner + 2.0 * c.latents * c.model * inner +
+                         2.0 * c.latents * seen * inner +
                          2.0 * c.latents * double(c.model) * c.model * c.feedForwardMultiple;
     figure.limit = rate.operationsPerSecond() / (4.0 * 2.0 * c.layers * layer);
     figure.limitName = rate.describe();

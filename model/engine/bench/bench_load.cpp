@@ -96,7 +96,9 @@ double runningBytes(const Bundle& bundle, core::Precision precision) {
     double bytes = 0.0;
     for (const auto& named : network->named_parameters()) {
         const bool vision = named.key().find("perceiver") != std::string::npos || named.key().ends_with("to_kv.weight");
-        const double matrix = precision == core::Precision::Fp32 ? 4.0 : precision == core::Precision::Bf16 || vision ? 2.0 : 1.0;
+        const double matrix = precision == core::Precision::Fp32             ? 4.0
+                              : precision == core::Precision::Bf16 || vision ? 2.0
+                                                                             : 1.0;
         bytes += double(named.value().numel()) * (named.value().dim() == 2 ? matrix : 4.0);
     }
     return bytes;
@@ -110,7 +112,8 @@ Result<nlohmann::json> benchLoad(const BenchSettings& settings, std::stop_token 
     fs::path place = core::pathFromUtf8(settings.bundle);
     if (settings.bundle.empty()) {
         if (bundle.demo)
-            return Error(ErrorCode::InvalidInput, "random weights of the demo's sizes have no tokenizer to load; give its --bundle");
+            return Error(ErrorCode::InvalidInput,
+                         "random weights of the demo's sizes have no tokenizer to load; give its --bundle");
         place = folder.path() / "random.safetensors";
         HS_CHECK(writeRandomModel(bundle, place, stop));
     }

@@ -11,9 +11,11 @@
 
 namespace hs::model {
 
-core::Result<nlohmann::json> benchDecode(const BenchSettings& settings, std::stop_token stop);  // a token, a whole report
+core::Result<nlohmann::json> benchDecode(const BenchSettings& settings,
+                                         std::stop_token stop); // a token, a whole report
 core::Result<nlohmann::json> benchSamples(const BenchSettings& settings, std::stop_token stop); // many reports at once
-core::Result<nlohmann::json> benchPrefill(const BenchSettings& settings, std::stop_token stop); // all before the first token
+core::Result<nlohmann::json> benchPrefill(const BenchSettings& settings,
+                                          std::stop_token stop); // all before the first token
 core::Result<nlohmann::json> benchEncoder(const BenchSettings& settings, std::stop_token stop);
 core::Result<nlohmann::json> benchLoad(const BenchSettings& settings, std::stop_token stop);
 core::Result<nlohmann::json> benchHeatmap(const BenchSettings& settings, std::stop_token stop);

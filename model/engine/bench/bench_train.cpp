@@ -33,7 +33,10 @@ public:
         m_moving = chooseMoving(m_model, {ModelPart::Encoder, ModelPart::Resampler, ModelPart::LanguageModel});
         m_optimiser = std::make_unique<AdamW>(m_moving, AdamWOptions{});
         const std::int64_t tokens = std::min(settings.tokens, bundle.text.maxPositions);
-        m_ids = at::arange(m_batch * tokens, at::kLong).remainder(bundle.text.vocabulary - 5).add_(5).view({m_batch, tokens}); // [b, t]
+        m_ids = at::arange(m_batch * tokens, at::kLong)
+                    .remainder(bundle.text.vocabulary - 5)
+                    .add_(5)
+                    .view({m_batch, tokens});                                           // [b, t]
         m_features = at::randn({m_batch, settings.patches, bundle.resampler.features}); // [b, n, features]
         const at::NoGradGuard noGraph;
         m_latents = m_model->histogpt->perceiver_resampler(m_features).latents; // [b, 1, latents, model]
@@ -75,10 +78,12 @@ Result<nlohmann::json> benchTrain(const BenchSettings& settings, std::stop_token
     }
     // Products of the text side: forward, and in reverse once to the inputs and, for what moves, once to the weights.
     const TextConfig& text = bundle.text;
-    const double tokens = double(step.batch()) * settings.tokens, rows = double(step.batch()) * bundle.resampler.latents;
+    const double tokens = double(step.batch()) * settings.tokens,
+                 rows = double(step.batch()) * bundle.resampler.latents;
     const double h = text.hidden, layers = text.layers;
     const double frozen = tokens * (layers * (4.0 * h * h + 2.0 * h * text.feedForward) + h * text.vocabulary);
-    const double moving = layers * (tokens * (2.0 * h * h + 2.0 * h * h * text.crossFeedForwardMultiple) + rows * 2.0 * h * h);
+    const double moving =
+        layers * (tokens * (2.0 * h * h + 2.0 * h * h * text.crossFeedForwardMultiple) + rows * 2.0 * h * h);
     Figure figure;
     figure.name = "training step";
     figure.value = 1.0 / precomputed;

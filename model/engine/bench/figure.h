@@ -23,7 +23,7 @@ struct Figure {
     // The same ratio by processor time instead of the clock: it holds on a machine that others use too. 0: not taken.
     double processorRatio = 0.0;
     nlohmann::json details = nlohmann::json::object(); // joins "settings"
-    double peerRatio = 0.0; // 0: not compared
+    double peerRatio = 0.0;                            // 0: not compared
 
     // With ratio = value / limit, and the process's peak of resident memory so far.
     nlohmann::json toJson(const BenchSettings& settings) const;

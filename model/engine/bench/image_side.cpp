@@ -27,7 +27,8 @@ Result<std::unique_ptr<ImageSide>> ImageSide::create(const Bundle& bundle, const
                                                      std::shared_ptr<kernels::ThreadPool> pool) {
     auto side = std::unique_ptr<ImageSide>(new ImageSide(bundle));
     if (!CpuResampler::supports(bundle.resampler))
-        return Error(ErrorCode::Unsupported, "the sizes of " + bundle.name + " are not ones that the CPU's resampler takes");
+        return Error(ErrorCode::Unsupported,
+                     "the sizes of " + bundle.name + " are not ones that the CPU's resampler takes");
     side->m_patches = settings.patches;
     side->m_words = productWords(settings.precision);
     side->m_tensors = std::make_unique<RandomTensors>(*pool, side->m_words == kernels::WordType::Bf16);
@@ -59,7 +60,7 @@ Result<Spent> ImageSide::resample(std::stop_token stop) {
 }
 
 Result<Spent> ImageSide::crossMemory(const CpuDecoder& decoder, std::shared_ptr<CpuCrossMemory>& memory,
-                                      std::stop_token stop) {
+                                     std::stop_token stop) {
     Result<std::shared_ptr<CpuCrossMemory>> made = memory;
     const Spent spent = spentBy([&] {
         made = crossKeysValues(m_latents, m_cross, decoder.weights(), decoder.kernels(), *m_products,
@@ -73,9 +74,9 @@ Result<Spent> ImageSide::crossMemory(const CpuDecoder& decoder, std::shared_ptr<
 double ImageSide::resamplerOperations() const {
     const ResamplerConfig& c = m_bundle.resampler;
     const double n = m_patches, latents = c.latents, model = c.model, inner = double(c.heads) * c.headDimension;
-    const double layer = (n + latents) * model * 2.0 * inner        // keys and values
-                         + 2.0 * latents * model * inner            // queries, output
-                         + 2.0 * latents * (n + latents) * inner    // scores, weighted values
+    const double layer = (n + latents) * model * 2.0 * inner     // keys and values
+                         + 2.0 * latents * model * inner         // queries, output
+                         + 2.0 * latents * (n + latents) * inner // scores, weighted values
                          + 2.0 * latents * model * model * c.feedForwardMultiple;
     return 2.0 * (n * c.features * model + c.layers * layer);
 }

@@ -22,7 +22,8 @@ public:
     // Patches to latents; answers the time.
     core::Result<Spent> resample(std::stop_token stop);
     // Latents to memory; answers the time.
-    core::Result<Spent> crossMemory(const CpuDecoder& decoder, std::shared_ptr<CpuCrossMemory>& memory, std::stop_token stop);
+    core::Result<Spent> crossMemory(const CpuDecoder& decoder, std::shared_ptr<CpuCrossMemory>& memory,
+                                    std::stop_token stop);
 
     kernels::WordType words() const { return m_words; }
     double resamplerOperations() const; // additions and multiplications of the products and attentions
@@ -42,9 +43,6 @@ private:
     std::vector<float> m_features; // [patches, features]
     std::vector<float> m_latents;  // [latents, model]
 };
-
-
-
 
 // Words of the fast products for a precision on this processor.
 kernels::WordType productWords(core::Precision precision);

@@ -46,7 +46,8 @@ void MemoryBandwidth::measure() {
                 std::uint64_t sum = 0;
                 int begin = 0, end = 0;
                 while (pieces.take(thread, 4, begin, end))
-                    sum += table.readBytes(m_memory.data() + std::size_t(begin) * kPiece, std::size_t(end - begin) * kPiece, streams);
+                    sum += table.readBytes(m_memory.data() + std::size_t(begin) * kPiece,
+                                           std::size_t(end - begin) * kPiece, streams);
                 seen += sum;
             });
         });
@@ -71,14 +72,22 @@ void MatrixRate::measure() {
         right[i].assign(std::size_t(kPanels) * kWords * 32, 0);
         out[i].assign(kRows * width, 0.0f);
     }
-    const double operations = 2.0 * double(threads) * kRepeats * kRows * kPanels * 32.0 * kWords * kernels::numbersPerWord(m_type);
+    const double operations =
+        2.0 * double(threads) * kRepeats * kRows * kPanels * 32.0 * kWords * kernels::numbersPerWord(m_type);
     const Spent spent = shortest(4, [&] {
         m_pool->run([&](int thread) {
             const auto i = std::size_t(thread);
             for (int k = 0; k < kRepeats; ++k)
-                table.product({.type = m_type, .rows = kRows, .words = kWords, .panels = kPanels, .a = left[i].data(),
-                               .aStride = stride, .b = right[i].data(), .bStride = std::size_t(kWords) * 32,
-                               .c = out[i].data(), .cStride = width});
+                table.product({.type = m_type,
+                               .rows = kRows,
+                               .words = kWords,
+                               .panels = kPanels,
+                               .a = left[i].data(),
+                               .aStride = stride,
+                               .b = right[i].data(),
+                               .bStride = std::size_t(kWords) * 32,
+                               .c = out[i].data(),
+                               .cStride = width});
         });
     });
     m_ours = std::max(m_ours, operations / spent.seconds);

@@ -44,7 +44,7 @@ public:
     double operationsPerSecond() const { return std::max(m_ours, m_library); }
     double operationsPerProcessorSecond() const { return std::max(m_oursProcessor, m_libraryProcessor); }
     double library() const { return m_library; } // LibTorch alone
-    std::string describe() const; // "bf16 products 440 GFLOP/s"
+    std::string describe() const;                // "bf16 products 440 GFLOP/s"
 
 private:
     std::shared_ptr<kernels::ThreadPool> m_pool;

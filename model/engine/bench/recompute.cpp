@@ -49,13 +49,16 @@ Result<double> recomputeSeconds(const Bundle& bundle, const BenchSettings& setti
     HistoGpt network(bundle.text, bundle.resampler);
     network->eval();
     fillParameters(network);
-    const at::Tensor features = at::empty({1, settings.patches, bundle.resampler.features}, at::kFloat); // [1, n, features]
+    const at::Tensor features =
+        at::empty({1, settings.patches, bundle.resampler.features}, at::kFloat); // [1, n, features]
     fillRandom("features", 0, 1.5f, {features.data_ptr<float>(), std::size_t(features.numel())});
     std::array<std::pair<double, double>, 3> points;
-    const std::array<int, 3> lengths{promptTokens, promptTokens + settings.tokens / 2, promptTokens + std::max(2, settings.tokens)};
+    const std::array<int, 3> lengths{promptTokens, promptTokens + settings.tokens / 2,
+                                     promptTokens + std::max(2, settings.tokens)};
     for (std::size_t i = 0; i < lengths.size(); ++i) {
         const int length = std::min(lengths[i], bundle.text.maxPositions);
-        const at::Tensor ids = at::arange(5, 5 + length, at::kLong).remainder(bundle.text.vocabulary).unsqueeze(0); // [1, t]
+        const at::Tensor ids =
+            at::arange(5, 5 + length, at::kLong).remainder(bundle.text.vocabulary).unsqueeze(0); // [1, t]
         if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "the bench was stopped");
         points[i] = {length, shortestSeconds(2, [&] { network->forward({.ids = ids, .features = features}); })};
     }

@@ -8,8 +8,8 @@
 
 namespace hs::model {
 
-// Seconds for settings.tokens tokens behind a prompt: one forward pass is measured at three lengths (the shortest of two
-// each), a line is fitted through them and summed over the lengths of the text.
+// Seconds for settings.tokens tokens behind a prompt: one forward pass is measured at three lengths (the shortest of
+// two each), a line is fitted through them and summed over the lengths of the text.
 core::Result<double> recomputeSeconds(const Bundle& bundle, const BenchSettings& settings, int promptTokens,
                                       std::stop_token stop);
 

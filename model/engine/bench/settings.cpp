@@ -16,10 +16,12 @@ namespace {
 Result<int> wholeNumber(const nlohmann::json& settings, const char* key, int usual, int least, int most) {
     if (!settings.contains(key)) return usual;
     const nlohmann::json& value = settings[key];
-    const bool fits = value.is_number_integer() && value.get<std::int64_t>() >= least && value.get<std::int64_t>() <= most;
+    const bool fits =
+        value.is_number_integer() && value.get<std::int64_t>() >= least && value.get<std::int64_t>() <= most;
     if (!fits)
-        return Error(ErrorCode::InvalidInput, "expected \"" + std::string(key) + "\" of a bench to be a whole number from " +
-                                                  std::to_string(least) + " to " + std::to_string(most) + ", found " +
+        return Error(ErrorCode::InvalidInput, "expected \"" + std::string(key) +
+                                                  "\" of a bench to be a whole number from " + std::to_string(least) +
+                                                  " to " + std::to_string(most) + ", found " +
                                                   value.dump().substr(0, 40));
     return value.get<int>();
 }
@@ -27,8 +29,8 @@ Result<int> wholeNumber(const nlohmann::json& settings, const char* key, int usu
 Result<std::string> text(const nlohmann::json& settings, const char* key, const std::string& usual) {
     if (!settings.contains(key)) return usual;
     if (!settings[key].is_string())
-        return Error(ErrorCode::InvalidInput,
-                     "expected \"" + std::string(key) + "\" of a bench to be a text, found " + settings[key].dump().substr(0, 40));
+        return Error(ErrorCode::InvalidInput, "expected \"" + std::string(key) + "\" of a bench to be a text, found " +
+                                                  settings[key].dump().substr(0, 40));
     return settings[key].get<std::string>();
 }
 
@@ -45,15 +47,19 @@ Result<BenchSettings> BenchSettings::read(const nlohmann::json& json) {
     HS_TRY(const std::string compare, text(json, "compare", ""));
     const auto known = core::precisionFromName(precision);
     if (!known)
-        return Error(ErrorCode::InvalidInput, "expected a precision fp32, bf16 or int8, found \"" + precision.substr(0, 40) + "\"");
+        return Error(ErrorCode::InvalidInput,
+                     "expected a precision fp32, bf16 or int8, found \"" + precision.substr(0, 40) + "\"");
     out.precision = *known;
     const auto place = core::deviceFromName(device);
-    if (!place) return Error(ErrorCode::InvalidInput, "expected a device auto, cpu or cuda, found \"" + device.substr(0, 40) + "\"");
+    if (!place)
+        return Error(ErrorCode::InvalidInput,
+                     "expected a device auto, cpu or cuda, found \"" + device.substr(0, 40) + "\"");
     out.device = *place;
     if (out.device == core::Device::Cuda)
         return Error(ErrorCode::Unsupported, "this bench measures the CPU; choose the device cpu or auto");
     if (!compare.empty() && compare != "recompute")
-        return Error(ErrorCode::InvalidInput, "expected nothing or \"recompute\" to compare with, found \"" + compare.substr(0, 40) + "\"");
+        return Error(ErrorCode::InvalidInput,
+                     "expected nothing or \"recompute\" to compare with, found \"" + compare.substr(0, 40) + "\"");
     out.compareRecompute = !compare.empty();
     HS_TRY(out.patches, wholeNumber(json, "patches", out.patches, 1, 1'000'000));
     HS_TRY(out.tokens, wholeNumber(json, "tokens", out.tokens, 1, 4096));
@@ -63,12 +69,9 @@ Result<BenchSettings> BenchSettings::read(const nlohmann::json& json) {
 }
 
 nlohmann::json BenchSettings::toJson() const {
-    nlohmann::json out{{"arch", architecture},
-                       {"precision", core::precisionName(precision)},
-                       {"device", "cpu"},
-                       {"patches", patches},
-                       {"tokens", tokens},
-                       {"threads", threads}};
+    nlohmann::json out{{"arch", architecture}, {"precision", core::precisionName(precision)},
+                       {"device", "cpu"},      {"patches", patches},
+                       {"tokens", tokens},     {"threads", threads}};
     if (batch > 0) out["batch"] = batch;
     if (!bundle.empty()) out["bundle"] = bundle;
     return out;

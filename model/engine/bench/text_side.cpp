@@ -25,7 +25,8 @@ Result<Spent> TextSide::readPrompt(int tokens, int sequences) {
     HS_CHECK(m_decoder->reserveSequences(sequences));
     m_rows.clear();
     for (int i = 0; i < tokens; ++i)
-        m_rows.push_back({.token = 5 + i, .position = i, .sequence = 0, .want = i + 1 == tokens ? Want::Both : Want::Attention});
+        m_rows.push_back(
+            {.token = 5 + i, .position = i, .sequence = 0, .want = i + 1 == tokens ? Want::Both : Want::Attention});
     const Stopwatch watch;
     const double before = processorSeconds();
     HS_TRY(const auto answers, m_decoder->read(m_rows));
@@ -46,7 +47,8 @@ Result<double> TextSide::step(int sequences) {
     m_rows.clear();
     for (int i = 0; i < sequences; ++i) {
         const core::GenerationOptions options{.seed = std::uint64_t(i)};
-        HS_TRY(const TokenChoice choice, m_sampler.choose(m_logits[std::size_t(i)], options, std::uint64_t(m_position)));
+        HS_TRY(const TokenChoice choice,
+               m_sampler.choose(m_logits[std::size_t(i)], options, std::uint64_t(m_position)));
         m_rows.push_back({.token = choice.id, .position = m_position, .sequence = i, .want = Want::Both});
     }
     HS_TRY(const auto answers, m_decoder->read(m_rows));

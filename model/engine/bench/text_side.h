@@ -14,7 +14,8 @@ namespace hs::model {
 class TextSide {
 public:
     static core::Result<std::unique_ptr<TextSide>> create(const Bundle& bundle, const BenchSettings& settings,
-                                                          std::shared_ptr<kernels::ThreadPool> pool, std::stop_token stop);
+                                                          std::shared_ptr<kernels::ThreadPool> pool,
+                                                          std::stop_token stop);
 
     CpuDecoder& decoder() { return *m_decoder; }
 

@@ -75,15 +75,24 @@ TEST_P(MatrixKernels, MultipliesAnyNumberOfRowsAndColumns) {
             const auto a = wordsOf(x, rows, inputs, stride);
             const auto b = panelsOf(w, outputs, inputs);
             std::vector<float> c(std::size_t(rows) * 64, 9.0f);
-            table().product({.type = type(), .rows = rows, .words = words, .panels = 2, .a = a.data(), .aStride = std::size_t(stride),
-                             .b = b.data(), .bStride = std::size_t(words) * 32, .c = c.data(), .cStride = 64});
+            table().product({.type = type(),
+                             .rows = rows,
+                             .words = words,
+                             .panels = 2,
+                             .a = a.data(),
+                             .aStride = std::size_t(stride),
+                             .b = b.data(),
+                             .bStride = std::size_t(words) * 32,
+                             .c = c.data(),
+                             .cStride = 64});
             for (int r = 0; r < rows; ++r)
                 for (int o = 0; o < 64; ++o) {
                     double expected = 0.0;
                     for (int k = 0; k < inputs && o < outputs; ++k)
                         expected += double(rounded(x[std::size_t(r * inputs + k)], type())) *
                                     double(rounded(w[std::size_t(o * inputs + k)], type()));
-                    EXPECT_NEAR(c[std::size_t(r * 64 + o)], expected, 1e-5) << rows << "x" << inputs << " at " << r << ", " << o;
+                    EXPECT_NEAR(c[std::size_t(r * 64 + o)], expected, 1e-5)
+                        << rows << "x" << inputs << " at " << r << ", " << o;
                 }
         }
     }
@@ -97,8 +106,16 @@ TEST_P(MatrixKernels, ARowsBitsDependNeitherOnItsNeighboursNorOnHowTheSumIsCut) 
     const auto a = wordsOf(x, rows, inputs, 96);
     const auto b = panelsOf(w, 32, inputs);
     std::vector<float> whole(std::size_t(rows) * 32), parts(32);
-    kn::ProductTask task{.type = type(), .rows = rows, .words = words, .panels = 1, .a = a.data(), .aStride = 96,
-                         .b = b.data(), .bStride = std::size_t(words) * 32, .c = whole.data(), .cStride = 32};
+    kn::ProductTask task{.type = type(),
+                         .rows = rows,
+                         .words = words,
+                         .panels = 1,
+                         .a = a.data(),
+                         .aStride = 96,
+                         .b = b.data(),
+                         .bStride = std::size_t(words) * 32,
+                         .c = whole.data(),
+                         .cStride = 32};
     table().product(task);
     for (int r = 0; r < rows; ++r) {
         task.rows = 1;
@@ -140,7 +157,8 @@ TEST_P(MatrixKernels, PacksPanelsFromEitherTypeAndFromTransposedRows) {
                 for (int part = 0; part < kn::numbersPerWord(type()); ++part) {
                     const int k = word * kn::numbersPerWord(type()) + part;
                     const float expected = column < outputs && k < inputs ? w[std::size_t(column * inputs + k)] : 0.0f;
-                    ASSERT_EQ(numberOf(&plain[std::size_t(word * 32 + column)], part, type()), expected) << k << ", " << column;
+                    ASSERT_EQ(numberOf(&plain[std::size_t(word * 32 + column)], part, type()), expected)
+                        << k << ", " << column;
                 }
     }
 }
@@ -155,7 +173,8 @@ TEST_P(MatrixKernels, PacksAFullPanelOfTransposedRows) {
         for (int column = 0; column < 32; ++column) {
             const float expected = k < inputs ? rounded(rows[std::size_t(k * 40 + column)], type()) : 0.0f;
             const int word = k / kn::numbersPerWord(type());
-            ASSERT_EQ(numberOf(&panel[std::size_t(word * 32 + column)], k % kn::numbersPerWord(type()), type()), expected);
+            ASSERT_EQ(numberOf(&panel[std::size_t(word * 32 + column)], k % kn::numbersPerWord(type()), type()),
+                      expected);
         }
 }
 
@@ -180,7 +199,8 @@ TEST_P(MatrixKernels, NormsAndGeluFollowTheirDefinitions) {
         const double expected = sum * 0.5 * std::erfc(-sum / std::sqrt(2.0));
         const double share = type() == WordType::Fp32 ? 1e-6 : 0.0041; // half a unit in the last place of bf16
         EXPECT_NEAR(numberOf(normed.data(), i, type()), unit, 1e-6 + share * std::abs(unit));
-        EXPECT_NEAR(numberOf(gelu.data(), i, type()), expected, (type() == WordType::Fp32 ? 1e-6 : 8e-5) + share * std::abs(expected));
+        EXPECT_NEAR(numberOf(gelu.data(), i, type()), expected,
+                    (type() == WordType::Fp32 ? 1e-6 : 8e-5) + share * std::abs(expected));
     }
 }
 
@@ -192,13 +212,21 @@ TEST_P(MatrixKernels, SoftmaxSumsToOneAndLeavesZerosBehind) {
         const auto original = scores;
         std::vector<float> mean(std::size_t(padded), 1.0f);
         std::vector<std::uint32_t> out(std::size_t(padded), 0xdeadbeefu);
-        table().softmaxToWords({.scores = scores.data(), .bias = bias.data(), .scale = 3.0f, .n = n, .padded = padded, .type = type(),
-                                .out = out.data(), .mean = mean.data(), .weight = 0.5f});
+        table().softmaxToWords({.scores = scores.data(),
+                                .bias = bias.data(),
+                                .scale = 3.0f,
+                                .n = n,
+                                .padded = padded,
+                                .type = type(),
+                                .out = out.data(),
+                                .mean = mean.data(),
+                                .weight = 0.5f});
         double sum = 0.0;
         for (int i = 0; i < n; ++i)
             sum += std::exp(3.0 * double(original[std::size_t(i)]) + double(bias[std::size_t(i)]));
         for (int i = 0; i < padded; ++i) {
-            const double p = i < n ? std::exp(3.0 * double(original[std::size_t(i)]) + double(bias[std::size_t(i)])) / sum : 0.0;
+            const double p =
+                i < n ? std::exp(3.0 * double(original[std::size_t(i)]) + double(bias[std::size_t(i)])) / sum : 0.0;
             EXPECT_NEAR(numberOf(out.data(), i, type()), p, (type() == WordType::Fp32 ? 2e-6 : 0.0041) * p);
             EXPECT_NEAR(mean[std::size_t(i)], 1.0 + 0.5 * p, 1e-6);
         }
@@ -213,8 +241,12 @@ TEST_P(MatrixKernels, ARunningSoftmaxGivesWhatOneGives) {
     std::vector<std::uint32_t> out(96);
     std::vector<double> unnormalised(96, 0.0);
     for (const auto& [begin, count] : {std::pair{0, 64}, std::pair{64, 30}}) {
-        table().softmaxBlock({.scores = scores.data() + begin, .scale = 2.0f, .n = count, .padded = count == 64 ? 64 : 32,
-                              .type = WordType::Fp32, .out = out.data() + begin},
+        table().softmaxBlock({.scores = scores.data() + begin,
+                              .scale = 2.0f,
+                              .n = count,
+                              .padded = count == 64 ? 64 : 32,
+                              .type = WordType::Fp32,
+                              .out = out.data() + begin},
                              state);
         for (int i = 0; i < begin; ++i)
             unnormalised[std::size_t(i)] *= double(state.shrink);
@@ -225,12 +257,14 @@ TEST_P(MatrixKernels, ARunningSoftmaxGivesWhatOneGives) {
     for (int i = 0; i < 94; ++i)
         sum += std::exp(2.0 * double(original[std::size_t(i)]));
     for (int i = 0; i < 94; ++i)
-        EXPECT_NEAR(unnormalised[std::size_t(i)] / double(state.sum), std::exp(2.0 * double(original[std::size_t(i)])) / sum, 1e-6);
+        EXPECT_NEAR(unnormalised[std::size_t(i)] / double(state.sum),
+                    std::exp(2.0 * double(original[std::size_t(i)])) / sum, 1e-6);
     EXPECT_EQ(out[94], 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryPath, MatrixKernels,
-                         ::testing::Combine(::testing::ValuesIn(allTables()), ::testing::Values(WordType::Fp32, WordType::Bf16)));
+                         ::testing::Combine(::testing::ValuesIn(allTables()),
+                                            ::testing::Values(WordType::Fp32, WordType::Bf16)));
 
 TEST(MatrixPaths, FusedPathsGiveTheSameBitsInFp32) {
     const auto tables = allTables();
@@ -242,8 +276,15 @@ TEST(MatrixPaths, FusedPathsGiveTheSameBitsInFp32) {
         std::vector<std::uint32_t> panel(64 * 32);
         table->packPanel({w.data(), false, 64}, 32, 64, WordType::Fp32, panel.data());
         std::vector<float> c(17 * 32);
-        table->product({.rows = 17, .words = 64, .panels = 1, .a = reinterpret_cast<const std::uint32_t*>(x.data()), .aStride = 64,
-                        .b = panel.data(), .bStride = 64 * 32, .c = c.data(), .cStride = 32});
+        table->product({.rows = 17,
+                        .words = 64,
+                        .panels = 1,
+                        .a = reinterpret_cast<const std::uint32_t*>(x.data()),
+                        .aStride = 64,
+                        .b = panel.data(),
+                        .bStride = 64 * 32,
+                        .c = c.data(),
+                        .cStride = 32});
         answers.push_back(c);
     }
     for (const auto& answer : answers)

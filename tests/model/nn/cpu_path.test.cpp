@@ -1,6 +1,6 @@
 // The CPU's own path (model/cpu) against the modules it stands for. Encoder: the golden's tolerance of 2e-5 on features
-// (golden/README.md), and the golden itself where it is there. Resampler: forward() of the module, which the goldens hold
-// against the reference.
+// (golden/README.md), and the golden itself where it is there. Resampler: forward() of the module, which the goldens
+// hold against the reference.
 #include "model/cpu/cpu_encoder.h"
 #include "model/nn/cpu_views.h"
 #include "model/nn/initialise.h"
@@ -70,7 +70,9 @@ TEST(CpuEncoder, APicturesFeaturesDependNeitherOnThreadsNorOnTheBatch) {
         const at::Tensor together = encodeOnCpu(encoder, pictures, words, 2);
         EXPECT_TRUE(together.equal(encodeOnCpu(encoder, pictures, words, 1)));
         for (std::int64_t i = 0; i < 5; ++i)
-            EXPECT_TRUE(together.slice(0, i, i + 1).equal(encodeOnCpu(encoder, pictures.slice(0, i, i + 1).contiguous(), words, 1))) << i;
+            EXPECT_TRUE(together.slice(0, i, i + 1)
+                            .equal(encodeOnCpu(encoder, pictures.slice(0, i, i + 1).contiguous(), words, 1)))
+                << i;
     }
 }
 
@@ -117,7 +119,8 @@ struct Seen {
     std::vector<at::Tensor> attention;
 };
 
-Seen resampled(PerceiverResampler& resampler, const at::Tensor& features, std::int64_t block, int threads, WordType words = WordType::Fp32) {
+Seen resampled(PerceiverResampler& resampler, const at::Tensor& features, std::int64_t block, int threads,
+               WordType words = WordType::Fp32) {
     Seen seen;
     ResampleOptions options;
     options.patchesPerBlock = block;
@@ -152,7 +155,8 @@ TEST(CpuResampler, BitsDoNotDependOnThreads) {
     const at::Tensor features = randomNumbers({200, 64}, 1.0);
     for (const WordType words : {WordType::Fp32, WordType::Bf16})
         for (const std::int64_t block : {8192, 64})
-            EXPECT_TRUE(resampled(resampler, features, block, 1, words).latents.equal(resampled(resampler, features, block, 3, words).latents));
+            EXPECT_TRUE(resampled(resampler, features, block, 1, words)
+                            .latents.equal(resampled(resampler, features, block, 3, words).latents));
 }
 
 TEST(CpuResampler, ReadsHalfPrecisionWeights) {
@@ -160,10 +164,12 @@ TEST(CpuResampler, ReadsHalfPrecisionWeights) {
     const at::Tensor features = randomNumbers({70, 64}, 1.0);
     const at::NoGradGuard noGraph;
     for (auto& named : resampler->named_parameters())
-        if (named.value().dim() == 2 && named.key().ends_with("weight")) named.value().set_data(named.value().to(at::kBFloat16).to(at::kFloat));
+        if (named.value().dim() == 2 && named.key().ends_with("weight"))
+            named.value().set_data(named.value().to(at::kBFloat16).to(at::kFloat));
     const at::Tensor expected = resampled(resampler, features, 8192, 2).latents;
     for (auto& named : resampler->named_parameters())
-        if (named.value().dim() == 2 && named.key().ends_with("weight")) named.value().set_data(named.value().to(at::kBFloat16));
+        if (named.value().dim() == 2 && named.key().ends_with("weight"))
+            named.value().set_data(named.value().to(at::kBFloat16));
     EXPECT_TRUE(resampled(resampler, features, 8192, 2).latents.equal(expected));
 }
 
