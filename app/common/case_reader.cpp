@@ -91,6 +91,8 @@ core::Result<std::vector<core::FeatureSetPtr>> readCase(core::Engine& engine, co
                                                         std::stop_token stop) {
     std::vector<core::FeatureSetPtr> slides;
     for (const fs::path& input : options.inputs) {
+        std::error_code failed;
+        if (!fs::exists(input, failed)) return Error(ErrorCode::NotFound, core::displayName(input) + " is not there");
         if (!model::isFeatureFile(input)) {
             HS_TRY(core::FeatureSetPtr encoded, encodeSlide(engine, bundle, input, options, progress, stop));
             slides.push_back(std::move(encoded));

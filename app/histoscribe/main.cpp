@@ -40,7 +40,8 @@ struct Arguments {
     app::ViewerTask task;
 };
 
-[[noreturn]] void wrongUsage(const QString& sentence) {
+[[noreturn]] void wrongUsage(QString sentence) {
+    if (sentence.endsWith(QLatin1Char('.'))) sentence.chop(1); // as every sentence of ours
     std::fprintf(stderr, "histoscribe: %s\n", sentence.toUtf8().constData());
     std::exit(2);
 }

@@ -16,23 +16,25 @@ Result<at::Tensor> featuresOfCase(const std::vector<core::FeatureSetPtr>& slides
     std::int64_t rows = 0;
     for (const core::FeatureSetPtr& slide : slides) {
         if (slide->dimension != dimension && slide->count() > 0)
-            return Error(ErrorCode::InvalidInput, "the bundle reads features of " + std::to_string(dimension) +
+            return Error(ErrorCode::Unsupported, "the bundle reads features of " + std::to_string(dimension) +
                                                       " numbers a patch, and " + slide->slideName + " has " +
                                                       std::to_string(slide->dimension));
         if (slide->values.size() != slide->count() * std::size_t(slide->dimension))
-            return Error(ErrorCode::InvalidInput,
+            return Error(ErrorCode::Corrupt,
                          "the features of " + slide->slideName + " hold " + std::to_string(slide->values.size()) +
                              " numbers, and " + std::to_string(slide->count()) + " patches want " +
                              std::to_string(slide->count() * std::size_t(slide->dimension)));
         const auto wrong = std::find_if_not(slide->values.begin(), slide->values.end(),
                                             [](float value) { return std::isfinite(value); });
         if (wrong != slide->values.end())
-            return Error(ErrorCode::InvalidInput,
+            return Error(ErrorCode::Corrupt,
                          "the features of " + slide->slideName + " hold a number that is not finite, in patch " +
                              std::to_string((wrong - slide->values.begin()) / slide->dimension));
         rows += std::int64_t(slide->count());
     }
-    if (rows == 0) return Error(ErrorCode::InvalidInput, "the case holds no patch with tissue, so there is nothing to read");
+    if (rows == 0)
+        return Error(ErrorCode::Unsupported, (slides.empty() ? std::string("the case") : slides.front()->slideName) +
+                                                 " holds no patch with tissue, so there is nothing to read");
     at::Tensor features = at::empty({rows, dimension}, at::kFloat); // [n, features]
     float* out = features.data_ptr<float>();
     for (const core::FeatureSetPtr& slide : slides)

@@ -26,8 +26,8 @@ struct ReadCase {
 };
 using ReadCasePtr = std::shared_ptr<const ReadCase>;
 
-// Patches of all slides, one after the other: [n, features]. InvalidInput when a slide is of another width, holds
-// numbers that are not finite, or the case has no patch at all.
+// Patches of all slides, one after the other: [n, features]. Unsupported when a slide is of another width or the case
+// has no patch at all, Corrupt when numbers are missing or not finite.
 core::Result<at::Tensor> featuresOfCase(const std::vector<core::FeatureSetPtr>& slides, int dimension);
 
 class CaseMemory {

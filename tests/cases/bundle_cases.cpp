@@ -105,7 +105,7 @@ std::vector<FaultCase> files() {
              std::filesystem::remove_all(bundle + "/tokenizer");
              return patchesBy(folder, bundle);
          }},
-        {"WeightsThatAreNone", 3, "weights.safetensors",
+        {"WeightsThatAreNone", 3, "weights\\.safetensors|tokenizer",
          [](const CaseFolder& folder) -> Arguments {
              return {"report", folder.write("slide.tif", goodTiff()), "--bundle",
                      writeBundle(folder, goodBundle().dump()), "--greedy"};

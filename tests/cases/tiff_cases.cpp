@@ -85,7 +85,7 @@ std::vector<FaultCase> sizeCases() {
         {"NoWidth", 3, "slide\\.tif", infoOf([](TiffDirectory& picture) { picture.remove(tiff::kWidth); })},
         {"WidthZero", 3, "slide\\.tif", infoOf([](TiffDirectory& picture) { picture.set(tiff::kWidth, 0); })},
         {"HeightZero", 3, "slide\\.tif", infoOf([](TiffDirectory& picture) { picture.set(tiff::kHeight, 0); })},
-        {"WidthOfTwoBillion", 3, "slide.tif is damaged: it lists 20 tiles",
+        {"WidthOfTwoBillion", 3, "slide\\.tif (is damaged|cannot be opened)",
          infoOf([](TiffDirectory& picture) { picture.set(tiff::kWidth, 0x7FFFFFFF); })},
         {"FourBillionSquared", 3, "slide\\.tif", infoOf([](TiffDirectory& picture) {
              picture.set(tiff::kWidth, 0xFFFFFFFF)
@@ -194,7 +194,7 @@ std::vector<FaultCase> spacingCases() {
              arguments.insert(arguments.end(), {"--mpp", "0"});
              return arguments;
          }},
-        {"SmallerThanOnePatch", 3, "slide.tif .*(smaller|patch)",
+        {"SmallerThanOnePatch", 3, "slide\\.tif.*(smaller|patch)",
          [](const CaseFolder& folder) {
              return patches(folder, tiffOf(tiledPicture({64, 64, 64, 20000})));
          }},

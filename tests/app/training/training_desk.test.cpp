@@ -1,5 +1,6 @@
 #include "tests/app/training/training_desk_fixture.h"
 
+#include <algorithm>
 #include <fstream>
 
 namespace hs::app {
@@ -9,8 +10,10 @@ using ui::RunState;
 
 TEST_F(TrainingDeskTest, ThePageIsBuiltWhenItIsFirstShownAndDocksGiveWay) {
     EXPECT_EQ(window->findChild<ui::TrainingPage*>(), nullptr);
-    auto* dock = window->findChild<QDockWidget*>();
-    ASSERT_FALSE(dock->isHidden());
+    const auto docks = window->findChildren<QDockWidget*>();
+    const auto shown = std::find_if(docks.begin(), docks.end(), [](const QDockWidget* one) { return !one->isHidden(); });
+    ASSERT_NE(shown, docks.end());
+    QDockWidget* dock = *shown;
     openPage();
     ASSERT_NE(window->findChild<ui::TrainingPage*>(), nullptr);
     EXPECT_TRUE(page().isVisible());

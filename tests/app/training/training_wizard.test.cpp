@@ -52,7 +52,13 @@ protected:
         bundle.value().folder = folder / "demo";
         bundle.value().weights = folder.write("demo/weights.safetensors", "w");
         bundle.value().encoderWeights = folder.write("demo/encoder.safetensors", "w");
-        (void)model::writeBundle(bundle.value());
+        bundle.value().tokenizerKind = "biogpt";
+        bundle.value().tokenizerFolder = folder / "demo/tokenizer";
+        std::filesystem::create_directories(folder / "demo/tokenizer");
+        folder.write("demo/tokenizer/dict.txt", "the 1\n");
+        folder.write("demo/tokenizer/bpecodes", "t h 1\n");
+        const auto written = model::writeBundle(bundle.value());
+        ASSERT_TRUE(written.ok()) << written.error().message;
         for (const char* diagnosis : {"naevus", "melanoma"}) {
             fs::create_directories(folder / "slides" / diagnosis);
             for (int i = 0; i < 10; ++i) {

@@ -118,7 +118,7 @@ TEST_F(EngineTest, LoadingStopsWhenAsked) {
 TEST_F(EngineTest, FeaturesOfAnotherWidthAreRefused) {
     const auto report = m_engine.generate(request({randomFeatures(4, 11, 3)}), [](const auto&) {}, {});
     ASSERT_FALSE(report.ok());
-    EXPECT_EQ(report.error().code, ErrorCode::InvalidInput);
+    EXPECT_EQ(report.error().code, ErrorCode::Unsupported);
     EXPECT_NE(report.error().message.find("11"), std::string::npos);
 }
 
@@ -132,7 +132,7 @@ TEST_F(EngineTest, FeaturesWithNumbersThatAreNotFiniteAreRefusedWithTheirPatch) 
 
 TEST_F(EngineTest, ACaseWithoutAnyPatchIsRefused) {
     EXPECT_EQ(m_engine.generate(request({randomFeatures(0, 12, 4)}), [](const auto&) {}, {}).error().code,
-              ErrorCode::InvalidInput);
+              ErrorCode::Unsupported);
 }
 
 TEST_F(EngineTest, ARefusedRequestEndsItsEventsWithFailed) {

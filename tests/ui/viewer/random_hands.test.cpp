@@ -166,7 +166,7 @@ TEST(RandomHands, NeverBreakTheWindow) {
     core::DemoSlideOptions options;
     options.folder = folder.path();
     options.name = "demo";
-    options.width = options.height = 3000;
+    options.width = options.height = 8192;
     options.sections = 1;
     const auto written = core::writeDemoSlide(options, {}, {});
     ASSERT_TRUE(written.ok());

@@ -61,8 +61,7 @@ std::filesystem::path writeSlide(const test::TemporaryFolder& folder) {
     core::DemoSlideOptions options;
     options.folder = folder.path();
     options.name = "demo";
-    options.width = 6000;
-    options.height = 5000;
+    options.width = options.height = 8192;
     options.sections = 1;
     auto written = core::writeDemoSlide(options, {}, {});
     EXPECT_TRUE(written.ok());

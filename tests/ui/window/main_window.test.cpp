@@ -93,7 +93,7 @@ TEST_F(Window, ItsMenusAreThoseOfTheSketch) {
     QStringList titles;
     for (const QAction* menu : window->menuBar()->actions())
         titles << menu->text().remove(QLatin1Char('&'));
-    EXPECT_EQ(titles, (QStringList{"File", "Slide", "Report", "View", "Train", "Help"}));
+    EXPECT_EQ(titles, (QStringList{"File", "Slide", "Report", "Marks", "View", "Train", "Help"}));
 }
 
 TEST_F(Window, EveryActionHasItsOwnKeysAndNamesThemInItsTooltip) {
