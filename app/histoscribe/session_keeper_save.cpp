@@ -8,6 +8,9 @@
 #include "ui/gui_post.h"
 #include "ui/window/main_window.h"
 
+#include <QCoreApplication>
+#include <QEvent>
+
 #include <utility>
 
 namespace hs::app {
@@ -98,6 +101,9 @@ void SessionKeeper::forgetAll() {
 void SessionKeeper::close() {
     if (!m_begun || !m_owner || m_closed) return;
     m_soon.stop();
+    // Kept marks that are still on their way from the disk arrive first: until then nothing is written over them.
+    m_writer.waitForDone();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::MetaCall);
     m_state.clean = true;
     save();
     m_closed = true;

@@ -138,13 +138,18 @@ Result<void> TiffTiles::decode(const Place& place, std::uint32_t* target, std::s
     const auto size = tmsize_t(borrowed->bytes.size());
     borrowed->handle.takeComplaint();
     bool done = false;
+    // libtiff reads bytes that are stored as they are straight from the file, also behind what the tile owns.
+    const std::uint32_t block = d.tiled ? TIFFComputeTile(handle, x, y, 0, 0) : TIFFComputeStrip(handle, y, 0);
+    if (d.compression == COMPRESSION_NONE && TIFFGetStrileByteCount(handle, block) < borrowed->bytes.size() &&
+        decoding != Decoding::ThroughLibtiff)
+        return Error(ErrorCode::Corrupt, "its data are cut short");
     if (decoding == Decoding::ThroughLibtiff) {
         auto* pixels = reinterpret_cast<std::uint32_t*>(bytes);
         done = d.tiled ? TIFFReadRGBATileExt(handle, x, y, pixels, 1) : TIFFReadRGBAStripExt(handle, y, pixels, 1);
     } else if (d.tiled) {
-        done = TIFFReadEncodedTile(handle, TIFFComputeTile(handle, x, y, 0, 0), bytes, size) == size;
+        done = TIFFReadEncodedTile(handle, block, bytes, size) == size;
     } else {
-        done = TIFFReadEncodedStrip(handle, TIFFComputeStrip(handle, y, 0), bytes, size) == size;
+        done = TIFFReadEncodedStrip(handle, block, bytes, size) == size;
     }
     const std::string complaint = borrowed->handle.takeComplaint();
     if (!done || !complaint.empty())

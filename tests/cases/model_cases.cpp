@@ -115,7 +115,7 @@ std::vector<FaultCase> featureCases() {
                    [](core::FeatureSet& set) { set.values[7] = std::nanf(""); }),
         ofFeatures("WithInfinity", "1 of its .* not finite",
                    [](core::FeatureSet& set) { set.values[7] = std::numeric_limits<float>::infinity(); }),
-        ofFeatures("WithoutPatches", "f\\.h5", [](core::FeatureSet& set) { set = features(kDimension, 0); }),
+        ofFeatures("WithoutPatches", "(f\\.h5|slide\\.svs) holds no patch", [](core::FeatureSet& set) { set = features(kDimension, 0); }),
         ofModel("ATextBesideAWholeFile", 3, "g\\.h5",
                 [](const CaseFolder& folder) {
                     Arguments arguments = reportOf(writeFeatures(folder, "f.h5", features()));

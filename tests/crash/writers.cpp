@@ -120,7 +120,7 @@ std::vector<Writer> writersInto(const fs::path& folder, const Fixtures& fixtures
     std::vector<Writer> all{
         {"Preview", {"patches", fixtures.slide, "--out", goal("p.png")}, {"p.png"}, wholePng},
         {"DemoSlide",
-         {"demo", "slide", "--out", goal("demo"), "--width", "1500", "--height", "1500", "--mpp", "1.0", "--seed", "3"},
+         {"demo", "slide", "--out", goal("demo"), "--width", "2048", "--height", "2048", "--mpp", "1.0", "--seed", "3"},
          {"demo"},
          wholeSlide},
         {"Convert",

@@ -16,7 +16,7 @@ TEST_F(TrainingDeskTest, ThePageIsBuiltWhenItIsFirstShownAndDocksGiveWay) {
     QDockWidget* dock = *shown;
     openPage();
     ASSERT_NE(window->findChild<ui::TrainingPage*>(), nullptr);
-    EXPECT_TRUE(page().isVisible());
+    EXPECT_TRUE(eventually([&] { return page().isVisible(); }));
     EXPECT_TRUE(dock->isHidden());
     window->showSlidePage();
     EXPECT_FALSE(dock->isHidden());
