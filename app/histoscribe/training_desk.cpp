@@ -262,7 +262,9 @@ void TrainingDesk::resume() {
     if (run == nullptr) return;
     QStringList arguments{QStringLiteral("train"), QStringLiteral("--stage"), QString::fromStdString(run->summary.stage),
                           QStringLiteral("--data"), fromPath(run->data), QStringLiteral("--bundle"), fromPath(run->bundle),
-                          QStringLiteral("--run"), m_shown, QStringLiteral("--resume")};
+                          QStringLiteral("--run"), m_shown, QStringLiteral("--resume"),
+                          // The run's own settings: epochs, batch and seed are not said again.
+                          QStringLiteral("--config"), fromPath(run->folder / "config.json")};
     const auto device = run->summary.settings.find("device");
     if (device != run->summary.settings.end()) arguments << QStringLiteral("--device") << QString::fromStdString(device->second);
     launch(run->folder, arguments, {});

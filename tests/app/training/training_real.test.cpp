@@ -79,8 +79,11 @@ TEST_F(RealTraining, StopLeavesACheckpointThatResumesToTheSameEnd) {
     ASSERT_TRUE(reaches(ui::RunState::Stopped, 30'000));
     const std::int64_t stoppedAt = desk->record().lastStep();
     ASSERT_TRUE(eventually([&] { return button("resumeRun").isVisible() && page().runs().count() == 1; }));
+    const std::filesystem::path run = desk->shownRun().toStdString();
+    ASSERT_TRUE(eventually([&] { return std::filesystem::exists(run / "process" / "exit"); })); // its process has really ended
     button("resumeRun").click();
-    ASSERT_TRUE(eventually([&] { return desk->record().lastStep() > stoppedAt + 5; }, kPatienceMs)) << label("runTrouble").toStdString();
+    ASSERT_TRUE(eventually([&] { return desk->record().lastStep() > stoppedAt + 5; }, 30'000))
+        << label("runTrouble").toStdString() << page().message().sentence().toStdString();
     for (std::size_t i = 0; i < desk->record().steps().size(); ++i)
         ASSERT_EQ(desk->record().steps()[i].step, std::int64_t(i) + 1) << "no step twice, none left out";
 }

@@ -199,7 +199,7 @@ TEST_F(View, MemoryStaysWithinThePreferenceWhilePanning) {
 }
 
 TEST_F(View, ASmallPreferenceStillShowsASharpPicture) {
-    make(std::size_t(16) << 20);
+    make(std::size_t(64) << 20); // the least that the preference allows
     view->setSlide(bigSlide());
     lookAt(1);
     EXPECT_TRUE(settle(*view));
