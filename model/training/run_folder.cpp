@@ -56,11 +56,12 @@ Result<std::unique_ptr<RunFolder>> RunFolder::open(const fs::path& folder, const
     std::unique_ptr<RunFolder> run(new RunFolder(folder));
     std::error_code problem;
     const std::string shown = core::displayName(folder);
-    if (start == RunStart::Resumed) {
+    if (start != RunStart::New) {
         if (!fs::exists(folder / "config.json", problem))
             return Error(ErrorCode::NotFound, "the folder " + shown + " holds no run to resume: it has no config.json");
         fs::create_directories(folder / "checkpoints", problem);
         fs::create_directories(folder / "samples", problem);
+        if (start == RunStart::Joined) return run;
         removeUnfinished(folder);
         removeUnfinished(folder / "checkpoints");
         return run;

@@ -15,12 +15,13 @@
 
 namespace hs::model {
 
-enum class RunStart { New, Resumed };
+enum class RunStart { New, Resumed, Joined };
 
 class RunFolder {
 public:
     // New: makes the folder and writes config.json. Resumed: the folder must hold a run; where that run was ended before
-    // its first checkpoint, hasCheckpoint() is false and it begins anew.
+    // its first checkpoint, hasCheckpoint() is false and it begins anew. Joined: another process leads this run and writes
+    // in it now, so nothing is taken away.
     static core::Result<std::unique_ptr<RunFolder>> open(const std::filesystem::path& folder,
                                                          const nlohmann::json& config, RunStart start);
 

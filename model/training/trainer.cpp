@@ -111,7 +111,7 @@ private:
         }
         m_peers->tellAll(made, 0);
         if (made.item<double>() < 1.0) return Error(ErrorCode::Internal, "the process that leads could not open the run folder");
-        HS_TRY(m_run, RunFolder::open(m_config.run, config, RunStart::Resumed));
+        HS_TRY(m_run, RunFolder::open(m_config.run, config, RunStart::Joined));
         return {};
     }
 
