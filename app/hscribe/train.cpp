@@ -5,6 +5,7 @@
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "core/train_event.h"
 
 #include <nlohmann/json.hpp>
@@ -41,7 +42,7 @@ core::Result<Json> configOf(const TrainOptions& options) {
     Json config = Json::object();
     if (!options.config.empty()) {
         HS_TRY(const std::string text, core::readTextFile(core::pathFromUtf8(options.config), 1u << 20));
-        config = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+        config = Json::parse(core::shallowJson(text), nullptr, /*allow_exceptions=*/false);
         if (!config.is_object())
             return core::Error(core::ErrorCode::Corrupt,
                                core::displayName(core::pathFromUtf8(options.config)) + " is not a JSON object with training settings");
