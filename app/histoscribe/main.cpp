@@ -78,9 +78,9 @@ Arguments parseArguments(const QCoreApplication& application) {
 
 // A measurement or a picture must not depend on what this user did before, nor change it: its settings live in a file
 // of their own that goes with it.
-std::unique_ptr<QSettings> makeSettings(const app::ViewerTask& task, QTemporaryDir& scratch) {
-    if (task.bench.isEmpty() && task.shot.isEmpty()) return std::make_unique<QSettings>();
-    return std::make_unique<QSettings>(scratch.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+std::unique_ptr<QSettings> makeSettings(const QTemporaryDir* scratch) {
+    if (scratch == nullptr) return std::make_unique<QSettings>();
+    return std::make_unique<QSettings>(scratch->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
 }
 
 } // namespace
@@ -93,8 +93,10 @@ int main(int argc, char** argv) {
     QApplication::setOrganizationName(QStringLiteral("HistoScribe"));
     QApplication::setApplicationVersion(QStringLiteral(HS_VERSION));
     const Arguments arguments = parseArguments(application);
-    QTemporaryDir scratch;
-    const std::unique_ptr<QSettings> settings = makeSettings(arguments.task, scratch);
+    const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
+    // Not for the user's own start: one that is killed would leave the folder behind.
+    const auto scratch = measured ? std::make_unique<QTemporaryDir>() : nullptr;
+    const std::unique_ptr<QSettings> settings = makeSettings(scratch.get());
 
     app::loadLanguage(application, settings->value(QStringLiteral("window/language")).toString());
     ui::applyTheme(ui::schemePreferenceFromName(settings->value(QStringLiteral("theme")).toString()));
@@ -103,9 +105,8 @@ int main(int argc, char** argv) {
     app::Session session(app::makeRealEngine);
     const auto tiles = std::make_shared<core::TileCache>(cacheBytes);
     ui::MainWindow window({tiles, settings.get()});
-    const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
     app::Workspace workspace(window, session, *settings,
-                             measured ? core::pathFromUtf8(scratch.filePath(QStringLiteral("drafts")).toStdString()) : app::draftFolder());
+                             measured ? core::pathFromUtf8(scratch->filePath(QStringLiteral("drafts")).toStdString()) : app::draftFolder());
     app::TrainingDesk training(window, *settings, app::usualTrainingPlaces());
     QObject::connect(&training, &app::TrainingDesk::bundleMade, &workspace, &app::Workspace::useBundle);
     app::Desk desk({window, session, workspace, *settings, tiles});

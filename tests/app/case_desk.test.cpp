@@ -10,6 +10,7 @@
 #include <QElapsedTimer>
 #include <QLineEdit>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QPushButton>
 #include <QTextCursor>
 
@@ -169,7 +170,11 @@ TEST_F(CaseOnTheDesk, AReportFileBecomesTheReportAndABrokenOneIsRefused) {
 
 // The one promise of a draft: whoever pulls the plug loses at most two seconds of typing.
 TEST(Drafts, AKilledProgramLosesAtMostTwoSecondsOfTyping) {
+    const TemporaryFolder room; // what a killed program leaves goes with it
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("TMPDIR"), text(room.path()));
     QProcess victim;
+    victim.setProcessEnvironment(environment);
     victim.start(QStringLiteral(HS_DRAFT_VICTIM), {});
     ASSERT_TRUE(victim.waitForStarted(10000));
     QString draft;
