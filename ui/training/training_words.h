@@ -19,7 +19,7 @@ FindingWords wordsOf(const core::Finding& finding);
 QString splitWords(const core::DataCheck& check);
 
 // Why a stage cannot be learnt from these cases; empty: it can.
-QString whyNotStage(const core::DataCheck& check, LearnStage stage);
+QString whyNotStage(const core::DataCheck& check, LearnStage stage, LearnFrom from = LearnFrom::Diagnoses);
 
 // "Fits: about 2.1 GB of 12.0 GB free." or what is missing and what would do.
 QString fitWords(const core::Fit& fit, const DeviceChoice& device);
