@@ -16,6 +16,7 @@ namespace hs::test {
 struct FakePace {
     int tokenMs = 0;  // between two tokens
     int encodeMs = 0; // a batch of patches
+    int mapMs = 0;    // each of ten steps of a map that is no attention map
     std::size_t fewPatches = 12; // fewer than that of the first slide look like normal skin
     std::atomic<std::size_t>* encoded = nullptr; // counts patches, where somebody wants to know
 };
@@ -119,8 +120,12 @@ public:
     }
 
     core::Result<std::vector<core::ScoreGrid>> attribute(const core::AttributionRequest& request,
-                                                         const core::ProgressSink& progress, std::stop_token) override {
-        progress({core::Stage::Attribution, 1, 1});
+                                                         const core::ProgressSink& progress, std::stop_token stop) override {
+        for (std::size_t step = 1; step <= 10 && request.method != core::AttributionMethod::Attention; ++step) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(m_pace.mapMs));
+            if (stop.stop_requested()) return stopped();
+            progress({core::Stage::Attribution, step, 10});
+        }
         std::vector<core::ScoreGrid> maps;
         for (const core::FeatureSetPtr& slide : request.slides) {
             core::ScoreGrid map;

@@ -11,7 +11,7 @@ namespace hs::test {
 namespace {
 
 constexpr std::size_t kPart = 16;
-constexpr std::size_t kFew = 56; // more than what reading ahead may have reached by the time a report is asked for
+constexpr std::size_t kFew = 36; // more than what reading ahead may have reached by the time a report is asked for
 
 // Encodes slowly; below `few` patches it sees normal skin.
 class Provisional : public testing::Test {

@@ -72,6 +72,7 @@ void MapControls::build() {
     m_follow = new QCheckBox(tr("Follow writing"), this);
     m_follow->setToolTip(tr("While the model writes, the map of its newest word lies on the slide"));
     m_method = new QComboBox(this);
+    m_method->setObjectName(QStringLiteral("mapMethod"));
     m_method->addItem(tr("Attention"), static_cast<int>(core::AttributionMethod::Attention));
     m_method->addItem(tr("Gradient"), static_cast<int>(core::AttributionMethod::Gradient));
     m_method->addItem(tr("Reference"), static_cast<int>(core::AttributionMethod::Reference));

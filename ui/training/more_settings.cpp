@@ -71,8 +71,14 @@ public:
         for (int column = 0; column < kColumns; ++column)
             m_grid->setColumnStretch(column, 1);
     }
-    void place(int row, int column, const QString& label, QWidget* field, const QString& tip) {
+    // Air between a field and the name of the one below it.
+    QLabel* named(int row, const QString& label) {
         QLabel* text = caption(m_parent, label);
+        if (row > 0) text->setContentsMargins(0, 5, 0, 0);
+        return text;
+    }
+    void place(int row, int column, const QString& label, QWidget* field, const QString& tip) {
+        QLabel* text = named(row, label);
         text->setBuddy(field);
         field->setAccessibleName(label);
         field->setToolTip(tip);
@@ -86,7 +92,7 @@ public:
         for (QCheckBox* box : boxes)
             line->addWidget(box);
         line->addStretch();
-        m_grid->addWidget(caption(m_parent, label), 2 * row, 0, 1, kColumns);
+        m_grid->addWidget(named(row, label), 2 * row, 0, 1, kColumns);
         m_grid->addLayout(line, 2 * row + 1, 0, 1, kColumns);
     }
 

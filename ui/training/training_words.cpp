@@ -94,6 +94,17 @@ QString remedyWords(const core::Remedy& remedy) {
 
 } // namespace
 
+QString metricTitle(const std::string& name) {
+    static constexpr std::pair<const char*, const char*> kTitles[] = {
+        {"bleu4", "BLEU-4"},         {"bleu_4", "BLEU-4"},         {"rouge_l", "ROUGE-L"},    {"rougeL", "ROUGE-L"},
+        {"meteor", "METEOR"},        {"weighted_f1", "Weighted F1"}, {"keyword_jaccard", "Keywords (Jaccard)"}};
+    for (const auto& [known, title] : kTitles)
+        if (name == known) return QString::fromLatin1(title);
+    QString title = QString::fromStdString(name).replace(QLatin1Char('_'), QLatin1Char(' ')).replace(QLatin1Char('.'), QStringLiteral(" · "));
+    if (!title.isEmpty()) title[0] = title[0].toUpper();
+    return title;
+}
+
 QString bytesWords(std::uint64_t bytes) {
     return QLocale().formattedDataSize(qint64(bytes), 1, QLocale::DataSizeSIFormat);
 }

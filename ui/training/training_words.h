@@ -24,6 +24,9 @@ QString whyNotStage(const core::DataCheck& check, LearnStage stage, LearnFrom fr
 // "Fits: about 2.1 GB of 12.0 GB free." or what is missing and what would do.
 QString fitWords(const core::Fit& fit, const DeviceChoice& device);
 
+// "bleu4" -> "BLEU-4", "weighted_f1" -> "Weighted F1": figures as readers know them.
+QString metricTitle(const std::string& name);
+
 QString bytesWords(std::uint64_t bytes); // "2.1 GB"
 
 } // namespace hs::ui
