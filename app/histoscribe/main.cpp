@@ -3,6 +3,7 @@
 #include "app/common/core_dumps.h"
 #include "app/common/program_paths.h"
 #include "app/common/qt_runtime.h"
+#include "app/histoscribe/bench_report_view.h"
 #include "app/histoscribe/bench_viewer.h"
 #include "app/histoscribe/desk.h"
 #include "app/histoscribe/language.h"
@@ -54,7 +55,7 @@ Arguments parseArguments(const QCoreApplication& application) {
     parser.addVersionOption();
     const QCommandLineOption bundle(QStringLiteral("bundle"), QStringLiteral("Model bundle to use."), QStringLiteral("folder"));
     const QCommandLineOption log(QStringLiteral("log"), QStringLiteral("trace, debug, info, warn, error or off."), QStringLiteral("level"));
-    const QCommandLineOption bench(QStringLiteral("bench"), QStringLiteral("Measure startup, pan or zoom on SLIDE and quit."), QStringLiteral("what"));
+    const QCommandLineOption bench(QStringLiteral("bench"), QStringLiteral("Measure startup, pan, zoom or report on SLIDE and quit."), QStringLiteral("what"));
     const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Figures as one JSON object."));
     const QCommandLineOption shot(QStringLiteral("shot"), QStringLiteral("Paint the settled window into a PNG file and quit."), QStringLiteral("file"));
     parser.addOptions({bundle, log, bench, json, shot});
@@ -69,10 +70,11 @@ Arguments parseArguments(const QCoreApplication& application) {
     arguments.slides = parser.positionalArguments();
     arguments.bundle = parser.value(bundle);
     arguments.task = {parser.value(bench), parser.value(shot), parser.isSet(json), arguments.slides.value(0)};
-    const QStringList benches{QString(), QStringLiteral("startup"), QStringLiteral("pan"), QStringLiteral("zoom")};
+    const QStringList benches{QString(), QStringLiteral("startup"), QStringLiteral("pan"), QStringLiteral("zoom"), QStringLiteral("report")};
     if (!benches.contains(arguments.task.bench))
-        wrongUsage(QStringLiteral("--bench takes startup, pan or zoom, found %1").arg(arguments.task.bench));
+        wrongUsage(QStringLiteral("--bench takes startup, pan, zoom or report, found %1").arg(arguments.task.bench));
     if (!arguments.task.bench.isEmpty() && arguments.slides.isEmpty()) wrongUsage(QStringLiteral("--bench needs a SLIDE"));
+    if (arguments.task.bench == QStringLiteral("report") && arguments.bundle.isEmpty()) wrongUsage(QStringLiteral("--bench report needs a --bundle"));
     return arguments;
 }
 
@@ -122,6 +124,8 @@ int main(int argc, char** argv) {
         if (!arguments.task.bench.isEmpty()) window.resize(1920, 1080);
         if (arguments.slides.isEmpty()) QTimer::singleShot(300, bench.get(), [&] { bench->giveUp(0); });
     }
+    std::unique_ptr<app::ReportBench> reportBench;
+    if (arguments.task.bench == QStringLiteral("report")) reportBench = std::make_unique<app::ReportBench>(window, session);
     window.show();
     desk.begin(arguments.slides, measured ? app::Desk::Memory::None : app::Desk::Memory::Kept);
     if (!arguments.bundle.isEmpty()) workspace.useBundle(QFileInfo(arguments.bundle).absoluteFilePath());
