@@ -1,6 +1,7 @@
 #include "core/report.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 
 #include <nlohmann/json.hpp>
 
@@ -145,7 +146,7 @@ std::string reportToJson(const Report& report) {
 }
 
 Result<Report> reportFromJson(std::string_view text, std::string_view name) {
-    const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    const Json json = Json::parse(shallowJson(text), nullptr, /*allow_exceptions=*/false);
     if (json.is_discarded() || !json.is_object())
         return Error(ErrorCode::Corrupt, std::string(name) + " is not a report: a JSON object was expected");
     try {

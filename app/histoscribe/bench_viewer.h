@@ -38,7 +38,7 @@ private:
     void step();
     void finishStartup();
     void finishMotion();
-    void paintShot();
+    bool paintShot(); // false: not written, and told
 
     ui::MainWindow& m_window;
     const ViewerTask m_task;

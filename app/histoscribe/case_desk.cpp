@@ -6,6 +6,7 @@
 #include "core/files.h"
 #include "core/words/thickness.h"
 #include "ui/gui_post.h"
+#include "ui/preferences/preferences.h"
 #include "ui/report/comparison_view.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/file_choice.h"
@@ -51,7 +52,7 @@ CaseDesk::CaseDesk(ui::MainWindow& window, Session& session, QSettings& settings
     m_window.addPage(QStringLiteral("case"), m_page);
     m_page->setLetterHead({m_settings.value(kInstitutionKey).toString(), m_settings.value(kAddressKey).toString(),
                            m_settings.value(kPathologistKey).toString()});
-    m_drafts.forgetOlderThan(m_settings.value(kKeepDaysKey, kUsualKeepDays).toInt());
+    m_drafts.forgetOlderThan(ui::readPreferences(m_settings).keepDays); // checked: no slip of a settings file empties it
     connectPage();
     connectPanel();
 }

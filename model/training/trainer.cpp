@@ -1,6 +1,7 @@
 #include "model/training/trainer.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "model/io/bundle.h"
 #include "model/nn/initialise.h"
 #include "model/nn/load_weights.h"
@@ -37,7 +38,7 @@ Result<TrainConfig> configOf(const Json& asked) {
     if (run == asked.end() || !run->is_string())
         return Error(ErrorCode::InvalidInput, "training configuration: 'run' is missing (the run to resume)");
     HS_TRY(const auto text, core::readTextFile(core::pathFromUtf8(run->get<std::string>()) / "config.json"));
-    Json saved = Json::parse(text, nullptr, false);
+    Json saved = Json::parse(core::shallowJson(text), nullptr, false);
     if (!saved.is_object()) return Error(ErrorCode::Corrupt, "config.json of the run is not a JSON object");
     saved.erase("classes");
     for (const char* key : {"run", "resume", "threads", "device"})

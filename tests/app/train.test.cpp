@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <iostream>
 #include <random>
 #include <sstream>
 #include <thread>
@@ -382,6 +383,7 @@ TEST_P(KilledTraining, ResumesToTheSameCurveToTheLastDigit) {
         allKills += kills;
     }
     RecordProperty("kills", allKills);
+    std::cout << "kills training (" << stage << "): " << allKills << " killed, " << (HasFailure() ? "a curve" : "0") << " lost\n";
 }
 INSTANTIATE_TEST_SUITE_P(Stages, KilledTraining, ::testing::Values("pretrain", "joint"));
 
