@@ -44,6 +44,8 @@ void WordsDesk::explainSlowly(const ui::Phrase& phrase, core::AttributionMethod 
         panel.showMapState(tr("Click a word to make its %1.").arg(nameOf(method)));
         return;
     }
+    m_maps.clear(); // a map of another kind beside the name of this one would be read wrongly
+    showCurrentMap();
     m_making = wish;
     m_makingTime.start();
     m_makingClock = {};

@@ -64,9 +64,13 @@ TEST(DemoPointing, DiagnosisWordsPointAtTheLesionAndFunctionWordsDoNot) {
     const auto pointing = pointingOf(watched(), "Melanoma", lesion());
     ASSERT_TRUE(pointing);
     EXPECT_NEAR(pointing->byChance, 0.1, 1e-6);
-    EXPECT_NEAR(pointing->diagnosis, 1.0, 1e-6);
+    EXPECT_NEAR(pointing->diagnosis.hottest, 1.0, 1e-6);
     EXPECT_EQ(pointing->functionWordCount, 2u);
-    EXPECT_NEAR(pointing->functionWords.value(), 0.0, 1e-6);
+    EXPECT_NEAR(pointing->functionWords.value().hottest, 0.0, 1e-6);
+    EXPECT_NEAR(pointing->diagnosis.mass, 1.0, 1e-6);
+    EXPECT_NEAR(pointing->functionWords.value().mass, 0.0, 1e-6);
+    EXPECT_NEAR(pointing->diagnosis.contrast, 1.0, 1e-6);
+    EXPECT_NEAR(pointing->functionWords.value().contrast, 0.0, 1e-6);
     EXPECT_NEAR(pointing->lesionLight.value(), 1.0, 1e-6);
     EXPECT_NEAR(pointing->lightElsewhere.value(), 0.0, 1e-6);
 }
@@ -82,13 +86,13 @@ TEST(DemoFigures, PointingIsCountedOverTheCasesThatHaveIt) {
     first.pointing = pointingOf(watched(), "Melanoma", lesion());
     const DemoFigures figures = figuresOf({first, second});
     EXPECT_EQ(figures.heatCases, 1u);
-    EXPECT_NEAR(figures.heatTimesChance, 10.0, 1e-4);
+    EXPECT_NEAR(figures.diagnosis.hottest, 10.0, 1e-4);
     EXPECT_EQ(figures.functionWords, 2u);
-    EXPECT_NEAR(figures.functionTimesChance, 0.0, 1e-6);
+    EXPECT_NEAR(figures.function.hottest, 0.0, 1e-6);
     EXPECT_EQ(figures.lightCases, 1u);
     EXPECT_EQ(figures.lesionLightsMore, 1u);
     EXPECT_EQ(figuresToJson(figures).at("function_words"), 2);
-    EXPECT_EQ(figuresOf({}).heatTimesChance, 0.0);
+    EXPECT_EQ(figuresOf({}).diagnosis.hottest, 0.0);
 }
 
 } // namespace

@@ -98,7 +98,9 @@ TEST_F(Provisional, ItIsMarkedEverywhereAndRenewedWhenAllIsRead) {
     desk->panel().undo();
     EXPECT_NE(desk->reportText().find("Normal skin"), std::string::npos) << "the provisional text is an undo away";
     desk->workspace->caseDesk().flush();
-    for (const auto& file : std::filesystem::directory_iterator(desk->folder.path() / "drafts"))
+    const auto drafts = desk->folder.path() / "drafts";
+    ASSERT_TRUE(QTest::qWaitFor([&] { return std::filesystem::exists(drafts) && !std::filesystem::is_empty(drafts); }, 5000));
+    for (const auto& file : std::filesystem::directory_iterator(drafts))
         if (const auto record = core::readRecord(file.path()))
             for (const core::HistoryEntry& entry : record.value().history)
                 EXPECT_EQ(entry.deed, core::Deed::Wrote) << "nobody typed anything";
