@@ -15,23 +15,6 @@ using core::Result;
 
 namespace {
 
-constexpr std::int64_t kRateSide = 8192; // of the products that a card's rate is taken from
-
-// Operations a second of one large product on a card: the limit of its training steps.
-double cardRate(at::Device device, at::ScalarType type) {
-    const auto options = at::TensorOptions(device).dtype(type);
-    const at::Tensor a = at::randn({kRateSide, kRateSide}, options), b = at::randn({kRateSide, kRateSide}, options);
-    at::Tensor c = at::mm(a, b);
-    const auto wait = [&] { (void)c[0][0].item<float>(); };
-    wait();
-    constexpr int kTimes = 10;
-    const Stopwatch watch;
-    for (int i = 0; i < kTimes; ++i)
-        c = at::mm(a, b);
-    wait();
-    return 2.0 * kTimes * double(kRateSide) * double(kRateSide) * double(kRateSide) / watch.seconds();
-}
-
 // Mixed precision is for cards; a CPU trains in fp32.
 TrainPrecision precisionOf(const BenchSettings& settings, at::Device device) {
     return device.is_cuda() && settings.precision != core::Precision::Fp32 ? TrainPrecision::Bf16 : TrainPrecision::Fp32;
@@ -65,7 +48,7 @@ Result<nlohmann::json> benchTrain(const BenchSettings& settings, std::stop_token
     figure.limitName = rate.describe();
     if (device.is_cuda()) {
         HS_TRY(const double card, guarded("measuring the card", [&]() -> Result<double> {
-                   return cardRate(device, options.precision == TrainPrecision::Fp32 ? at::kFloat : at::kBFloat16);
+                   return productRate(device, options.precision == TrainPrecision::Fp32 ? at::kFloat : at::kBFloat16);
                }));
         figure.limit = card / 1e9;
         figure.limitName = "products of the card";
