@@ -83,7 +83,7 @@ void ViewerBench::giveUp(int exitCode) {
 
 void ViewerBench::onComplete() {
     if (m_completePictureMs == 0.0) m_completePictureMs = processMilliseconds();
-    if (m_moving) return;
+    if (m_moving || m_task.bench == QStringLiteral("report")) return; // the report has a bench of its own
     if (m_task.bench == QStringLiteral("startup")) return finishStartup();
     if (m_task.bench.isEmpty()) {
         if (m_task.shot.isEmpty()) return;

@@ -111,11 +111,14 @@ void CaseDesk::connectPanel() {
         if (std::holds_alternative<core::TokenWritten>(event.what)) m_drafts.touch();
         const auto* finished = std::get_if<core::ReportFinished>(&event.what);
         if (finished == nullptr || !finished->report || event.request != m_window.reportPanel().version()) return;
-        const core::Report& report = *finished->report;
-        m_now.history.push_back({core::utcNow(), report.bundleName, core::Deed::Wrote, {}, tailOf(report.prompt)});
-        m_now.noted = report.text; // the panel may not have it yet
-        changed();
+        noteWritten(*finished->report);
     });
+}
+
+void CaseDesk::noteWritten(const core::Report& report) {
+    m_now.history.push_back({core::utcNow(), report.bundleName, core::Deed::Wrote, {}, tailOf(report.prompt)});
+    m_now.noted = report.text; // the panel may not have it yet
+    changed();
 }
 
 void CaseDesk::changed() {

@@ -3,6 +3,7 @@
 #include "app/common/core_dumps.h"
 #include "app/common/program_paths.h"
 #include "app/common/qt_runtime.h"
+#include "app/histoscribe/bench_report_view.h"
 #include "app/histoscribe/bench_viewer.h"
 #include "app/histoscribe/close_on_signal.h"
 #include "app/histoscribe/desk.h"
@@ -56,7 +57,7 @@ Arguments parseArguments(const QCoreApplication& application) {
     parser.addVersionOption();
     const QCommandLineOption bundle(QStringLiteral("bundle"), QStringLiteral("Model bundle to use."), QStringLiteral("folder"));
     const QCommandLineOption log(QStringLiteral("log"), QStringLiteral("trace, debug, info, warn, error or off."), QStringLiteral("level"));
-    const QCommandLineOption bench(QStringLiteral("bench"), QStringLiteral("Measure startup, pan or zoom on SLIDE and quit."), QStringLiteral("what"));
+    const QCommandLineOption bench(QStringLiteral("bench"), QStringLiteral("Measure startup, pan, zoom or report on SLIDE and quit."), QStringLiteral("what"));
     const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Figures as one JSON object."));
     const QCommandLineOption shot(QStringLiteral("shot"), QStringLiteral("Paint the settled window into a PNG file and quit."), QStringLiteral("file"));
     parser.addOptions({bundle, log, bench, json, shot});
@@ -71,10 +72,11 @@ Arguments parseArguments(const QCoreApplication& application) {
     arguments.slides = parser.positionalArguments();
     arguments.bundle = parser.value(bundle);
     arguments.task = {parser.value(bench), parser.value(shot), parser.isSet(json), arguments.slides.value(0)};
-    const QStringList benches{QString(), QStringLiteral("startup"), QStringLiteral("pan"), QStringLiteral("zoom")};
+    const QStringList benches{QString(), QStringLiteral("startup"), QStringLiteral("pan"), QStringLiteral("zoom"), QStringLiteral("report")};
     if (!benches.contains(arguments.task.bench))
-        wrongUsage(QStringLiteral("--bench takes startup, pan or zoom, found %1").arg(arguments.task.bench));
+        wrongUsage(QStringLiteral("--bench takes startup, pan, zoom or report, found %1").arg(arguments.task.bench));
     if (!arguments.task.bench.isEmpty() && arguments.slides.isEmpty()) wrongUsage(QStringLiteral("--bench needs a SLIDE"));
+    if (arguments.task.bench == QStringLiteral("report") && arguments.bundle.isEmpty()) wrongUsage(QStringLiteral("--bench report needs a --bundle"));
     return arguments;
 }
 
@@ -93,9 +95,9 @@ struct Settings {
 
 // A measurement or a picture must not depend on what this user did before, nor change it: its settings live in a file
 // of their own that goes with it.
-Settings openSettings(const app::ViewerTask& task, QTemporaryDir& scratch) {
-    if (!task.bench.isEmpty() || !task.shot.isEmpty())
-        return {std::make_unique<QSettings>(scratch.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat)};
+Settings openSettings(const QTemporaryDir* scratch) {
+    if (scratch != nullptr)
+        return {std::make_unique<QSettings>(scratch->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat)};
     auto settings = std::make_unique<QSettings>();
     keepPrivate(settings->fileName());
     if (settings->status() != QSettings::FormatError) return {std::move(settings)};
@@ -133,8 +135,10 @@ int main(int argc, char** argv) {
     QApplication::setDesktopFileName(QStringLiteral("org.histoscribe.HistoScribe")); // its icon, where the desktop asks
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/hs/icons/application.svg")));
     const Arguments arguments = parseArguments(application);
-    QTemporaryDir scratch;
-    const Settings opened = openSettings(arguments.task, scratch);
+    const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
+    // Not for the user's own start: one that is killed would leave the folder behind.
+    const auto scratch = measured ? std::make_unique<QTemporaryDir>() : nullptr;
+    const Settings opened = openSettings(scratch.get());
     QSettings* const settings = opened.kept.get();
 
     const ui::Preferences preferences = ui::readPreferences(*settings);
@@ -145,9 +149,8 @@ int main(int argc, char** argv) {
     app::Session session(app::makeRealEngine);
     const auto tiles = std::make_shared<core::TileCache>(cacheBytes);
     ui::MainWindow window({tiles, settings});
-    const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
     app::Workspace workspace(window, session, *settings,
-                             measured ? core::pathFromUtf8(scratch.filePath(QStringLiteral("drafts")).toStdString()) : app::draftFolder());
+                             measured ? core::pathFromUtf8(scratch->filePath(QStringLiteral("drafts")).toStdString()) : app::draftFolder());
     app::TrainingDesk training(window, *settings, app::usualTrainingPlaces());
     QObject::connect(&training, &app::TrainingDesk::bundleMade, &workspace, &app::Workspace::useBundle);
     app::Desk desk({window, session, workspace, *settings, tiles});
@@ -165,6 +168,8 @@ int main(int argc, char** argv) {
         if (!arguments.task.bench.isEmpty()) window.resize(1920, 1080);
         if (arguments.slides.isEmpty()) QTimer::singleShot(300, bench.get(), [&] { bench->giveUp(0); });
     }
+    std::unique_ptr<app::ReportBench> reportBench;
+    if (arguments.task.bench == QStringLiteral("report")) reportBench = std::make_unique<app::ReportBench>(window, session);
     const app::CloseOnSignal closeOnSignal(window);
     window.show();
     desk.begin(arguments.slides, measured ? app::Desk::Memory::None : app::Desk::Memory::Kept);

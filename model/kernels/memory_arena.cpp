@@ -5,9 +5,26 @@
 
 #include <sys/mman.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
 namespace hs::model::kernels {
 
 namespace {
+
+// A mapping has no red zones of its own: what lies behind the wanted bytes is closed here, and opened before it is given
+// back.
+void closeRest([[maybe_unused]] std::byte* data, [[maybe_unused]] std::size_t wanted, [[maybe_unused]] std::size_t all) {
+#if defined(__SANITIZE_ADDRESS__)
+    ASAN_POISON_MEMORY_REGION(data + wanted, all - wanted);
+#endif
+}
+void openAll([[maybe_unused]] std::byte* data, [[maybe_unused]] std::size_t all) {
+#if defined(__SANITIZE_ADDRESS__)
+    ASAN_UNPOISON_MEMORY_REGION(data, all);
+#endif
+}
 
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
 
@@ -30,6 +47,7 @@ core::Result<MemoryArena> MemoryArena::create(std::size_t bytes, Pages pages) {
     if (pages == Pages::Huge) madvise(memory, whole, MADV_HUGEPAGE); // only a hint: without it reading is slower
     arena.m_data = static_cast<std::byte*>(memory);
     arena.m_bytes = whole;
+    closeRest(arena.m_data, rounded(bytes), whole);
     return arena;
 }
 
@@ -52,7 +70,10 @@ std::byte* MemoryArena::allocate(std::size_t bytes) {
 }
 
 void MemoryArena::release() {
-    if (m_data != nullptr) munmap(m_data, m_bytes);
+    if (m_data != nullptr) {
+        openAll(m_data, m_bytes);
+        munmap(m_data, m_bytes);
+    }
     m_data = nullptr;
     m_bytes = m_used = 0;
 }

@@ -10,6 +10,7 @@
 #include <QElapsedTimer>
 #include <QLineEdit>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QPushButton>
 #include <QTextCursor>
 
@@ -172,7 +173,11 @@ TEST_F(CaseOnTheDesk, AReportFileBecomesTheReportAndABrokenOneIsRefused) {
 
 // Kills the victim once, after so many words and milliseconds; answers how late the oldest missing word was typed, in ms.
 qint64 killWhileTyping(std::size_t words, int more) {
+    const TemporaryFolder room; // what a killed program leaves goes with it
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("TMPDIR"), text(room.path()));
     QProcess victim;
+    victim.setProcessEnvironment(environment);
     victim.start(QStringLiteral(HS_DRAFT_VICTIM), {});
     EXPECT_TRUE(victim.waitForStarted(10000));
     QString draft;

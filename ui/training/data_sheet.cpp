@@ -68,16 +68,19 @@ void DataSheet::build() {
     m_findingRows = new QVBoxLayout(m_findings);
     m_findingRows->setContentsMargins(0, 0, 0, 0);
     m_findingRows->setSpacing(10);
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(m_findings);
-    scroll->viewport()->setAutoFillBackground(false);
+    m_scroll = new QScrollArea(this);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setWidget(m_findings);
+    m_scroll->viewport()->setAutoFillBackground(false);
     m_findings->setAutoFillBackground(false);
     m_classes = new QTableWidget(this);
     m_classes->setAccessibleName(tr("Cases by diagnosis and split"));
     m_classes->setColumnCount(4);
     m_classes->setHorizontalHeaderLabels({tr("Diagnosis"), tr("learn"), tr("validate"), tr("held out")});
+    m_classes->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    for (int column = 1; column < 4; ++column)
+        m_classes->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_classes->setFrameShape(QFrame::NoFrame);
     m_classes->setShowGrid(false);
     m_classes->setFont(smallFont());
@@ -119,11 +122,30 @@ void DataSheet::build() {
     layout->addWidget(m_facts);
     layout->addWidget(m_origin);
     layout->addSpacing(6);
-    layout->addWidget(scroll, 3);
+    layout->addWidget(m_scroll, 3);
+    layout->addSpacing(6);
     layout->addWidget(m_classes, 2);
+    layout->addSpacing(6);
     layout->addWidget(m_workText);
     layout->addWidget(m_bar);
     layout->addLayout(buttons);
+    layout->addStretch(0);
+}
+
+// No taller than what they hold: the buttons follow at once, and room that is left lies below.
+void DataSheet::fitHeights() {
+    const int width = m_scroll->viewport()->width();
+    const QLayout* rows = m_findings->layout();
+    m_scroll->setMaximumHeight(qMax(24, rows->hasHeightForWidth() ? rows->totalHeightForWidth(width) : rows->totalSizeHint().height()) + 2);
+    int height = m_classes->horizontalHeader()->sizeHint().height() + 4;
+    for (int row = 0; row < m_classes->rowCount(); ++row)
+        height += m_classes->rowHeight(row);
+    m_classes->setMaximumHeight(height);
+}
+
+void DataSheet::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitHeights();
 }
 
 void DataSheet::setData(const DataState& data) {
@@ -156,6 +178,7 @@ void DataSheet::setData(const DataState& data) {
         }
     }
     showButtons();
+    fitHeights();
 }
 
 void DataSheet::addFinding(const core::Finding& finding) {
