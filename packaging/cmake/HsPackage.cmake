@@ -61,8 +61,8 @@ set(CPACK_DEBIAN_VIEWER_PACKAGE_NAME histoscribe)
 set(CPACK_DEBIAN_VIEWER_PACKAGE_RECOMMENDS histoscribe-engine)
 set(CPACK_DEBIAN_VIEWER_PACKAGE_DEPENDS "qt6-qpa-plugins, libqt6svg6, fonts-dejavu-core | fonts-liberation | fonts-noto-core")
 set(CPACK_COMPONENT_VIEWER_DESCRIPTION "Whole-slide viewer that writes pathology reports with HistoGPT
- Opens gigapixel slides of Aperio, Hamamatsu, Leica, MIRAX, Philips, Ventana and
- other scanners, writes a report about them word by word, and shows on the
+ Opens gigapixel slides of Aperio, Hamamatsu, Leica, MIRAX, Philips, Ventana
+ and other scanners, writes a report about them word by word, and shows on the
  tissue where each word came from. Nothing leaves the machine.
  .
  For research; not a medical device.")

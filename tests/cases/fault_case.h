@@ -75,6 +75,7 @@ std::vector<FaultCase> bundleCases();
 std::vector<FaultCase> weightsCases();
 std::vector<FaultCase> tokenizerCases();
 std::vector<FaultCase> featureCases();
+std::vector<FaultCase> hdf5Cases(); // part of the features
 std::vector<FaultCase> tableCases();
 std::vector<FaultCase> runCases();
 std::vector<FaultCase> reportCases();
