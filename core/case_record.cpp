@@ -1,6 +1,7 @@
 #include "core/case_record.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "core/sha256.h"
 #include "core/words/word_difference.h"
 
@@ -78,7 +79,7 @@ std::string recordToJson(const CaseRecord& record) {
 Result<CaseRecord> recordFromJson(std::string_view text, std::string_view name) {
     CaseRecord record;
     HS_TRY(record.report, reportFromJson(text, name));
-    const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    const Json json = Json::parse(shallowJson(text), nullptr, /*allow_exceptions=*/false);
     try {
         const Json fields = json.value("case", Json::object());
         record.fields = {fields.value("number", ""), fields.value("patient", ""), fields.value("material", ""),

@@ -1,6 +1,7 @@
 #include "core/cases.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 
 #include <nlohmann/json.hpp>
 
@@ -202,7 +203,7 @@ Result<std::vector<Case>> parseCasesJsonLines(std::string_view text, const std::
         from = to + 1;
         if (one.find_first_not_of(" \t\r") == std::string_view::npos) continue;
         const Place place{name, line + 1};
-        const Json object = Json::parse(one, nullptr, /*allow_exceptions=*/false);
+        const Json object = Json::parse(shallowJson(one), nullptr, /*allow_exceptions=*/false);
         if (object.is_discarded() || !object.is_object()) return corrupt(place, "a JSON object was expected");
         HS_TRY(auto parsed, caseFromJson(object, folder, place));
         HS_CHECK(collector.add(std::move(parsed), line + 1));

@@ -167,7 +167,7 @@ public:
 };
 
 // The one symbol of libhs_engine.so. Answers null when abiVersion is not the module's own.
-inline constexpr int kEngineAbiVersion = 2;
+inline constexpr int kEngineAbiVersion = 3;
 inline constexpr const char* kEngineEntryPoint = "hsEngineModule";
 using EngineEntryPoint = EngineModule* (*)(int abiVersion);
 

@@ -1,6 +1,7 @@
 #include "core/report.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 
 #include <nlohmann/json.hpp>
 
@@ -139,12 +140,13 @@ std::string reportToJson(const Report& report) {
     json["seed"] = report.options.seed;
     json["program_version"] = report.programVersion;
     json["notice"] = "Research use, not a medical device";
+    if (report.provisionalPatches > 0) json["provisional_patches"] = report.provisionalPatches;
     if (report.demo) json["demo_notice"] = "demo model: synthetic tissue only";
     return json.dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
 Result<Report> reportFromJson(std::string_view text, std::string_view name) {
-    const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    const Json json = Json::parse(shallowJson(text), nullptr, /*allow_exceptions=*/false);
     if (json.is_discarded() || !json.is_object())
         return Error(ErrorCode::Corrupt, std::string(name) + " is not a report: a JSON object was expected");
     try {
@@ -162,6 +164,7 @@ Result<Report> reportFromJson(std::string_view text, std::string_view name) {
         report.bundleName = bundle.value("name", "");
         report.weightsHash = bundle.value("weights_hash", "");
         report.demo = bundle.value("demo", false);
+        report.provisionalPatches = json.value("provisional_patches", std::size_t(0));
         report.programVersion = json.value("program_version", "");
         if (!spansFit(report))
             return Error(ErrorCode::Corrupt, std::string(name) + " has a token that reaches beyond its text of " +

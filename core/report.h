@@ -72,6 +72,7 @@ struct Report {
     std::string weightsHash;
     bool demo = false;              // "demo model: synthetic tissue only"
     std::vector<std::string> slideFingerprints;
+    std::size_t provisionalPatches = 0; // read when it was written, before the tissue was read whole; 0: all were
     std::string programVersion;
 };
 

@@ -1,5 +1,7 @@
 #include "core/train_event.h"
 
+#include "core/json_depth.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cmath>
@@ -89,7 +91,7 @@ std::string trainEventToJsonLine(const TrainEvent& event) {
 }
 
 Result<TrainEvent> trainEventFromJsonLine(std::string_view line) {
-    const Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
+    const Json json = Json::parse(shallowJson(line), nullptr, /*allow_exceptions=*/false);
     if (json.is_discarded() || !json.is_object())
         return Error(ErrorCode::Corrupt, "a training event was expected, found a line that is not a JSON object");
     try {

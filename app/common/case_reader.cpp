@@ -4,8 +4,6 @@
 #include "model/io/feature_file.h"
 
 #ifdef HS_WITH_SLIDES
-#include "app/common/feature_cache.h"
-#include "app/common/policy.h"
 #include "core/patches/patch_plan.h"
 #include "core/patches/patch_stream.h"
 #include "core/slide/slide.h"
@@ -35,46 +33,12 @@ core::Result<PlannedSlide> planSlide(const fs::path& path, const model::Bundle& 
     return PlannedSlide{std::move(slide), std::move(plan).value()};
 }
 
-// What the policy of this machine says of encoded slides on disk; removes those kept too long.
-bool cacheIsAllowed() {
-    const auto policy = readPolicy();
-    if (!policy) return false; // openAllowedBundle() has said so
-    if (!policy.value().cacheDays) return true;
-    purgeCachedFeatures(*policy.value().cacheDays);
-    return *policy.value().cacheDays > 0;
-}
-
 } // namespace
 
 core::Result<std::unique_ptr<core::PatchSource>> openPatches(const fs::path& slide, const model::Bundle& bundle,
                                                              const CaseOptions& options) {
     HS_TRY(PlannedSlide planned, planSlide(slide, bundle, options));
     return core::openPatchStream(std::move(planned.slide), std::move(planned.plan), options.threads);
-}
-
-core::Result<core::FeatureSetPtr> encodeSlide(core::Engine& engine, const model::Bundle& bundle, const fs::path& path,
-                                              const CaseOptions& options, const core::ProgressSink& progress,
-                                              std::stop_token stop) {
-    if (!bundle.encoder)
-        return Error(ErrorCode::Unsupported, "the bundle " + bundle.name + " has no patch encoder: give feature files instead of " +
-                                                 core::displayName(path));
-    HS_TRY(PlannedSlide planned, planSlide(path, bundle, options));
-    const std::string name = planned.slide->name();
-    const std::string key = featureCacheKey(planned.slide->info().fingerprint, bundle, planned.plan, options.precision);
-    const bool useCache = options.useCache && cacheIsAllowed();
-    if (useCache) {
-        if (auto cached = readCachedFeatures(key, bundle)) {
-            cached->slideName = name;
-            return std::make_shared<const core::FeatureSet>(std::move(*cached));
-        }
-    }
-    const auto source = core::openPatchStream(std::move(planned.slide), std::move(planned.plan), options.threads);
-    HS_TRY(core::FeatureSet features, engine.encode(*source, progress, stop));
-    if (features.count() == 0)
-        return Error(ErrorCode::Unsupported, "no tissue was found in " + name + ": none of its " +
-                                                 std::to_string(source->total()) + " patches passes the bundle's tissue rule");
-    if (useCache) writeCachedFeatures(key, features);
-    return std::make_shared<const core::FeatureSet>(std::move(features));
 }
 
 #else // a GPU server that reads feature files alone

@@ -1,5 +1,7 @@
 #include "app/common/paraphrase.h"
 
+#include "core/json_depth.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -35,7 +37,7 @@ std::string paraphraseRequest(const std::string& report, const ParaphraseOptions
 }
 
 Result<std::string> paraphraseFrom(std::string_view answer) {
-    const Json json = Json::parse(answer, nullptr, /*allow_exceptions=*/false);
+    const Json json = Json::parse(core::shallowJson(answer), nullptr, /*allow_exceptions=*/false);
     const auto wrong = [](const std::string& why) { return Error(ErrorCode::Corrupt, "the endpoint's answer " + why); };
     if (!json.is_object()) return wrong("is not a JSON object (" + std::to_string(answer.size()) + " bytes)");
     if (const auto problem = json.find("error"); problem != json.end() && problem->is_object() && problem->contains("message"))

@@ -2,6 +2,7 @@
 
 #include "app/common/program_paths.h"
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "model/io/published.h"
 
 #include <nlohmann/json.hpp>
@@ -37,7 +38,7 @@ fs::path policyFile() {
 }
 
 core::Result<Policy> parsePolicy(std::string_view text, std::string_view name) {
-    const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+    const auto json = nlohmann::json::parse(core::shallowJson(text), nullptr, /*allow_exceptions=*/false);
     if (!json.is_object()) return wrong(name, "a JSON object was expected");
     Policy policy;
     for (const auto& [key, value] : json.items()) {

@@ -46,10 +46,15 @@ std::vector<Fact> headFacts(const core::CaseFields& fields) {
     return facts;
 }
 
+std::string provisionalNotice(const core::Report& report) {
+    return fmt::format("Provisional: written from {} patches, before all of the tissue was read", report.provisionalPatches);
+}
+
 // Who signed, or that nobody did.
 std::vector<std::string> closing(const ExportParts& parts) {
     std::vector<std::string> lines = parts.remarks;
     const core::CaseRecord& record = parts.record;
+    if (record.report.provisionalPatches > 0) lines.push_back(provisionalNotice(record.report));
     if (record.signedOff && core::signatureHolds(record))
         lines.push_back("Finalised by " + record.signedOff->who + ", " + record.signedOff->time);
     else if (record.signedOff)

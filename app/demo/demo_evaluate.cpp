@@ -42,16 +42,40 @@ double median(std::vector<double> values) {
 
 bool within(double a, double b) { return std::abs(a - b) <= kThicknessTolerance + 1e-9; }
 
-// Mean lesion share of the tenth of the patches with the highest scores.
-double meanOfHottest(const std::vector<float>& scores, const std::vector<float>& shares) {
-    std::vector<std::size_t> order(scores.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
-    const std::size_t tenth = std::max<std::size_t>(1, order.size() / 10);
-    double sum = 0.0;
-    for (std::size_t i = 0; i < tenth; ++i)
-        sum += double(shares[order[i]]);
-    return sum / double(tenth);
+// Keeps what the engine sends along with the words.
+core::ReportSink watcher(WatchedReport& written) {
+    return [&written](const core::ReportEvent& event) {
+        if (const auto* prepared = std::get_if<core::ReportPrepared>(&event.what)) written.map = prepared->map;
+        const auto* token = std::get_if<core::TokenWritten>(&event.what);
+        if (token == nullptr) return;
+        written.attention.resize(token->index + 1);
+        written.attention[token->index] = token->attention;
+    };
+}
+
+void addPointing(const std::vector<DemoOutcome>& outcomes, DemoFigures& figures) {
+    double diagnosis = 0.0, chance = 0.0, function = 0.0, functionChance = 0.0, lesion = 0.0, elsewhere = 0.0;
+    for (const DemoOutcome& one : outcomes) {
+        if (!one.pointing) continue;
+        const Pointing& pointing = *one.pointing;
+        ++figures.heatCases;
+        diagnosis += pointing.diagnosis;
+        chance += pointing.byChance;
+        if (pointing.functionWords) {
+            figures.functionWords += pointing.functionWordCount;
+            function += *pointing.functionWords;
+            functionChance += pointing.byChance;
+        }
+        if (pointing.lesionLight && pointing.lightElsewhere) {
+            ++figures.lightCases;
+            figures.lesionLightsMore += *pointing.lesionLight > *pointing.lightElsewhere;
+            lesion += *pointing.lesionLight;
+            elsewhere += *pointing.lightElsewhere;
+        }
+    }
+    if (chance > 0.0) figures.heatTimesChance = diagnosis / chance;
+    if (functionChance > 0.0) figures.functionTimesChance = function / functionChance;
+    if (elsewhere > 0.0) figures.lightTimesElsewhere = lesion / elsewhere;
 }
 
 class Examiner {
@@ -87,28 +111,14 @@ public:
         request.prompt = kHeading;
         request.options.greedy = true;
         request.options.precision = m_options.precision;
-        HS_TRY(const core::Report report, m_engine.generate(request, [](const core::ReportEvent&) {}, m_stop));
+        WatchedReport written;
+        HS_TRY(written.report, m_engine.generate(request, watcher(written), m_stop));
         DemoOutcome& outcome = examined.outcome;
-        outcome.written = writtenDiagnosis(report.text);
-        outcome.writtenThickness = writtenThickness(report.text);
+        outcome.written = writtenDiagnosis(written.report.text);
+        outcome.writtenThickness = writtenThickness(written.report.text);
         const bool right = outcome.written == outcome.expected;
-        if (!right || outcome.lesionShare < kLeastLesion || outcome.lesionShare > kMostLesion) return outcome;
-        const std::size_t begin = report.text.find(outcome.written, std::string(kHeading).size());
-        core::AttributionRequest where;
-        where.slides = request.slides;
-        where.what = outcome.written;
-        where.begin = report.tokens.size();
-        for (std::size_t i = 0; i < report.tokens.size(); ++i) {
-            where.tokenIds.push_back(report.tokens[i].id);
-            const core::TextSpan& span = report.tokens[i].span;
-            if (span.end <= begin || span.begin >= begin + outcome.written.size()) continue;
-            where.begin = std::min(where.begin, i);
-            where.end = i + 1;
-        }
-        HS_TRY(const auto maps, m_engine.attribute(where, {}, m_stop));
-        outcome.heatInLesion = meanOfHottest(maps.front().scores, examined.lesionShares);
-        outcome.heatByChance = std::accumulate(examined.lesionShares.begin(), examined.lesionShares.end(), 0.0) /
-                               double(examined.lesionShares.size());
+        if (right && outcome.lesionShare >= kLeastLesion && outcome.lesionShare <= kMostLesion)
+            outcome.pointing = pointingOf(written, outcome.written, examined.lesionShares);
         return outcome;
     }
 
@@ -166,18 +176,12 @@ DemoFigures figuresOf(const std::vector<DemoOutcome>& outcomes) {
     DemoFigures figures;
     figures.cases = outcomes.size();
     std::vector<double> thicknesses;
-    double inLesion = 0.0, byChance = 0.0;
     std::size_t right = 0, close = 0, closeToMedian = 0;
     for (const DemoOutcome& one : outcomes) {
         right += one.written == one.expected;
         if (one.thickness) {
             thicknesses.push_back(*one.thickness);
             close += one.writtenThickness && within(*one.writtenThickness, *one.thickness);
-        }
-        if (one.heatInLesion && one.heatByChance) {
-            ++figures.heatCases;
-            inLesion += *one.heatInLesion;
-            byChance += *one.heatByChance;
         }
     }
     const double middle = median(thicknesses);
@@ -189,7 +193,7 @@ DemoFigures figuresOf(const std::vector<DemoOutcome>& outcomes) {
         figures.thicknessWithin = double(close) / double(thicknesses.size());
         figures.medianGuessWithin = double(closeToMedian) / double(thicknesses.size());
     }
-    if (byChance > 0.0) figures.heatTimesChance = inLesion / byChance;
+    addPointing(outcomes, figures);
     return figures;
 }
 
@@ -200,7 +204,12 @@ nlohmann::json figuresToJson(const DemoFigures& figures) {
             {"thickness_within_0.2_mm", figures.thicknessWithin},
             {"median_guess_within_0.2_mm", figures.medianGuessWithin},
             {"heatmap_cases", figures.heatCases},
-            {"heatmap_times_chance", figures.heatTimesChance}};
+            {"heatmap_times_chance", figures.heatTimesChance},
+            {"function_words", figures.functionWords},
+            {"function_words_times_chance", figures.functionTimesChance},
+            {"tissue_to_words_cases", figures.lightCases},
+            {"lesion_lights_diagnosis_more", figures.lesionLightsMore},
+            {"lesion_light_times_elsewhere", figures.lightTimesElsewhere}};
 }
 
 Result<DemoFigures> evaluateDemo(core::Engine& engine, const DemoEvaluateOptions& options, const OutcomeSink& sink,

@@ -4,6 +4,7 @@
 // Blocks its caller; progress comes on the calling thread.
 #pragma once
 
+#include "app/demo/demo_pointing.h"
 #include "core/engine.h"
 #include "core/error.h"
 
@@ -37,8 +38,7 @@ struct DemoOutcome {
     std::optional<double> thickness;      // mm, of the tumour
     std::optional<double> writtenThickness;
     double lesionShare = 0.0;             // of the tissue
-    std::optional<double> heatInLesion;   // mean lesion share of the hottest tenth of the patches
-    std::optional<double> heatByChance;   // mean lesion share of all patches
+    std::optional<Pointing> pointing;     // lesion of 2 to 25 % of the tissue, right diagnosis
 };
 
 struct DemoFigures {
@@ -49,6 +49,11 @@ struct DemoFigures {
     double medianGuessWithin = 0.0;       // the same for always writing the median of the true ones
     std::size_t heatCases = 0;            // lesion of 2 to 25 % of the tissue, right diagnosis
     double heatTimesChance = 0.0;         // mean lesion share in the hottest tenth / mean lesion share of all patches
+    std::size_t functionWords = 0;        // "of", "the", "with" in the reports of those cases
+    double functionTimesChance = 0.0;     // the same for their maps, over the cases that have such words
+    std::size_t lightCases = 0;           // where as much tissue lies outside the lesion as inside
+    std::size_t lesionLightsMore = 0;     // of them: the diagnosis words drew more on the lesion than on as much tissue elsewhere
+    double lightTimesElsewhere = 0.0;     // how many times more, over all of them
 };
 
 // Pure: the figures of some outcomes.

@@ -22,7 +22,7 @@ namespace {
 struct Options {
     QCommandLineOption bundle{QStringLiteral("bundle"), QStringLiteral("Model bundle to use."), QStringLiteral("folder")};
     QCommandLineOption log{QStringLiteral("log"), QStringLiteral("trace, debug, info, warn, error or off."), QStringLiteral("level")};
-    QCommandLineOption bench{QStringLiteral("bench"), QStringLiteral("Measure startup, pan or zoom on SLIDE and quit."), QStringLiteral("what")};
+    QCommandLineOption bench{QStringLiteral("bench"), QStringLiteral("Measure startup, pan, zoom or report on SLIDE and quit."), QStringLiteral("what")};
     QCommandLineOption json{QStringLiteral("json"), QStringLiteral("Figures as one JSON object.")};
     QCommandLineOption shot{QStringLiteral("shot"), QStringLiteral("Paint the settled window into a PNG file and quit."), QStringLiteral("file")};
 
@@ -76,10 +76,11 @@ Arguments parseArguments(const QStringList& words) {
     const QStringList painters{QString(), QStringLiteral("automatic"), QStringLiteral("opengl"), QStringLiteral("raster")};
     if (!painters.contains(arguments.painting))
         wrongUsage(QStringLiteral("--painting takes automatic, opengl or raster, found %1").arg(arguments.painting));
-    const QStringList benches{QString(), QStringLiteral("startup"), QStringLiteral("pan"), QStringLiteral("zoom")};
+    const QStringList benches{QString(), QStringLiteral("startup"), QStringLiteral("pan"), QStringLiteral("zoom"), QStringLiteral("report")};
     if (!benches.contains(arguments.task.bench))
-        wrongUsage(QStringLiteral("--bench takes startup, pan or zoom, found %1").arg(arguments.task.bench));
+        wrongUsage(QStringLiteral("--bench takes startup, pan, zoom or report, found %1").arg(arguments.task.bench));
     if (!arguments.task.bench.isEmpty() && arguments.slides.isEmpty()) wrongUsage(QStringLiteral("--bench needs a SLIDE"));
+    if (arguments.task.bench == QStringLiteral("report") && arguments.bundle.isEmpty()) wrongUsage(QStringLiteral("--bench report needs a --bundle"));
     return arguments;
 }
 

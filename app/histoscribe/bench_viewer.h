@@ -41,7 +41,7 @@ private:
     void finishStartup();
     void finishMotion();
     void printMotion(const FieldFigures& fields);
-    void paintShot();
+    bool paintShot(); // false: not written, and told
 
     ui::MainWindow& m_window;
     const ViewerTask m_task;

@@ -6,6 +6,7 @@
 #include "core/files.h"
 #include "core/words/thickness.h"
 #include "ui/gui_post.h"
+#include "ui/preferences/preferences.h"
 #include "ui/report/comparison_view.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/file_choice.h"
@@ -51,7 +52,7 @@ CaseDesk::CaseDesk(ui::MainWindow& window, Session& session, QSettings& settings
     m_window.addPage(QStringLiteral("case"), m_page);
     m_page->setLetterHead({m_settings.value(kInstitutionKey).toString(), m_settings.value(kAddressKey).toString(),
                            m_settings.value(kPathologistKey).toString()});
-    m_drafts.forgetOlderThan(m_settings.value(kKeepDaysKey, kUsualKeepDays).toInt());
+    m_drafts.forgetOlderThan(ui::readPreferences(m_settings).keepDays); // checked: no slip of a settings file empties it
     connectPage();
     connectPanel();
 }
@@ -110,11 +111,14 @@ void CaseDesk::connectPanel() {
         if (std::holds_alternative<core::TokenWritten>(event.what)) m_drafts.touch();
         const auto* finished = std::get_if<core::ReportFinished>(&event.what);
         if (finished == nullptr || !finished->report || event.request != m_window.reportPanel().version()) return;
-        const core::Report& report = *finished->report;
-        m_now.history.push_back({core::utcNow(), report.bundleName, core::Deed::Wrote, {}, tailOf(report.prompt)});
-        m_now.noted = report.text; // the panel may not have it yet
-        changed();
+        noteWritten(*finished->report);
     });
+}
+
+void CaseDesk::noteWritten(const core::Report& report) {
+    m_now.history.push_back({core::utcNow(), report.bundleName, core::Deed::Wrote, {}, tailOf(report.prompt)});
+    m_now.noted = report.text; // the panel may not have it yet
+    changed();
 }
 
 void CaseDesk::changed() {

@@ -35,6 +35,8 @@ public:
     void openReport(const QString& path); // a saved one becomes this case's
     void exportTo(const QString& path);
     void print();
+    // What the model wrote without an event of its own to tell.
+    void noteWritten(const core::Report& report);
     void take(const core::Report& report); // one of several sampled ones
     void noteEdits();                      // what hands changed since the last note becomes a line of the history
     void flush();                          // nothing typed is lost from here on

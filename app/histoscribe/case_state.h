@@ -16,6 +16,12 @@ namespace hs::app {
 
 using CaseId = std::uint64_t; // 0: none
 
+// One section as it was asked for: the whole beginning, or what is put behind the text before.
+struct ReportStep {
+    std::string prompt;
+    core::GenerationOptions options;
+};
+
 // A report as the model wrote it, with what its maps are made of.
 struct WrittenReport {
     core::RequestId request = 0;
@@ -25,6 +31,8 @@ struct WrittenReport {
     std::vector<core::FeatureSetPtr> features;       // empty: likewise
     std::optional<float> sharedHighest;              // of any word's map; nothing until it is known
     bool ended = false;
+    std::vector<ReportStep> steps;                   // what it was asked for, section by section; empty: not written here
+    core::RequestId firmedBy = 0;                    // a provisional report: the one written from all of the tissue
 };
 
 struct CaseState {

@@ -94,11 +94,16 @@ void DraftKeeper::write() {
 
 void DraftKeeper::look() {
     m_writer.start([post = ui::GuiPost(this), this, key = m_key, file = fileOf(m_key)] {
-        std::error_code failed;
-        if (key.empty() || !fs::exists(file, failed)) return;
+        std::error_code unseen;
+        if (key.empty() || !fs::exists(file, unseen)) return;
         auto record = core::readRecord(file);
-        if (!record) core::log().warn("a draft cannot be read: {}", core::errorCodeName(record.error().code));
-        if (!record) return;
+        if (!record) {
+            core::log().warn("a draft cannot be read: {}", core::errorCodeName(record.error().code));
+            StateFolder::putAside(file); // else the next draft would be written over it
+            return post([this, error = std::move(record).error().withContext("while reading the draft kept for this case")] {
+                Q_EMIT failed(error);
+            });
+        }
         post([this, key, record = std::move(record).value()] {
             if (key == m_key) Q_EMIT found(record);
         });
@@ -111,7 +116,8 @@ void DraftKeeper::forgetOlderThan(int days) {
         const auto limit = fs::file_time_type::clock::now() - std::chrono::hours(24 * days);
         for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
             std::error_code ignored;
-            if (entry->path().extension() == ".json" && fs::last_write_time(entry->path(), ignored) < limit)
+            const bool ours = entry->path().extension() == ".json" || entry->path().extension() == ".damaged";
+            if (ours && fs::last_write_time(entry->path(), ignored) < limit)
                 fs::remove(entry->path(), ignored);
         }
     });

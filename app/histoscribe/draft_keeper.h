@@ -34,13 +34,14 @@ public:
     void touch();
     void flush();
     // Read on the writer's thread, so that it is never read half written; answers with found(), unless the key changed.
+    // A draft that cannot be read is put aside as <name>.damaged, and failed() tells it.
     void look();
     // Drafts that nobody touched for so many days go.
     void forgetOlderThan(int days);
 
 Q_SIGNALS:
     void found(const hs::core::CaseRecord& record);
-    void failed(const hs::core::Error& error); // once for a run of failures
+    void failed(const hs::core::Error& error); // to write, once for a run of failures; or to read
 
 private:
     void write();

@@ -9,7 +9,7 @@
 
 namespace hs::app {
 
-enum class JobKind { OpenBundle, ReadAhead, Report, Explain, Samples, Score, Classify, Probe, Region, Replay };
+enum class JobKind { OpenBundle, ReadAhead, Report, Explain, Samples, Score, Classify, Probe, Region, Replay, FirmUp };
 
 struct JobInfo {
     std::uint64_t key = 0;           // the session's own number; never 0

@@ -4,20 +4,26 @@
 #include "app/common/program_paths.h"
 #include "app/common/qt_runtime.h"
 #include "app/histoscribe/arguments.h"
+#include "app/histoscribe/bench_report_view.h"
 #include "app/histoscribe/bench_viewer.h"
+#include "app/histoscribe/close_on_signal.h"
 #include "app/histoscribe/desk.h"
 #include "app/histoscribe/language.h"
 #include "app/histoscribe/session.h"
+#include "app/histoscribe/state_folder.h"
 #include "app/histoscribe/training_desk.h"
 #include "app/histoscribe/workspace.h"
 #include "core/files.h"
+#include "core/log.h"
 #include "core/tiles/tile_cache.h"
+#include "ui/preferences/preferences.h"
 #include "ui/theme/theme.h"
 #include "ui/viewer/picture_slide.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
 #include <QFileInfo>
+#include <QIcon>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -29,14 +35,38 @@ namespace {
 
 using namespace hs;
 
-constexpr std::size_t kTileCacheBytes = std::size_t(512) << 20;
-const auto kCacheKey = QStringLiteral("viewer/tileCacheMegabytes");
+struct Settings {
+    std::unique_ptr<QSettings> kept;
+    bool damaged = false; // the file could not be understood and was put aside
+};
 
 // A measurement or a picture must not depend on what this user did before, nor change it: its settings live in a file
 // of their own that goes with it.
-std::unique_ptr<QSettings> makeSettings(const app::ViewerTask& task, QTemporaryDir& scratch) {
-    if (task.bench.isEmpty() && task.shot.isEmpty()) return std::make_unique<QSettings>();
-    return std::make_unique<QSettings>(scratch.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+Settings openSettings(const QTemporaryDir* scratch) {
+    if (scratch != nullptr)
+        return {std::make_unique<QSettings>(scratch->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat)};
+    auto settings = std::make_unique<QSettings>();
+    if (settings->status() != QSettings::FormatError) return {std::move(settings)};
+    const std::filesystem::path file = core::pathFromUtf8(settings->fileName().toStdString());
+    settings.reset(); // it would write over what it could not read
+    app::StateFolder::putAside(file);
+    return {std::make_unique<QSettings>(), true};
+}
+
+void tellDamagedSettings(ui::MainWindow& window) {
+    core::log().warn("the settings cannot be read and begin anew");
+    ui::Message message;
+    message.kind = ui::MessageKind::Warning;
+    message.sentence = QCoreApplication::translate(
+        "hs::app::Settings", "The settings could not be read and begin anew; the old file is kept as HistoScribe.conf.damaged.");
+    window.showMessage(message);
+}
+
+// Nobody reads the message bar of a window that is only painted.
+void tellOnStandardError(const ui::Message& message) {
+    QString sentence = message.sentence;
+    if (sentence.endsWith(QLatin1Char('.'))) sentence.chop(1);
+    std::fprintf(stderr, "histoscribe: %s\n", sentence.toUtf8().constData());
 }
 
 } // namespace
@@ -51,21 +81,26 @@ int main(int argc, char** argv) {
     app::expectWindowSystem();
     QApplication application(argc, argv);
     app::windowSystemReached();
+    QApplication::setDesktopFileName(QStringLiteral("org.histoscribe.HistoScribe")); // its icon, where the desktop asks
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/hs/icons/application.svg")));
     const app::Arguments arguments = app::parseArguments(application.arguments());
     if (arguments.probeOpenGl) return app::probeOpenGl();
-    QTemporaryDir scratch;
-    const std::unique_ptr<QSettings> settings = makeSettings(arguments.task, scratch);
+    const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
+    // Not for the user's own start: one that is killed would leave the folder behind.
+    const auto scratch = measured ? std::make_unique<QTemporaryDir>() : nullptr;
+    const Settings opened = openSettings(scratch.get());
+    QSettings* const settings = opened.kept.get();
 
-    app::loadLanguage(application, settings->value(QStringLiteral("window/language")).toString());
-    ui::applyTheme(ui::schemePreferenceFromName(settings->value(QStringLiteral("theme")).toString()));
-    const std::size_t cacheBytes = settings->value(kCacheKey, qulonglong(kTileCacheBytes >> 20)).toULongLong() << 20;
+    const ui::Preferences preferences = ui::readPreferences(*settings);
+    app::loadLanguage(application, preferences.language);
+    ui::applyTheme(ui::schemePreferenceFromName(preferences.theme));
+    const std::size_t cacheBytes = std::size_t(preferences.tileCacheMegabytes) << 20;
     core::Slide::setPictureReader(&ui::PictureSlide::open);
     app::Session session(app::makeRealEngine);
     const auto tiles = std::make_shared<core::TileCache>(cacheBytes);
-    ui::MainWindow window({tiles, settings.get()});
-    const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
+    ui::MainWindow window({tiles, settings});
     app::Workspace workspace(window, session, *settings,
-                             measured ? core::pathFromUtf8(scratch.filePath(QStringLiteral("drafts")).toStdString()) : app::draftFolder());
+                             measured ? core::pathFromUtf8(scratch->filePath(QStringLiteral("drafts")).toStdString()) : app::draftFolder());
     app::TrainingDesk training(window, *settings, app::usualTrainingPlaces());
     QObject::connect(&training, &app::TrainingDesk::bundleMade, &workspace, &app::Workspace::useBundle);
     app::Desk desk({window, session, workspace, *settings, tiles});
@@ -78,6 +113,8 @@ int main(int argc, char** argv) {
     std::unique_ptr<app::ViewerBench> bench;
     if (measured) {
         bench = std::make_unique<app::ViewerBench>(window, arguments.task);
+        if (arguments.task.bench.isEmpty())
+            QObject::connect(&window, &ui::MainWindow::messageShown, bench.get(), &tellOnStandardError);
         QObject::connect(&session, &app::Session::slideRefused, bench.get(), [&](const core::Error& error) {
             if (!arguments.task.bench.isEmpty()) std::fprintf(stderr, "histoscribe: %s\n", error.message.c_str());
             bench->giveUp(arguments.task.bench.isEmpty() ? 0 : core::exitCodeFor(error.code));
@@ -85,8 +122,12 @@ int main(int argc, char** argv) {
         if (!arguments.task.bench.isEmpty()) window.resize(1920, 1080);
         if (arguments.slides.isEmpty()) QTimer::singleShot(300, bench.get(), [&] { bench->giveUp(0); });
     }
+    std::unique_ptr<app::ReportBench> reportBench;
+    if (arguments.task.bench == QStringLiteral("report")) reportBench = std::make_unique<app::ReportBench>(window, session);
+    const app::CloseOnSignal closeOnSignal(window);
     window.show();
     desk.begin(arguments.slides, measured ? app::Desk::Memory::None : app::Desk::Memory::Kept);
+    if (opened.damaged) tellDamagedSettings(window);
     if (!arguments.bundle.isEmpty()) workspace.useBundle(QFileInfo(arguments.bundle).absoluteFilePath());
     return application.exec();
 }

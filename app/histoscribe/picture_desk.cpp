@@ -8,31 +8,11 @@
 #include "ui/window/main_window.h"
 
 #include <QAction>
-#include <QBuffer>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QThreadPool>
 
 namespace hs::app {
-
-namespace {
-
-core::Result<void> writePicture(const ui::SnapshotScene& scene, const std::filesystem::path& file) {
-    QByteArray bytes;
-    if (file.extension() == ".svg" || file.extension() == ".SVG") {
-        HS_TRY(bytes, ui::snapshotSvg(scene));
-    } else {
-        HS_TRY(const QImage image, ui::paintSnapshot(scene));
-        QBuffer buffer(&bytes);
-        buffer.open(QIODevice::WriteOnly);
-        if (!image.save(&buffer, "PNG"))
-            return core::Error(core::ErrorCode::Internal, "cannot make a PNG of " + std::to_string(image.width()) +
-                                                              " x " + std::to_string(image.height()) + " pixels");
-    }
-    return core::writeFileAtomically(file, {bytes.constData(), std::size_t(bytes.size())});
-}
-
-} // namespace
 
 PictureDesk::PictureDesk(Parts parts, QObject* parent)
     : QObject(parent)
@@ -69,7 +49,7 @@ void PictureDesk::save(const QString& path) {
     m_parts.window.showProgress({tr("painting the picture"), 0, 0, false});
     QThreadPool::globalInstance()->start(
         [post = ui::GuiPost(this), this, scene = scene(), file = core::pathFromUtf8(path.toStdString())] {
-            const auto written = writePicture(scene, file);
+            const auto written = ui::writeSnapshot(scene, file);
             post([this, written, name = core::displayName(file)] {
                 m_parts.window.endProgress();
                 if (written)

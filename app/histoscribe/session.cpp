@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kMostEncoded = 16; // slides whose features are held; a thousand patches are 3 MB
+constexpr std::size_t kMostBegun = 8;    // slides held half encoded: each keeps its file and its readers
 constexpr std::size_t kMostCases = 12;   // with a report; the oldest idle one gives way
 constexpr auto kProgressEvery = std::chrono::milliseconds(60);
 
@@ -201,20 +202,37 @@ Session::Features Session::featuresOf(EngineSide& side, core::Engine& engine, co
         return Error(ErrorCode::InvalidInput, "the slide is still being opened: try again in a moment");
     std::vector<core::FeatureSetPtr> all;
     for (const fs::path& path : options.inputs) {
-        if (const auto known = side.features.find(path); known != side.features.end()) {
-            all.push_back(known->second);
-            continue;
-        }
-        HS_TRY(core::FeatureSetPtr encoded, encodeSlide(engine, *side.bundle, path, options, progress, stop));
-        side.features.emplace(path, encoded);
-        side.order.push_back(path);
-        if (side.order.size() > kMostEncoded) {
-            side.features.erase(side.order.front());
-            side.order.pop_front();
-        }
+        HS_TRY(core::FeatureSetPtr encoded, side.encode(engine, path, kWholeSlide, options, progress, stop));
         all.push_back(std::move(encoded));
     }
     return all;
+}
+
+core::Result<core::FeatureSetPtr> Session::EngineSide::encode(core::Engine& engine, const fs::path& slide, std::size_t enough,
+                                                              const CaseOptions& options, const core::ProgressSink& progress,
+                                                              std::stop_token stop) {
+    if (const auto known = features.find(slide); known != features.end()) return known->second;
+    auto at = begun.find(slide);
+    if (at == begun.end()) {
+        HS_TRY(auto opened, SlideEncoding::open(*bundle, slide, options, core::PatchOrder::Spread));
+        if (begun.size() >= kMostBegun) begun.erase(begun.begin());
+        at = begun.emplace(slide, std::move(opened)).first;
+    }
+    const auto done = at->second->encode(engine, enough, progress, std::move(stop));
+    if (!done) {
+        if (done.error().code != ErrorCode::Cancelled) begun.erase(at); // the next try begins anew
+        return done.error();
+    }
+    const core::FeatureSetPtr encoded = at->second->features();
+    if (!at->second->complete()) return encoded;
+    begun.erase(at);
+    features.emplace(slide, encoded);
+    order.push_back(slide);
+    if (order.size() > kMostEncoded) {
+        features.erase(order.front());
+        order.pop_front();
+    }
+    return encoded;
 }
 
 void Session::readAhead() {

@@ -66,7 +66,10 @@ public:
     core::RequestId generate(const std::string& prompt, const core::GenerationOptions& options);
     // A report from a file or one of several sampled ones; its maps can then be asked for.
     core::RequestId adopt(const core::Report& report);
-    void stop(); // the current case's report
+    void stop(); // the current case's report, and its renewal
+    // Patches of a case from which a report is begun while many more are still to be read. 0: never.
+    void setProvisionalPatches(std::size_t patches) { m_provisionalPatches = patches; }
+    bool firmingUp() const; // the current case's provisional report is being renewed
     void stopJob(std::uint64_t key);
     // Brings the events of the current case's newest report again, for a panel that shows it anew.
     void replayEvents();
@@ -102,6 +105,10 @@ Q_SIGNALS:
     void progressEnded();
     void reportEvent(const hs::core::ReportEvent& event); // of the current case
     void reportEndedElsewhere(hs::app::CaseId id);
+    void provisionalBegun(hs::core::RequestId request);
+    // All of the tissue has been read and the report written from it: written(firm) stands beside written(provisional).
+    void firmedUp(hs::core::RequestId provisional, hs::core::RequestId firm);
+    void firmUpEnded(const hs::core::Error& error); // without a renewed report
     // One map a slide of the case that is open, in their order. `sharedHighest` is NaN where it is not known.
     void explained(const std::vector<hs::core::ScoreGrid>& maps, const std::vector<hs::core::FeatureSetPtr>& features,
                    float sharedHighest);
@@ -134,9 +141,17 @@ private:
                                                   std::stop_token)>
                    ask,
                std::function<void(Answer)> tell);
+    // What a report can be written from now.
+    struct ReadSoFar {
+        std::vector<core::FeatureSetPtr> features;
+        std::size_t provisional = 0; // patches, where more are to come; 0: all are read
+    };
+    static core::Result<ReadSoFar> readForReport(EngineSide& side, core::Engine& engine, const CaseOptions& options, std::size_t enough,
+                                                 const core::ProgressSink& progress, std::stop_token stop);
     static Features featuresOf(EngineSide& side, core::Engine& engine, const CaseOptions& options,
                                const core::ProgressSink& progress, std::stop_token stop);
 
+    core::RequestId adopt(CaseState& state, const core::Report& report);
     CaseState* current();
     CaseState* caseOf(core::RequestId request);
     void leaveCurrent();
@@ -145,6 +160,10 @@ private:
     CaseOptions caseOptions(const CaseState& state) const;
     void acceptSlide(CaseId caseId, std::size_t index, core::Result<core::SlidePtr> opened);
     void acceptReportEvent(const core::ReportEvent& event);
+    std::vector<ReportStep> stepsOf(const CaseState& state, const std::string& prompt, const core::GenerationOptions& options) const;
+    void noteProvisional(core::RequestId request, std::size_t patches);
+    void firmUp(core::RequestId provisional);
+    void acceptFirm(core::RequestId provisional, core::Result<WrittenReport> written);
     void findSharedHighest(const WrittenReport& written);
     void explainFromAttention(const WrittenReport& written, TokenRange tokens);
     void explainOnEngine(const WrittenReport& written, TokenRange tokens, core::AttributionMethod method);
@@ -161,6 +180,7 @@ private:
     JobList m_jobs;
     std::uint64_t m_explainId = 0; // late maps are dropped by comparing it
     std::uint64_t m_regionId = 0;
+    std::size_t m_provisionalPatches = 128;
 };
 
 } // namespace hs::app

@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "ui/gui_post.h"
 #include "ui/marks/mark_feeder.h"
+#include "ui/preferences/preferences.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/main_window.h"
 
@@ -43,13 +44,17 @@ SessionKeeper::~SessionKeeper() {
     m_writer.waitForDone();
 }
 
-std::optional<SessionState> SessionKeeper::lastSession() const {
+std::optional<SessionState> SessionKeeper::lastSession() {
     if (!m_owner || !m_settings.value(kRestoreKey, true).toBool()) return std::nullopt;
+    std::error_code none;
+    if (!std::filesystem::exists(m_folder.sessionFile(), none)) return std::nullopt;
     const auto text = core::readTextFile(m_folder.sessionFile(), 16 << 20);
-    if (!text) return std::nullopt;
-    auto state = sessionFromJson(text.value());
+    auto state = text ? sessionFromJson(text.value()) : core::Result<SessionState>(text.error());
     if (state && !state.value().slides.empty()) return std::move(state).value();
-    if (!state) core::log().warn("{}", state.error().message);
+    if (!state) {
+        m_folder.putAside(m_folder.sessionFile());
+        m_unreadable = std::move(state).error();
+    }
     return std::nullopt;
 }
 
@@ -63,6 +68,7 @@ void SessionKeeper::begin(const std::optional<SessionState>& restored) {
         m_window.showMessage(message);
         return;
     }
+    if (m_unreadable) tellUnreadable(*m_unreadable);
     if (restored) {
         m_state = *restored;
         m_wanted = restored->shown;
@@ -75,7 +81,8 @@ void SessionKeeper::begin(const std::optional<SessionState>& restored) {
     ui::SlideView& view = m_window.slideView();
     connect(&view, &ui::SlideView::slideChanged, this, &SessionKeeper::placeView);
     connect(&view, &ui::SlideView::viewChanged, this, &SessionKeeper::noteView);
-    const int days = m_settings.value(kKeepDaysKey, kUsualKeepDays).toInt();
+    // Checked: a day count that is no number must not take everything away.
+    const int days = ui::readPreferences(m_settings).keepDays;
     m_writer.start([folder = m_folder, days] { folder.purge(std::chrono::hours(24 * std::max(1, days))); });
     changed();
 }
@@ -135,7 +142,7 @@ void SessionKeeper::recall(const std::string& fingerprint, ui::MarkBoard&) {
         if (!std::filesystem::exists(file, none)) return post([this, fingerprint] { endRecall(fingerprint); });
         auto read = core::readGeoJson(file);
         // What cannot be read is put aside, so that the next save does not write over it.
-        if (!read) std::filesystem::rename(file, std::filesystem::path(file) += ".damaged", none);
+        if (!read) StateFolder::putAside(file);
         if (read) {
             auto marks = core::sharedMarks(std::move(read.value().marks));
             return post([this, fingerprint, marks = std::move(marks), extras = std::move(read.value().fileExtras)]() mutable {
@@ -183,6 +190,15 @@ void SessionKeeper::tellRestored() {
     ui::Message message;
     message.kind = ui::MessageKind::Note;
     message.sentence = tr("HistoScribe ended unexpectedly. Recovered: %1.").arg(what);
+    m_window.showMessage(message);
+}
+
+void SessionKeeper::tellUnreadable(const core::Error& error) {
+    core::log().warn("the last session cannot be read: {}", core::errorCodeName(error.code));
+    ui::Message message = ui::messageOf(error);
+    message.kind = ui::MessageKind::Warning;
+    message.details = message.sentence;
+    message.sentence = tr("What was open last cannot be laid out again; its record is kept as session.json.damaged.");
     m_window.showMessage(message);
 }
 

@@ -34,10 +34,8 @@ namespace hs::app {
 
 class MarksDesk;
 
-// Settings that the preferences page changes.
+// A setting that the preferences page changes.
 inline const QString kRestoreKey = QStringLiteral("session/restore");
-inline const QString kKeepDaysKey = QStringLiteral("session/keepDays");
-inline constexpr int kUsualKeepDays = 90;
 
 class SessionKeeper : public QObject {
     Q_OBJECT
@@ -50,8 +48,9 @@ public:
     SessionKeeper(Parts parts, StateFolder folder, QObject* parent = nullptr);
     ~SessionKeeper() override; // waits for the last file
 
-    // What the last program left; nothing when it left nothing, restoring is off or another one is running.
-    std::optional<SessionState> lastSession() const;
+    // What the last program left; nothing when it left nothing, restoring is off or another one is running. What cannot
+    // be read is put aside as session.json.damaged, and begin() tells it.
+    std::optional<SessionState> lastSession();
     // Call once, before slides are opened. With a session: its places come back with its slides.
     void begin(const std::optional<SessionState>& restored);
 
@@ -83,6 +82,7 @@ private:
     void saveMarks(const std::string& fingerprint);
     void finished(const std::string& key, const core::Result<void>& result);
     void tellRestored();
+    void tellUnreadable(const core::Error& error);
 
     ui::MainWindow& m_window;
     MarksDesk& m_marks;
@@ -104,6 +104,7 @@ private:
         std::size_t marks = 0;
     };
     std::optional<Restored> m_restored;
+    std::optional<core::Error> m_unreadable; // why the last session could not be read
     QTimer m_soon;
     QTimer m_tell;
     QThreadPool m_writer; // one thread: files are written in order

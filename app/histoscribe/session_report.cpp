@@ -21,25 +21,39 @@ namespace {
 
 constexpr std::size_t kMostReports = 16; // a case; their attention is 3 KB a token
 
+// The finished report carries what it was written from.
+core::ReportEvent markedProvisional(const core::ReportEvent& event, std::size_t patches) {
+    const auto* finished = std::get_if<core::ReportFinished>(&event.what);
+    if (patches == 0 || finished == nullptr || !finished->report) return event;
+    core::Report report = *finished->report;
+    report.provisionalPatches = patches;
+    return {event.request, core::ReportFinished{std::make_shared<const core::Report>(std::move(report)), finished->ending}};
+}
+
 } // namespace
 
 core::RequestId Session::adopt(const core::Report& report) {
     CaseState* state = current();
+    return state == nullptr ? ++m_lastRequest : adopt(*state, report);
+}
+
+core::RequestId Session::adopt(CaseState& state, const core::Report& report) {
     const core::RequestId request = ++m_lastRequest;
-    if (state == nullptr) return request;
     WrittenReport written;
     written.request = request;
     written.report = report;
     written.attention.resize(report.tokens.size());
     written.ended = true;
-    state->reports.push_back(std::move(written));
-    if (state->reports.size() > kMostReports) state->reports.pop_front();
+    state.reports.push_back(std::move(written));
+    if (state.reports.size() > kMostReports) state.reports.pop_front();
     return request;
 }
 
 core::RequestId Session::generate(const std::string& prompt, const core::GenerationOptions& options) {
     stop();
+    cancel(m_caseId, {JobKind::ReadAhead}); // what it has read stays, and the report goes on from there
     stopExplaining();
+    const std::vector<ReportStep> steps = current() != nullptr ? stepsOf(*current(), prompt, options) : std::vector<ReportStep>();
     const core::RequestId request = adopt({});
     CaseState* state = current();
     const auto refuse = [&](Error error) {
@@ -51,31 +65,36 @@ core::RequestId Session::generate(const std::string& prompt, const core::Generat
     state->reports.back().ended = false;
     state->reports.back().report.prompt = prompt;
     state->reports.back().report.text = prompt; // an engine may stream only what follows it
+    state->reports.back().steps = steps;
     if (!m_bundle) return refuse(noBundle());
     state->job = submit(
         JobKind::Report, m_caseId,
         [post = ui::GuiPost(this), this, side = m_engineSide, inputs = caseOptions(*state), prompt, options,
-         request](core::Result<core::Engine*> engine, const core::ProgressSink& progress, std::stop_token stop) {
+         enough = m_provisionalPatches, request](core::Result<core::Engine*> engine, const core::ProgressSink& progress, std::stop_token stop) {
+            std::size_t provisional = 0;
             const core::ReportSink sink = [&](const core::ReportEvent& event) {
                 if (const auto* step = std::get_if<core::PatchProgress>(&event.what)) progress(*step);
-                post([this, event] { acceptReportEvent(event); });
+                post([this, event = markedProvisional(event, provisional)] { acceptReportEvent(event); });
             };
             const auto fail = [&](Error error) { sink({request, core::ReportFailed{std::move(error)}}); };
             if (!engine) return fail(engine.error());
             const core::ProgressSink told = [&](const core::PatchProgress& step) { sink({request, step}); };
-            auto features = featuresOf(*side, *engine.value(), inputs, told, stop);
-            if (!features) return fail(features.error());
-            post([this, request, features = features.value()] {
+            auto read = readForReport(*side, *engine.value(), inputs, enough, told, stop);
+            if (!read) return fail(read.error());
+            provisional = read.value().provisional;
+            post([this, request, provisional, features = read.value().features] {
                 CaseState* found = caseOf(request);
                 if (found != nullptr) found->find(request)->features = features;
+                if (provisional > 0) noteProvisional(request, provisional);
             });
             core::ReportRequest ask;
             ask.id = request;
-            ask.slides = std::move(features).value();
+            ask.slides = std::move(read.value().features);
             ask.prompt = prompt;
             ask.options = options;
             // The engine ends every request in its own words, through the sink.
-            [[maybe_unused]] const auto report = engine.value()->generate(ask, sink, stop);
+            const auto report = engine.value()->generate(ask, sink, stop);
+            if (provisional > 0 && report && !stop.stop_requested()) post([this, request] { firmUp(request); });
         });
     return request;
 }
@@ -132,7 +151,7 @@ void Session::replayEvents() {
 }
 
 void Session::stop() {
-    cancel(m_caseId, {JobKind::Report});
+    cancel(m_caseId, {JobKind::Report, JobKind::FirmUp});
 }
 
 void Session::stopExplaining() {

@@ -1,5 +1,7 @@
 #include "app/histoscribe/session_state.h"
 
+#include "core/json_depth.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cmath>
@@ -61,7 +63,7 @@ std::string sessionToJson(const SessionState& state) {
 }
 
 core::Result<SessionState> sessionFromJson(std::string_view text) {
-    const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
+    const Json json = Json::parse(core::shallowJson(text), nullptr, false);
     if (!json.is_object()) return noSession("it is not a JSON object");
     const auto format = json.find("format");
     if (format == json.end() || !format->is_number_integer()) return noSession("it states no format");

@@ -84,6 +84,11 @@ void StateFolder::remove(const fs::path& file) const {
     fs::remove(file, ignored);
 }
 
+void StateFolder::putAside(const fs::path& file) {
+    std::error_code ignored;
+    fs::rename(file, fs::path(file) += ".damaged", ignored);
+}
+
 std::size_t StateFolder::purge(std::chrono::hours olderThan) const {
     std::size_t gone = 0;
     std::error_code error;
@@ -94,7 +99,8 @@ std::size_t StateFolder::purge(std::chrono::hours olderThan) const {
             std::error_code ignored;
             if (!entry->is_regular_file(ignored)) continue;
             const bool leftOver = entry->path().filename().string().find(".part-") != std::string::npos;
-            const bool old = folder != m_path && entry->last_write_time(ignored) < oldest;
+            const bool kept = folder == m_path && entry->path().extension() != ".damaged";
+            const bool old = !kept && entry->last_write_time(ignored) < oldest;
             if (!leftOver && !old) continue;
             if (fs::remove(entry->path(), ignored) && old) ++gone;
         }
@@ -107,6 +113,7 @@ void StateFolder::forgetAll() const {
     std::error_code ignored;
     fs::remove_all(m_path / "marks", ignored);
     remove(sessionFile());
+    remove(fs::path(sessionFile()) += ".damaged");
 }
 
 } // namespace hs::app

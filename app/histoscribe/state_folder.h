@@ -29,6 +29,8 @@ public:
     // Mode 0600; on any failure the file is as it was.
     core::Result<void> write(const std::filesystem::path& file, std::string_view bytes) const;
     void remove(const std::filesystem::path& file) const;
+    // What cannot be read becomes <name>.damaged, so that the next write does not go over it.
+    static void putAside(const std::filesystem::path& file);
 
     // Takes away what is older, and what a killed write has left. Says how many files of marks went.
     std::size_t purge(std::chrono::hours olderThan) const;

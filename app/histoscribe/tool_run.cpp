@@ -46,9 +46,10 @@ ToolRun::ToolRun(const QString& program, const QStringList& arguments, std::func
     });
     connect(&m_process, &QProcess::finished, this, [this](int exit, QProcess::ExitStatus status) {
         readLines();
+        m_messages = m_process.readAllStandardError();
         if (m_stopped) finish(core::Error(core::ErrorCode::Cancelled, "stopped"));
         else if (status == QProcess::CrashExit) finish(core::Error(core::ErrorCode::Internal, "hscribe was ended by a signal"));
-        else if (exit != 0) finish(core::Error(codeOfExit(exit), sentenceOf(m_process.readAllStandardError(), exit)));
+        else if (exit != 0) finish(core::Error(codeOfExit(exit), sentenceOf(m_messages, exit)));
         else finish(m_all);
     });
     m_process.start(program, arguments);

@@ -25,6 +25,8 @@ public:
     void stop();
     // What stdout held so far; some commands answer and yet end with the code of a single case that failed.
     const QByteArray& output() const { return m_all; }
+    // What stderr held, once it has ended.
+    const QByteArray& messages() const { return m_messages; }
 
 Q_SIGNALS:
     void line(const QString& line); // each of stdout, as it comes
@@ -36,6 +38,7 @@ private:
     QProcess m_process;
     QByteArray m_all;
     QByteArray m_pending;
+    QByteArray m_messages;
     std::function<void(Answer)> m_done;
     bool m_stopped = false;
 };

@@ -28,15 +28,19 @@ fs::path featuresOf(const fs::path& slide, const fs::path& out) { return out / (
 
 } // namespace
 
-core::Result<LookedAtData> lookAtData(const fs::path& dropped, const std::vector<std::string>& bundleClasses,
-                                      const core::FileProgress& progress, std::stop_token stop) {
+core::Result<LookedAtData> lookAtData(const fs::path& dropped, const ReadingBundle& bundle, const core::FileProgress& progress,
+                                      std::stop_token stop) {
     LookedAtData data;
     data.dropped = dropped;
     HS_TRY(data.found, core::findCases(dropped, stop));
+    const core::Finding leftOut = takeOut(data.found.cases, readLeftOut(dropped), bundle.folder);
     // Slides that an earlier day has read already need no second reading.
     data.found.cases = withFeatures(std::move(data.found.cases), batchesToRead(data.found.cases, dataSetFolder(dropped) / "features"));
     HS_TRY(const core::FileFacts facts, core::lookAtFiles(data.found.cases, progress, stop));
-    data.check = core::checkData(data.found.cases, facts, bundleClasses);
+    data.check = core::checkData(data.found.cases, facts, bundle.classes);
+    const auto lighter = [](const core::Finding& one) { return one.severity < core::Severity::Warning; };
+    if (leftOut.count > 0)
+        data.check.findings.insert(std::find_if(data.check.findings.begin(), data.check.findings.end(), lighter), leftOut);
     return data;
 }
 

@@ -14,13 +14,34 @@
 
 namespace hs::app {
 
+// A slide that gave no features when it was read (no tissue, broken). It is tried again when the file has changed or
+// another bundle reads it.
+struct LeftOutSlide {
+    std::filesystem::path slide;
+    std::filesystem::path bundle;
+    std::uintmax_t bytes = 0;
+    std::int64_t changed = 0; // seconds
+    std::string why;          // a sentence without its full stop
+};
+std::vector<LeftOutSlide> readLeftOut(const std::filesystem::path& dropped);
+// Those of `slides` that have no feature file in `out` although `messages` (of hscribe) says why not, by name.
+std::vector<LeftOutSlide> leftOutOf(const std::vector<std::filesystem::path>& slides, const std::filesystem::path& out,
+                                    const std::filesystem::path& bundle, const std::string& messages);
+// Takes them out of the cases, and cases that have no slide left.
+core::Finding takeOut(std::vector<core::Case>& cases, const std::vector<LeftOutSlide>& leftOut, const std::filesystem::path& bundle);
+core::Result<void> rememberLeftOut(const std::filesystem::path& dropped, const std::vector<LeftOutSlide>& more);
+
 struct LookedAtData {
     std::filesystem::path dropped;
     core::FoundCases found;
     core::DataCheck check;
 };
 
-core::Result<LookedAtData> lookAtData(const std::filesystem::path& dropped, const std::vector<std::string>& bundleClasses,
+struct ReadingBundle {
+    std::filesystem::path folder;
+    std::vector<std::string> classes;
+};
+core::Result<LookedAtData> lookAtData(const std::filesystem::path& dropped, const ReadingBundle& bundle,
                                       const core::FileProgress& progress, std::stop_token stop);
 
 // Slides that have to be encoded, in batches within which no two share a file name: what `hscribe features` makes of a

@@ -1,6 +1,7 @@
 #include "app/histoscribe/training_desk.h"
 
 #include "app/common/program_paths.h"
+#include "app/histoscribe/training_arguments.h"
 #include "core/files.h"
 #include "ui/gui_post.h"
 #include "ui/training/data_sheet.h"
@@ -11,14 +12,11 @@
 
 #include <QDate>
 #include <QFileInfo>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QThreadPool>
 #include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <utility>
 
@@ -187,6 +185,9 @@ void TrainingDesk::judgeMemory() {
     plan.joint = settings.stage == ui::LearnStage::Joint;
     plan.batch = settings.batch;
     plan.checkpointing = settings.checkpointing;
+    plan.learnsResampler = settings.parts.resampler;
+    plan.learnsLanguage = settings.parts.languageModel;
+    plan.adapterRank = settings.lora;
     plan.patches = std::min<std::int64_t>(settings.largestBag, m_wizard.largestBag() > 0 ? m_wizard.largestBag() : kUsualPatches);
     m_page->form().setFit(core::judgeFit(*m_wizard.sizes(), plan, device->freeBytes));
 }
@@ -211,28 +212,9 @@ void TrainingDesk::start() {
         wish = QStringLiteral("%1 %2 %3").arg(QDate::currentDate().toString(Qt::ISODate), QFileInfo(settings.data).completeBaseName(),
                                               settings.stage == ui::LearnStage::Joint ? QStringLiteral("joint") : QStringLiteral("pretrain"));
     const fs::path run = freshRunFolder(m_places.data / "runs", wish.toStdString());
-    const double batches = std::ceil(double(m_wizard.state().check.cases[0]) / settings.batch);
-    const auto steps = std::int64_t(std::max(1.0, std::round(settings.epochs * batches)));
-    QJsonObject more{{QStringLiteral("patience"), settings.patience},
-                     {QStringLiteral("largest_bag"), settings.largestBag},
-                     {QStringLiteral("learning_rate"),
-                      QJsonObject{{QStringLiteral("maximum"), settings.rate},
-                                  {QStringLiteral("minimum"), std::min(1e-6, settings.rate)},
-                                  {QStringLiteral("warmup_steps"), qint64(std::min<std::int64_t>(100, steps / 10))}}}};
-    if (settings.stage == ui::LearnStage::Joint) more.insert(QStringLiteral("checkpointing"), settings.checkpointing);
     m_page->form().setStarting(true);
-    launch(run, startArguments(settings, run), QJsonDocument(more).toJson());
-}
-
-QStringList TrainingDesk::startArguments(const ui::TrainingSettings& settings, const fs::path& run) const {
-    const bool joint = settings.stage == ui::LearnStage::Joint;
-    return {QStringLiteral("train"),    QStringLiteral("--stage"),  joint ? QStringLiteral("joint") : QStringLiteral("pretrain"),
-            QStringLiteral("--data"),   m_wizard.table(),           QStringLiteral("--bundle"),
-            settings.bundle,            QStringLiteral("--run"),    fromPath(run),
-            QStringLiteral("--epochs"), QString::number(settings.epochs), QStringLiteral("--batch"),
-            QString::number(settings.batch), QStringLiteral("--seed"), QString::number(settings.seed),
-            QStringLiteral("--device"), settings.device,            QStringLiteral("--config"),
-            fromPath(processFolder(run) / "settings.json")};
+    launch(run, trainArgumentsOf(settings, {m_wizard.table(), fromPath(run), fromPath(processFolder(run) / "settings.json")}),
+           trainConfigOf(settings, m_wizard.state().check.cases[0]));
 }
 
 void TrainingDesk::launch(const fs::path& run, const QStringList& arguments, const QByteArray& settings) {

@@ -58,7 +58,6 @@ private:
     void readDevices();
 
     void start();
-    QStringList startArguments(const ui::TrainingSettings& settings, const std::filesystem::path& run) const;
     void launch(const std::filesystem::path& run, const QStringList& arguments, const QByteArray& settings);
     void resume();
     void signalRun(std::function<core::Result<void>(const std::filesystem::path&)> act);

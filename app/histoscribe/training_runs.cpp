@@ -1,6 +1,7 @@
 #include "app/histoscribe/training_runs.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 
 #include <nlohmann/json.hpp>
 
@@ -29,7 +30,7 @@ fs::file_time_type changed(const fs::path& path) {
 void readConfig(RunOnDisk& run) {
     const auto text = core::readTextFile(run.folder / "config.json", 4u << 20);
     if (!text) return;
-    const auto config = nlohmann::json::parse(text.value(), nullptr, /*allow_exceptions=*/false);
+    const auto config = nlohmann::json::parse(core::shallowJson(text.value()), nullptr, /*allow_exceptions=*/false);
     if (!config.is_object()) return;
     core::addConfig(run.summary, config);
     const auto path = [&](const char* key) {

@@ -7,6 +7,7 @@
 #include <QThreadPool>
 
 #include <algorithm>
+#include <utility>
 
 namespace hs::app {
 
@@ -77,12 +78,12 @@ void TrainingWizard::look() {
                                           dropped = m_state.path.isEmpty() ? fs::path() : toPath(m_state.path)] {
         const auto work = [&]() -> core::Result<std::shared_ptr<const Looked>> {
             auto looked = std::make_shared<Looked>();
-            std::vector<std::string> classes;
+            ReadingBundle reading{bundle, {}};
             if (!bundle.empty()) {
                 auto read = model::readBundle(bundle);
                 if (!read) looked->bundleProblem = read.error().message;
                 if (read) {
-                    classes = read.value().classes;
+                    reading.classes = read.value().classes;
                     looked->hasEncoder = read.value().encoder.has_value();
                     looked->sizes = sizesOf(read.value());
                 }
@@ -97,7 +98,7 @@ void TrainingWizard::look() {
                     Q_EMIT changed();
                 });
             };
-            HS_TRY(looked->data, lookAtData(dropped, classes, progress, stop));
+            HS_TRY(looked->data, lookAtData(dropped, reading, progress, stop));
             const core::FoundCases& found = looked->data.found;
             looked->largestBag = looked->sizes ? largestBagOf(found.cases, looked->sizes->features) : 0;
             const bool asItIs = !found.table.empty() && std::none_of(found.cases.begin(), found.cases.end(), [&](const core::Case& one) {
@@ -166,17 +167,18 @@ void TrainingWizard::readSlides() {
 void TrainingWizard::readNextBatch() {
     if (m_batch >= m_batches.size()) {
         Q_EMIT workChanged({});
-        if (m_readFailure && m_readFailure->code != core::ErrorCode::Cancelled) Q_EMIT failed(*m_readFailure);
-        return look();
+        return endReading();
     }
-    const FeatureBatch& batch = m_batches[m_batch++];
+    const FeatureBatch batch = m_batches[m_batch++];
     QStringList arguments{QStringLiteral("features")};
     for (const fs::path& slide : batch.slides)
         arguments << fromPath(slide);
     arguments << QStringLiteral("--bundle") << fromPath(m_bundle) << QStringLiteral("--out") << fromPath(batch.out);
     m_tool = new ToolRun(m_program, arguments,
-                         [this](ToolRun::Answer answer) {
+                         [this, batch](ToolRun::Answer answer) {
+                             const std::string messages = m_tool ? m_tool->messages().toStdString() : std::string();
                              m_tool = nullptr;
+                             m_unread.push_back({batch, messages});
                              if (!answer) m_readFailure = answer.error();
                              if (!answer && answer.error().code == core::ErrorCode::Cancelled) m_batch = m_batches.size();
                              readNextBatch();
@@ -187,6 +189,24 @@ void TrainingWizard::readNextBatch() {
         tellWork();
     });
     tellWork();
+}
+
+// Slides that gave no features, and say why, are left out from now on; any other failure is told.
+void TrainingWizard::endReading() {
+    const bool told = !m_readFailure || m_readFailure->code == core::ErrorCode::Cancelled;
+    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, dropped = m_looked->data.dropped, bundle = m_bundle,
+                                          unread = std::exchange(m_unread, {}), failure = told ? std::nullopt : m_readFailure] {
+        std::vector<LeftOutSlide> leftOut;
+        for (const auto& [batch, messages] : unread)
+            for (LeftOutSlide& one : leftOutOf(batch.slides, batch.out, bundle, messages))
+                leftOut.push_back(std::move(one));
+        const auto kept = leftOut.empty() ? core::Result<void>() : rememberLeftOut(dropped, leftOut);
+        post([this, failure, none = leftOut.empty(), kept] {
+            if (!kept) Q_EMIT failed(kept.error());
+            else if (failure && none) Q_EMIT failed(*failure);
+            look();
+        });
+    });
 }
 
 void TrainingWizard::tellWork() {

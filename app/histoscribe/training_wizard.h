@@ -46,6 +46,7 @@ private:
     void look();
     void take(std::uint64_t id, core::Result<std::shared_ptr<const Looked>> looked);
     void readNextBatch();
+    void endReading();
     void tellWork();
 
     const QString m_program;
@@ -64,6 +65,7 @@ private:
     int m_read = 0;
     int m_toRead = 0;
     std::optional<core::Error> m_readFailure;
+    std::vector<std::pair<FeatureBatch, std::string>> m_unread; // batches that were read, and what hscribe said of them
     QPointer<ToolRun> m_tool;
     QElapsedTimer m_clock;
     ui::ProgressClock m_progress;

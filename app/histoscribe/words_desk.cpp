@@ -66,8 +66,12 @@ void WordsDesk::connectWords() {
     connect(&panel, &ui::ReportPanel::methodChanged, this, [this] { explain(); });
     connect(&m_window, &ui::MainWindow::fieldRequested, this, &WordsDesk::step);
     connect(&panel.fields(), &ui::FieldGallery::chosen, this, &WordsDesk::goTo);
+    connect(&panel, &ui::ReportPanel::mapStopRequested, this, &WordsDesk::stopMap);
+    connect(&m_session, &Session::explained, this, &WordsDesk::keepMap);
     connect(&m_session, &Session::explained, this, &WordsDesk::showMaps);
+    connect(&m_session, &Session::progressed, this, &WordsDesk::tellMaking);
     connect(&m_session, &Session::explainRefused, this, [this](const core::Error& error) {
+        m_making.reset();
         m_window.reportPanel().showMapState(QString::fromStdString(error.message));
     });
     connect(&m_session, &Session::reportEvent, this, &WordsDesk::followWriting);
@@ -84,16 +88,12 @@ void WordsDesk::leaveCase() {
     clearMaps();
     clearRegion();
     m_alternatives->clear();
-}
-
-void WordsDesk::explain() {
-    const std::optional<ui::Phrase> phrase = m_window.reportPanel().phrase();
-    if (!phrase) return;
-    m_session.explain(phrase->report, {phrase->tokens.begin, phrase->tokens.end}, m_window.reportPanel().method());
+    m_kept.clear();
 }
 
 void WordsDesk::clearMaps() {
     m_session.stopExplaining();
+    m_making.reset();
     ++m_mapId;
     ++m_pictureId;
     m_maps.clear();

@@ -9,10 +9,13 @@
 #include "ui/report/check_lines.h"
 #include "ui/report/panel_values.h"
 #include "ui/window/main_window.h"
+#include "ui/window/progress_clock.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QSettings>
 
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -44,6 +47,7 @@ public:
     std::optional<ui::CheckLine> missedLine();
     // Of all patches of the shown slide; nothing while the model has not read it or nothing is known.
     std::optional<double> shareOfTissueSeen() const;
+    void stopMap(); // the one being made
     const core::PatchGrid* grid() const; // of the shown slide, once a report has read it
     ui::AlternativesPage& alternatives() { return *m_alternatives; }
 
@@ -56,11 +60,26 @@ private:
         ui::OverlayModelPtr model;
         std::vector<core::StrongField> fields;
     };
+    // A map that takes its time, and what it is of.
+    struct MapWish {
+        core::RequestId report = 0;
+        ui::TokenRange tokens;
+        core::AttributionMethod method = core::AttributionMethod::Attention;
+        friend bool operator==(const MapWish&, const MapWish&) = default;
+    };
+    struct KeptMap {
+        MapWish wish;
+        std::vector<core::ScoreGrid> maps;
+        std::vector<core::FeatureSetPtr> features;
+    };
     void connectWords();
     void connectRegion();
     void connectFindings();
     void connectAlternatives();
     void explain();
+    void explainSlowly(const ui::Phrase& phrase, core::AttributionMethod method);
+    void keepMap(const std::vector<core::ScoreGrid>& maps, const std::vector<core::FeatureSetPtr>& features);
+    void tellMaking(const core::PatchProgress& step);
     void clearMaps();
     void showMaps(const std::vector<core::ScoreGrid>& maps, const std::vector<core::FeatureSetPtr>& features, float sharedHighest);
     void showCurrentMap();
@@ -92,6 +111,10 @@ private:
     std::uint64_t m_mapId = 0;    // late maps are dropped by comparing it
     std::uint64_t m_pictureId = 0;
     bool m_following = false;     // a map of the word being written is on its way
+    std::optional<MapWish> m_making; // on the engine, for a held word
+    std::deque<KeptMap> m_kept;      // of this case, the newest last
+    ui::ProgressClock m_makingClock;
+    QElapsedTimer m_makingTime;
     SeenOn m_seen;
     QStringList m_classes;
 };

@@ -66,6 +66,8 @@ QString jobWords(JobKind kind) {
         return Workspace::tr("writing with another tissue");
     case JobKind::Replay:
         return Workspace::tr("writing again");
+    case JobKind::FirmUp:
+        return Workspace::tr("renewing the provisional report");
     }
     return {};
 }
@@ -101,7 +103,8 @@ Workspace::Workspace(ui::MainWindow& window, Session& session, QSettings& settin
     , m_queue(new ui::QueuePage(&window))
     , m_bundles(window, settings)
     , m_words(window, session, settings)
-    , m_caseDesk(window, session, settings, std::move(drafts)) {
+    , m_caseDesk(window, session, settings, std::move(drafts))
+    , m_provisional(window, session, m_caseDesk) {
     m_window.addPage(QStringLiteral("queue"), m_queue);
     connectWindow();
     connectReport();
@@ -147,6 +150,7 @@ void Workspace::connectReport() {
     connect(&m_words, &WordsDesk::alternativeTaken, &m_caseDesk, &CaseDesk::take);
     connect(&m_words, &WordsDesk::checksChanged, this, &Workspace::showChecks);
     connect(&m_caseDesk, &CaseDesk::checksChanged, this, &Workspace::showChecks);
+    connect(&m_provisional, &ProvisionalDesk::checksChanged, this, &Workspace::showChecks);
     m_caseDesk.setCoverage([this] { return m_words.shareOfTissueSeen(); });
 }
 
@@ -228,6 +232,7 @@ void Workspace::openPaths(const QStringList& opened) {
         Q_EMIT caseOpened(slides);
         const CaseId id = m_session.openCase(files);
         if (id != 0) m_caseDesk.enterCase(id, files);
+        m_provisional.enterCase();
     }
     if (!reports.isEmpty()) m_caseDesk.openReport(reports.front());
 }
@@ -315,13 +320,14 @@ void Workspace::refuseBundle(const core::Error& error) {
 
 void Workspace::stopEverything() {
     m_session.stop();
-    m_session.stopExplaining();
+    m_words.stopMap();
     m_session.stopStudies();
     m_words.alternatives().setBusy(false);
 }
 
 void Workspace::showChecks() {
     std::vector<ui::CheckLine> lines;
+    if (auto provisional = m_provisional.line()) lines.push_back(*std::move(provisional));
     if (auto thickness = m_caseDesk.thicknessLine()) lines.push_back(*std::move(thickness));
     if (auto missed = m_words.missedLine()) lines.push_back(*std::move(missed));
     m_window.reportPanel().checks().setLines(std::move(lines));

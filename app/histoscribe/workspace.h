@@ -6,6 +6,7 @@
 
 #include "app/histoscribe/bundle_keeper.h"
 #include "app/histoscribe/case_desk.h"
+#include "app/histoscribe/provisional_desk.h"
 #include "app/histoscribe/session.h"
 #include "app/histoscribe/words_desk.h"
 #include "ui/report/queue_page.h"
@@ -76,6 +77,7 @@ private:
     BundleKeeper m_bundles;
     WordsDesk m_words;
     CaseDesk m_caseDesk;
+    ProvisionalDesk m_provisional;
 };
 
 } // namespace hs::app

@@ -72,7 +72,7 @@ void declareDemoTrain(CLI::App& demo, CommandBody& chosen) {
     command->add_option("--train-cases", options->train.trainCases, "synthetic cases to learn from")->check(CLI::Range(8, 100'000));
     command->add_option("--validation-cases", options->train.validationCases, "and to look at meanwhile")->check(CLI::Range(8, 10'000));
     command->add_option("--encoder-steps", options->train.encoderSteps, "of 16 patches")->check(CLI::Range(1, 1'000'000));
-    command->add_option("--pretrain-epochs", options->train.pretrainEpochs, "over the cases")->check(CLI::Range(0.1, 1000.0));
+    command->add_option("--pretrain-epochs", options->train.pretrainEpochs, "over the cases")->check(numberBetween(0.1, 1000.0));
     command->add_option("--joint-steps", options->train.jointSteps, "of 16 reports")->check(CLI::Range(1, 1'000'000));
     command->footer("Run again to go on where it stopped.\nExample:\n  hscribe demo train --out demo");
     command->callback([&chosen, options] { chosen = [options](std::stop_token stop) { return runTrain(*options, stop); }; });

@@ -243,7 +243,7 @@ void declareEvaluate(CLI::App& program, CommandBody& chosen) {
     command->add_option("--shuffle-images", options->shuffleSeed, "seed: show each case another case's image, to see what the text alone is worth")
         ->each([options](const std::string&) { options->shuffles = true; });
     command->add_option("--draws", options->bootstrap.draws, "bootstrap draws")->check(CLI::Range(10, 1'000'000));
-    command->add_option("--level", options->bootstrap.level, "share that an interval covers")->check(CLI::Range(0.5, 0.999));
+    command->add_option("--level", options->bootstrap.level, "share that an interval covers")->check(numberBetween(0.5, 0.999));
     command->add_option("--seed", options->bootstrap.seed, "of the bootstrap");
     command->add_option("--out", options->out, "FILE.jsonl: one line a case, with the report written for it");
     command->add_flag("--json", options->json, "one JSON object on stdout, nothing else");

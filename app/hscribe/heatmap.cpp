@@ -5,6 +5,7 @@
 #include "app/hscribe/case_batch.h"
 #include "app/hscribe/engine_options.h"
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "core/report.h"
 #include "model/io/feature_file.h"
 
@@ -75,7 +76,7 @@ core::Result<std::vector<SlideMap>> attribute(const HeatmapOptions& options, con
 
 // Whether a saved map (.json) holds the same scores in the same places.
 int compareReplay(const std::string& saved, const std::string& now) {
-    const auto before = nlohmann::json::parse(saved, nullptr, false), after = nlohmann::json::parse(now, nullptr, false);
+    const auto before = nlohmann::json::parse(core::shallowJson(saved), nullptr, false), after = nlohmann::json::parse(core::shallowJson(now), nullptr, false);
     if (before.is_discarded() || !before.is_object() || !before.contains("slides") || !before.contains("phrase"))
         return reportError(core::Error(core::ErrorCode::Corrupt, "the saved map is no heatmap .json"));
     const bool same = before["phrase"] == after["phrase"] && before["slides"] == after["slides"];

@@ -1,5 +1,6 @@
 // hscribe report INPUT… --bundle DIR: writes a report, token by token.
 
+#include "app/common/consensus_json.h"
 #include "app/common/program_paths.h"
 #include "app/common/report_export.h"
 #include "app/hscribe/case_batch.h"
@@ -123,6 +124,13 @@ int replay(ReportOptions options, std::stop_token stop) {
     return compareReplay(saved.value(), report.value(), options.json);
 }
 
+core::Consensus consensusOfReports(const std::vector<core::Report>& reports) {
+    std::vector<std::string> texts;
+    for (const core::Report& report : reports)
+        texts.push_back(report.text);
+    return core::consensusOf(texts);
+}
+
 // One report, printed as it grows; or several samples in one batch, printed when they are done.
 core::Result<std::vector<core::Report>> writeAll(OpenedModel& opened, const std::vector<core::FeatureSetPtr>& slides,
                                                  const ReportOptions& options, std::stop_token stop) {
@@ -133,9 +141,11 @@ core::Result<std::vector<core::Report>> writeAll(OpenedModel& opened, const std:
     ProgressLine progress("tokens");
     auto reports = opened.engine->sample(requestFor(slides, options), options.samples, progressSink(progress), stop);
     progress.wipe();
-    if (reports && !options.json)
-        for (const core::Report& report : reports.value())
-            printLine("[seed " + std::to_string(report.options.seed) + "] " + report.text);
+    if (!reports || options.json) return reports;
+    for (const core::Report& report : reports.value())
+        printLine("[seed " + std::to_string(report.options.seed) + "] " + report.text);
+    for (const std::string& line : consensusLines(consensusOfReports(reports.value()), reports.value().size()))
+        printLine(line);
     return reports;
 }
 
@@ -187,6 +197,7 @@ int run(ReportOptions options, std::stop_token stop) {
             all["samples"] = nlohmann::ordered_json::array();
             for (const core::Report& report : reports)
                 all["samples"].push_back(nlohmann::ordered_json::parse(core::reportToJson(report)));
+            all["consensus"] = consensusJson(consensusOfReports(reports), reports.size());
         }
         printJson(all);
     }
@@ -212,7 +223,7 @@ void declareReport(CLI::App& program, CommandBody& chosen) {
     command->add_option("--top-k", generation.topK, "keep the k most probable; 0: all")->check(CLI::Range(0, 1'000'000));
     command->add_option("--top-p", generation.topP, "keep the most probable that reach this share")->check(numberBetween(0.0, 1.0));
     command->add_option("--temperature", generation.temperature, "below 1 sharper, above 1 freer")->check(numberBetween(0.01, 100.0));
-    command->add_option("--samples", options->samples, "write this many reports, with seeds following --seed")->check(CLI::Range(1, 1000));
+    command->add_option("--samples", options->samples, "write this many reports, with seeds following --seed, and what they agree on")->check(CLI::Range(1, 1000));
     command->add_option("--out", options->out, "FILE.json, .md, .txt, .html, .pdf or .odt");
     command->add_option("--replay", options->replay, "say whether a saved report still holds");
     command->add_flag("--json", options->json, "one JSON object on stdout, nothing else");

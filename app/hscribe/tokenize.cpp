@@ -4,6 +4,7 @@
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "model/io/tokenizer.h"
 
 #include <nlohmann/json.hpp>
@@ -19,7 +20,7 @@ struct TokenizeOptions {
 };
 
 core::Result<std::string> answerLine(const model::Tokenizer& tokenizer, const std::string& line, std::size_t number) {
-    const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+    const auto json = nlohmann::json::parse(core::shallowJson(line), nullptr, /*allow_exceptions=*/false);
     if (!json.is_object() || !json.contains("text") || !json["text"].is_string())
         return core::Error(core::ErrorCode::Corrupt, "line " + std::to_string(number) + " of the input is not a JSON object with a \"text\"");
     const std::vector<int> ids = tokenizer.encode(json["text"].get<std::string>());

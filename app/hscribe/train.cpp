@@ -5,6 +5,7 @@
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "core/train_event.h"
 
 #include <nlohmann/json.hpp>
@@ -13,6 +14,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <limits>
 #include <thread>
 
 namespace hs::app {
@@ -40,7 +42,7 @@ core::Result<Json> configOf(const TrainOptions& options) {
     Json config = Json::object();
     if (!options.config.empty()) {
         HS_TRY(const std::string text, core::readTextFile(core::pathFromUtf8(options.config), 1u << 20));
-        config = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+        config = Json::parse(core::shallowJson(text), nullptr, /*allow_exceptions=*/false);
         if (!config.is_object())
             return core::Error(core::ErrorCode::Corrupt,
                                core::displayName(core::pathFromUtf8(options.config)) + " is not a JSON object with training settings");
@@ -109,9 +111,10 @@ void declareTrain(CLI::App& program, CommandBody& chosen) {
     command->add_option("--config", options->config, "JSON file with further settings; the options here win");
     command->add_flag("--resume", options->resume, "go on from the run's last checkpoint");
     command->add_option("--steps", options->steps, "optimiser steps")->check(CLI::Range(std::int64_t(1), std::int64_t(1) << 40));
-    command->add_option("--epochs", options->epochs, "passes over the cases, instead of --steps");
+    command->add_option("--epochs", options->epochs, "passes over the cases, instead of --steps")->check(numberBetween(0.0, 1e6));
     command->add_option("--batch", options->batch, "cases a step")->check(CLI::Range(std::int64_t(1), std::int64_t(65536)));
-    command->add_option("--seed", options->seed, "of everything drawn at random");
+    command->add_option("--seed", options->seed, "of everything drawn at random")
+        ->check(CLI::Range(std::int64_t(0), std::numeric_limits<std::int64_t>::max()));
     command->add_option("--objective", options->objective, "stage pretrain: learn from diagnoses, from reports (image-text contrast), or both")
         ->check(CLI::IsMember({"classification", "contrastive", "both"}));
     command->add_option("--lora", options->lora, "stage joint: rank of adapters on the frozen language model; 0: none")->check(CLI::Range(0, 4096));

@@ -2,6 +2,7 @@
 
 #include "core/patches/patch_reader.h"
 #include "core/patches/patch_rule.h"
+#include "core/patches/spread_order.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -18,12 +19,12 @@ namespace {
 
 class PatchStream final : public PatchSource {
 public:
-    PatchStream(SlidePtr slide, PatchPlan plan, int threads)
+    PatchStream(SlidePtr slide, PatchPlan plan, int threads, PatchOrder order)
         : m_slide(std::move(slide))
         , m_plan(std::move(plan))
         , m_total(m_plan.cells())
         , m_reader(m_slide, m_plan)
-        , m_runs(m_reader.runs()) {
+        , m_runs(order == PatchOrder::Grid ? m_reader.runs() : spreadRuns(m_reader.runs())) {
         const int count = threads > 0 ? threads : std::max(1, int(std::thread::hardware_concurrency()));
         m_window = 2 * std::size_t(count) + 1;
         for (int i = 0; i < count; ++i)
@@ -70,7 +71,7 @@ private:
     std::size_t m_nextToRead = 0;       // guarded by m_mutex; index into m_runs
     std::size_t m_nextToGive = 0;       // guarded by m_mutex; index into m_runs
     std::map<std::size_t, Done> m_done; // guarded by m_mutex; by index into m_runs
-    std::deque<PatchPixels> m_ready;    // guarded by m_mutex; in grid order
+    std::deque<PatchPixels> m_ready;    // guarded by m_mutex; in the order of the runs
     std::size_t m_examined = 0;         // guarded by m_mutex
     std::optional<Error> m_error;       // guarded by m_mutex; once set, the stream has ended
     std::vector<std::jthread> m_workers;
@@ -135,11 +136,9 @@ Result<std::vector<PatchPixels>> PatchStream::next(std::size_t most, std::stop_t
     std::vector<PatchPixels> batch;
     std::unique_lock lock(m_mutex);
     while (batch.size() < most) {
-        if (stop.stop_requested()) {
-            m_error = Error(ErrorCode::Cancelled, "reading patches was stopped");
-            m_ready.clear();
-            m_changed.notify_all();
-            return *m_error;
+        if (stop.stop_requested()) { // what was taken goes back: the next call has it again
+            m_ready.insert(m_ready.begin(), std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
+            return Error(ErrorCode::Cancelled, "reading patches was stopped");
         }
         if (m_error && m_ready.empty() && batch.empty()) return *m_error;
         if (!m_ready.empty()) {
@@ -158,8 +157,8 @@ Result<std::vector<PatchPixels>> PatchStream::next(std::size_t most, std::stop_t
 
 } // namespace
 
-std::unique_ptr<PatchSource> openPatchStream(SlidePtr slide, PatchPlan plan, int threads) {
-    return std::make_unique<PatchStream>(std::move(slide), std::move(plan), threads);
+std::unique_ptr<PatchSource> openPatchStream(SlidePtr slide, PatchPlan plan, int threads, PatchOrder order) {
+    return std::make_unique<PatchStream>(std::move(slide), std::move(plan), threads, order);
 }
 
 } // namespace hs::core

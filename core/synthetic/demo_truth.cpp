@@ -1,6 +1,7 @@
 #include "core/synthetic/demo_truth.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "core/synthetic/skin_report.h"
 
 #include <nlohmann/json.hpp>
@@ -223,7 +224,7 @@ Result<void> writeDemoTruth(const SkinCase& skin, const DemoTruth& truth, const 
 
 Result<DemoTruth> readDemoTruth(const std::filesystem::path& path) {
     HS_TRY(const std::string text, readTextFile(path, 16u << 20));
-    const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    const Json json = Json::parse(shallowJson(text), nullptr, /*allow_exceptions=*/false);
     const auto wrong = [&](const std::string& why) {
         return Error(ErrorCode::Corrupt, displayName(path) + " is not the truth of a demo slide: " + why);
     };

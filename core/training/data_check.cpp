@@ -108,8 +108,8 @@ private:
         }
         for (const auto& [text, cases] : m_reports)
             if (inSeveralSplits(cases)) {
-                const auto other = std::find_if(cases.begin(), cases.end(), [&](const Case* one) {
-                    return one->split != cases.front()->split;
+                const auto other = std::find_if(cases.begin(), cases.end(), [first = cases.front()](const Case* one) {
+                    return one->split != first->split;
                 });
                 note(FindingKind::ReportInSplits, Severity::Note, cases.front()->id + " = " + (*other)->id);
             }

@@ -30,6 +30,7 @@ enum class FindingKind {
     MissingFeatures,  // feature file named, not there, and no slide to make it from
     EmptyFile,        // there, with no byte in it
     NoFeatures,       // slides that have to be encoded first
+    LeftOut,          // slides that gave no features when they were read, and why
     NoDiagnosis,      // cases the first stage cannot learn from
     NoReport,         // cases the second stage cannot learn from
     DoubledInSplits,  // one slide in more than one split: what is learnt is tested again

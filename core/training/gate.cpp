@@ -1,5 +1,6 @@
 #include "core/training/gate.h"
 
+#include "core/json_depth.h"
 #include "core/training/run_record.h"
 
 #include <nlohmann/json.hpp>
@@ -63,7 +64,10 @@ void readCaseValues(const Json& list, Evaluation& into) {
     }
 }
 
-void collect(const Json& json, const std::string& path, Evaluation& into) {
+constexpr int kDeepest = 16; // an answer is four deep
+
+void collect(const Json& json, const std::string& path, Evaluation& into, int depth = 0) {
+    if (depth > kDeepest) return;
     if (json.is_array()) { // [{"name": …, "value": …, "low": …, "high": …}]
         for (const Json& one : json) {
             const std::string name = one.is_object() ? textOf(one, "name") : std::string();
@@ -80,7 +84,7 @@ void collect(const Json& json, const std::string& path, Evaluation& into) {
     for (const auto& [key, value] : json.items()) {
         if (key == "cases" && value.is_array()) readCaseValues(value, into);
         else if (key == "cases" && value.is_number_unsigned()) into.cases = value.get<std::size_t>();
-        else collect(value, path.empty() ? key : path + "." + key, into);
+        else collect(value, path.empty() ? key : path + "." + key, into, depth + 1);
     }
 }
 
@@ -163,13 +167,13 @@ Figure figureNamed(const Evaluation& evaluation, const std::string& last) {
 } // namespace
 
 Result<Gate> parseGate(std::string_view text) {
-    Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    Json json = Json::parse(shallowJson(text), nullptr, /*allow_exceptions=*/false);
     const auto comparison = json.is_object() ? json.find("comparison") : json.end();
     if (!json.is_object() || comparison == json.end() || !comparison->is_object())
         return Error(ErrorCode::Corrupt, "the evaluation's answer compares nothing (" + std::to_string(text.size()) + " bytes)");
     Evaluation before, after;
     if (const auto against = json.find("against"); against != json.end()) collect(*against, {}, before);
-    const Json differences = *comparison;
+    const Json differences = std::move(*comparison);
     json.erase("comparison");
     json.erase("against");
     collect(json, {}, after);
@@ -191,7 +195,7 @@ Result<Gate> parseGate(std::string_view text) {
 }
 
 Result<Evaluation> parseEvaluation(std::string_view text) {
-    const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    const Json json = Json::parse(shallowJson(text), nullptr, /*allow_exceptions=*/false);
     if (!json.is_object())
         return Error(ErrorCode::Corrupt, "the evaluation's answer is not a JSON object (" + std::to_string(text.size()) + " bytes)");
     Evaluation evaluation;

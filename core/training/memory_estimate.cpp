@@ -37,16 +37,24 @@ std::uint64_t jointActivations(const ModelSizes& s, const TrainingPlan& plan) {
     return std::uint64_t(plan.batch) * (layers + logits);
 }
 
+std::uint64_t movingParameters(const ModelSizes& s, const TrainingPlan& plan) {
+    if (!plan.joint) return s.resamplerParameters;
+    constexpr std::uint64_t kAdapted = 2, kFactors = 2; // queries and values; each a product of two thin matrices
+    const std::uint64_t adapters = kAdapted * kFactors * std::uint64_t(s.layers) * std::uint64_t(s.hidden) * std::uint64_t(plan.adapterRank);
+    return s.crossParameters + adapters + (plan.learnsLanguage ? s.languageParameters : 0) + (plan.learnsResampler ? s.resamplerParameters : 0);
+}
+
 } // namespace
 
 MemoryEstimate estimateMemory(const ModelSizes& sizes, const TrainingPlan& plan) {
     MemoryEstimate needs;
-    const std::uint64_t moving = plan.joint ? sizes.crossParameters : sizes.resamplerParameters;
+    const std::uint64_t moving = movingParameters(sizes, plan);
     const std::uint64_t all = plan.joint ? sizes.resamplerParameters + sizes.languageParameters + sizes.crossParameters
                                          : sizes.resamplerParameters;
     needs.weights = kFloat * all;
     needs.optimiser = kFloat * 3 * moving;
     needs.activations = plan.joint ? jointActivations(sizes, plan) : pretrainActivations(sizes, plan);
+    if (plan.joint && plan.learnsResampler) needs.activations += std::uint64_t(plan.batch) * pretrainActivations(sizes, plan);
     needs.library = kLibrary;
     return needs;
 }

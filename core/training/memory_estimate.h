@@ -34,6 +34,9 @@ struct TrainingPlan {
     std::int64_t tokens = 256;  // of a report
     std::int64_t patches = 1000; // of the largest bag
     bool checkpointing = false; // activations computed again instead of kept
+    bool learnsResampler = false; // joint: not frozen
+    bool learnsLanguage = false;  // joint: not frozen
+    int adapterRank = 0;          // joint: adapters on queries and values of each layer; 0: none
 };
 
 struct MemoryEstimate {

@@ -1,5 +1,7 @@
 #include "core/training/process_identity.h"
 
+#include "core/json_depth.h"
+
 #include <nlohmann/json.hpp>
 
 #include <charconv>
@@ -11,6 +13,7 @@ namespace {
 
 constexpr std::size_t kStartTicksField = 19;    // counted from the state, which is field 0 here
 constexpr std::size_t kResidentPagesField = 21;
+constexpr std::int64_t kHighestPid = std::int64_t(1) << 22; // what Linux allows
 
 std::uint64_t number(std::string_view text) {
     std::uint64_t value = 0;
@@ -29,7 +32,7 @@ std::string processIdentityToJson(const ProcessIdentity& identity) {
 }
 
 Result<ProcessIdentity> processIdentityFromJson(std::string_view text) {
-    const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+    const auto json = nlohmann::json::parse(shallowJson(text), nullptr, /*allow_exceptions=*/false);
     ProcessIdentity identity;
     try {
         identity.pid = json.at("pid").get<std::int64_t>();
@@ -39,8 +42,8 @@ Result<ProcessIdentity> processIdentityFromJson(std::string_view text) {
     } catch (const nlohmann::json::exception&) {
         return Error(ErrorCode::Corrupt, "the run's process file does not say which process it is");
     }
-    // 0 and below would mean whole groups of processes to kill().
-    if (identity.pid <= 1)
+    // 0 and below would mean whole groups of processes to kill(), and so would what does not fit a pid_t.
+    if (identity.pid <= 1 || identity.pid > kHighestPid)
         return Error(ErrorCode::Corrupt, "the run's process file names process " + std::to_string(identity.pid));
     return identity;
 }

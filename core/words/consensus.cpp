@@ -49,13 +49,28 @@ Meaning meaningOf(std::string_view sentence) {
     return meaning;
 }
 
+bool shareWords(const std::set<std::string>& a, const std::set<std::string>& b) {
+    std::size_t shared = 0;
+    for (const std::string& word : a)
+        shared += b.count(word);
+    return 2.0 * double(shared) >= kSameWords * double(a.size() + b.size()) && shared > 0;
+}
+
 bool same(const Meaning& a, const Meaning& b) {
     if (a.denies != b.denies || a.numbers != b.numbers) return false;
-    if (a.words.empty() && b.words.empty()) return true;
-    std::size_t shared = 0;
-    for (const std::string& word : a.words)
-        shared += b.words.count(word);
-    return 2.0 * double(shared) >= kSameWords * double(a.words.size() + b.words.size()) && shared > 0;
+    return (a.words.empty() && b.words.empty()) || shareWords(a.words, b.words);
+}
+
+// The same words with another number or another sign: both cannot be true.
+bool contradict(const Meaning& a, const Meaning& b) {
+    if (a.denies == b.denies && a.numbers == b.numbers) return false;
+    const auto topic = [](const Meaning& meaning) {
+        std::set<std::string> words = meaning.words;
+        for (const std::string& number : meaning.numbers)
+            words.erase(number);
+        return words;
+    };
+    return shareWords(topic(a), topic(b));
 }
 
 struct Said {
@@ -127,6 +142,12 @@ bool alreadySaid(const std::vector<Statement>& statements, const Said& said) {
     });
 }
 
+bool contradictsOne(const std::vector<Statement>& statements, const Said& said) {
+    return std::any_of(statements.begin(), statements.end(), [&](const Statement& statement) {
+        return folded(statement.section) == folded(said.section) && contradict(meaningOf(statement.text), said.meaning);
+    });
+}
+
 std::string textOf(const std::vector<Statement>& statements) {
     std::string text, section;
     for (const Statement& statement : statements) {
@@ -171,7 +192,7 @@ Consensus consensusOf(std::span<const std::string> texts) {
         for (const Said& said : all[sample]) {
             if (alreadySaid(consensus.statements, said) || alreadySaid(consensus.minority, said)) continue;
             Statement statement = supported(said, all);
-            if (statement.share >= kSupported)
+            if (statement.share >= kSupported && !contradictsOne(consensus.statements, said))
                 insertInSection(consensus.statements, std::move(statement));
             else
                 consensus.minority.push_back(std::move(statement));

@@ -30,7 +30,8 @@ struct Consensus {
     std::size_t typical = 0;            // the sample nearest to all others of the largest group
     std::vector<Statement> statements;  // of the consensus text, in its order
     std::vector<Statement> minority;    // said by fewer than half, most often said first
-    std::string text;                   // the statements that at least half of the samples share
+    std::string text;                   // the statements that at least half of the samples share; of two that contradict
+                                        // each other at half and half, the typical sample's
 };
 
 // No texts give an empty consensus.

@@ -74,7 +74,7 @@ Result<ReadCasePtr> CaseMemory::read(LoadedModel& model, const std::vector<core:
     HS_TRY(MappedLatents mapped, model.vision->read(features, slideEnds(slides), pause));
     made->latents = std::move(mapped.latents); // [latents, model]
     made->map = std::move(mapped.map);
-    HS_TRY(made->memory, model.vision->remember(made->latents, *model.decoder, [&] { throwIfStopped(stop); }));
+    HS_TRY(made->memory, model.vision->remember(made->latents, [&] { throwIfStopped(stop); }));
     m_cases.push_front(std::move(made));
     if (m_cases.size() > kKept) m_cases.pop_back();
     return m_cases.front();

@@ -69,8 +69,17 @@ Result<core::EngineInfo> HistoGptEngine::open(const core::EngineOptions& options
     m_cases.clear();
     m_session.reset();
     m_model.reset(); // two bundles at once would need the memory of both
-    HS_TRY(m_model, loadModel(options, m_resources, progress, std::move(stop)));
-    m_session = std::make_unique<DecodeSession>(*m_model->decoder, m_model->tokenizer, m_model->decoder->kernels());
+    HS_TRY(const Place place, m_place ? Result<Place>(*m_place) : placeFor(options.device));
+    auto loaded = loadModel(options, place, m_resources, progress, stop);
+    const bool onCard = place.device.is_cuda();
+    if (!loaded.ok() && onCard && options.device == core::Device::Auto &&
+        loaded.error().code == ErrorCode::OutOfMemory) {
+        loaded = loadModel(options, {}, m_resources, progress, stop);
+        if (loaded.ok())
+            loaded.value()->info.warning = "the GPU's memory was not enough for this bundle, so the CPU does the work";
+    }
+    HS_TRY(m_model, std::move(loaded));
+    m_session = std::make_unique<DecodeSession>(*m_model->decoder, m_model->tokenizer, kernels::bestKernels());
     return m_model->info;
 }
 
@@ -102,7 +111,7 @@ Result<ReadCasePtr> HistoGptEngine::readCase(const std::vector<core::FeatureSetP
 
 // Whose words these are, so that the report can be checked later.
 void HistoGptEngine::sign(core::Report& report, const core::ReportRequest& request) const {
-    report.options.precision = m_model->decoder->weights().precision();
+    report.options.precision = m_model->precision;
     report.bundleName = m_model->info.bundleName;
     report.weightsHash = m_model->info.weightsHash;
     report.demo = m_model->info.demo;
@@ -171,7 +180,7 @@ Result<std::vector<double>> HistoGptEngine::classify(const std::vector<core::Fea
         HS_TRY(const ReadCasePtr read, readCase(slides, asStages(progress), stop));
         if (!read) return Error(ErrorCode::InvalidInput, "a case without a slide cannot be classified");
         const at::Tensor logits = m_model->network->head(read->latents.unsqueeze(0)).to(at::kDouble); // [1, classes]
-        const at::Tensor shares = at::softmax(logits, -1).contiguous();                             // [1, classes]
+        const at::Tensor shares = at::softmax(logits, -1).to(at::kCPU).contiguous();                // [1, classes]
         return std::vector<double>(shares.data_ptr<double>(), shares.data_ptr<double>() + shares.numel());
     });
 }

@@ -16,9 +16,10 @@ namespace hs::model {
 
 class HistoGptEngine : public core::Engine {
 public:
-    // resources: share/histoscribe.
-    explicit HistoGptEngine(std::filesystem::path resources)
-        : m_resources(std::move(resources)) {}
+    // resources: share/histoscribe. place: where every bundle works, whatever its options say; none: as they say.
+    explicit HistoGptEngine(std::filesystem::path resources, std::optional<Place> place = {})
+        : m_resources(std::move(resources))
+        , m_place(place) {}
 
     core::Result<core::EngineInfo> open(const core::EngineOptions& options, const core::ProgressSink& progress,
                                         std::stop_token stop) override;
@@ -53,6 +54,7 @@ private:
                                                                 std::stop_token stop);
 
     const std::filesystem::path m_resources;
+    const std::optional<Place> m_place;
     std::unique_ptr<LoadedModel> m_model;
     std::unique_ptr<DecodeSession> m_session; // refers to m_model's decoder
     CaseMemory m_cases;

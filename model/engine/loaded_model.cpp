@@ -1,7 +1,12 @@
 #include "model/engine/loaded_model.h"
 
+#include "model/device/choose_device.h"
+#include "model/device/torch_decoder.h"
+#include "model/engine/device_vision.h"
 #include "model/engine/guarded.h"
+#include "model/engine/kernel_vision.h"
 #include "model/engine/slow_blas.h"
+#include "model/generate/cpu_decoder.h"
 #include "model/generate/file_weight_source.h"
 #include "model/io/published.h"
 #include "model/nn/load_weights.h"
@@ -35,32 +40,27 @@ std::uint64_t parametersIn(const WeightsFile& file) {
 
 class Loader {
 public:
-    Loader(const core::EngineOptions& options, const std::filesystem::path& resources,
+    Loader(const core::EngineOptions& options, const Place& place, const std::filesystem::path& resources,
            const core::ProgressSink& progress, std::stop_token stop)
         : m_options(options)
+        , m_place(place)
         , m_resources(resources)
         , m_progress(progress)
         , m_stop(std::move(stop)) {}
 
     Result<std::unique_ptr<LoadedModel>> run() {
-        HS_CHECK(checkDevice());
         HS_TRY(m_model->bundle, openBundle(m_options.bundle, m_resources));
         HS_CHECK(openTokenizer());
         HS_TRY(m_file, WeightsFile::open(m_model->bundle.weights));
-        HS_CHECK(loadVision());
-        HS_CHECK(loadText());
+        makePool();
+        HS_CHECK(loadNetwork());
+        HS_CHECK(m_place.side == Side::Kernels ? loadOntoKernels() : loadOntoDevice());
         HS_CHECK(loadPatchEncoder());
         describe();
         return std::move(m_model);
     }
 
 private:
-    Result<void> checkDevice() const {
-        if (m_options.device == core::Device::Cuda)
-            return Error(ErrorCode::Unsupported, "this engine writes reports on the CPU; choose the device cpu or auto");
-        return {};
-    }
-
     Result<void> openTokenizer() {
         HS_TRY(m_model->tokenizer, Tokenizer::open(m_model->bundle.tokenizerFolder, m_resources / "moses"));
         const int expected = m_model->bundle.text.vocabulary;
@@ -71,33 +71,40 @@ private:
         return {};
     }
 
-    Result<void> loadVision() {
+    void makePool() {
         const int threads = m_options.threads > 0 ? m_options.threads : kernels::usableCores();
         at::set_num_threads(threads);
         m_model->pool = std::make_shared<kernels::ThreadPool>(threads);
+    }
+
+    // On a CPU only what stays with LibTorch; on a device everything.
+    Result<void> loadNetwork() {
         const std::int64_t classes = classesIn(*m_file);
         m_model->hasHead = classes > 0 && std::size_t(classes) == m_model->bundle.classes.size();
         m_model->network = HistoGpt(m_model->bundle.text, m_model->bundle.resampler, classes);
         m_model->network->eval();
+        LoadOptions options;
+        options.progress = [this](std::uint64_t done, std::uint64_t) { return tell(done); };
+        if (m_place.side == Side::Kernels) {
+            options.wanted = ofVision;
+            if (wordsFor(m_options.precision) == kernels::WordType::Bf16) options.matrices = at::kBFloat16;
+        } else {
+            options.device = m_place.device;
+            options.matrices = matrixType(m_options.precision);
+        }
         // Everything is held against the file first, so that all misfits are told at once.
-        LoadOptions whole;
-        whole.wanted = ofVision;
-        if (wordsFor(m_options.precision) == kernels::WordType::Bf16) whole.matrices = at::kBFloat16;
-        whole.progress = [this](std::uint64_t done, std::uint64_t) { return tell(done); };
         HS_CHECK(checkHistoGpt(m_model->network, *m_file));
-        HS_TRY(const LoadReport report, loadHistoGpt(m_model->network, *m_file, whole));
+        HS_TRY(const LoadReport report, loadHistoGpt(m_model->network, *m_file, options));
         m_loaded = report.bytes;
         if (report.tiedWeightsDiffered)
             m_warning = "the file's embedding and output matrices differ: the output matrix is used for both, as the "
                         "reference does";
         for (at::Tensor& parameter : m_model->network->parameters())
             parameter.requires_grad_(false);
-        HS_TRY(m_model->vision,
-               VisionSide::create(m_model->bundle, m_model->network, m_options.precision, m_model->pool));
         return {};
     }
 
-    Result<void> loadText() {
+    Result<void> loadOntoKernels() {
         const kernels::KernelTable& table = kernels::bestKernels();
         TextWeights::Options options;
         options.precision = m_options.precision;
@@ -106,7 +113,21 @@ private:
         options.progress = [this](std::uint64_t done, std::uint64_t) { tell(m_loaded + done); };
         options.stop = m_stop;
         HS_TRY(const auto weights, TextWeights::build(m_model->bundle.text, FileWeightSource(m_file), options));
-        HS_TRY(m_model->decoder, CpuDecoder::create(weights, table, m_model->pool));
+        HS_TRY(auto decoder, CpuDecoder::create(weights, table, m_model->pool));
+        HS_TRY(m_model->vision, KernelVision::create(m_model->bundle.resampler, m_model->network, *decoder,
+                                                     m_options.precision, m_model->pool));
+        m_model->precision = m_options.precision;
+        m_model->decoder = std::move(decoder);
+        return {};
+    }
+
+    Result<void> loadOntoDevice() {
+        const at::ScalarType type = matrixType(m_options.precision);
+        auto decoder = std::make_unique<TorchDecoder>(TorchTextWeights::take(m_model->network, type));
+        HS_CHECK(decoder->reserveSequences(1));
+        m_model->vision = std::make_unique<DeviceVision>(m_model->network, type);
+        m_model->precision = type == at::kFloat ? core::Precision::Fp32 : core::Precision::Bf16;
+        m_model->decoder = std::move(decoder);
         return {};
     }
 
@@ -115,7 +136,9 @@ private:
         if (!bundle.encoder) return {};
         HS_TRY(const auto file, WeightsFile::open(bundle.encoderWeights));
         HS_TRY(m_model->encoder,
-               PatchEncoder::create(*bundle.encoder, file, wordsFor(m_options.precision), m_model->pool));
+               m_place.side == Side::Kernels
+                   ? PatchEncoder::create(*bundle.encoder, file, wordsFor(m_options.precision), m_model->pool)
+                   : PatchEncoder::createOn(m_place.device, *bundle.encoder, file, matrixType(m_options.precision)));
         m_encoderParameters = parametersIn(*file);
         m_encoderBytes = file->fileBytes();
         return {};
@@ -148,6 +171,7 @@ private:
     }
 
     const core::EngineOptions& m_options;
+    const Place m_place;
     const std::filesystem::path& m_resources;
     const core::ProgressSink& m_progress;
     std::stop_token m_stop;
@@ -160,10 +184,15 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& options,
+Result<Place> placeFor(core::Device asked) {
+    HS_TRY(const at::Device device, chooseDevice(asked));
+    return Place{device.is_cpu() ? Side::Kernels : Side::LibTorch, device};
+}
+
+Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& options, const Place& place,
                                                const std::filesystem::path& resources,
                                                const core::ProgressSink& progress, std::stop_token stop) {
-    return guarded("loading the bundle", [&] { return Loader(options, resources, progress, std::move(stop)).run(); });
+    return guarded("loading the bundle", [&] { return Loader(options, place, resources, progress, std::move(stop)).run(); });
 }
 
 Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, const core::ProgressSink& progress, std::stop_token stop) {

@@ -30,18 +30,28 @@ Result<std::unique_ptr<PatchEncoder>> PatchEncoder::create(const EncoderConfig& 
                                                            std::shared_ptr<const WeightsFile> file,
                                                            kernels::WordType words,
                                                            std::shared_ptr<kernels::ThreadPool> pool) {
+    if (!EncoderWeights::supports(config)) return createOn(at::kCPU, config, std::move(file), at::kFloat);
     auto encoder = std::unique_ptr<PatchEncoder>(new PatchEncoder(config));
     CTransPath module(config); // its names and shapes are what the file is held against
-    if (!EncoderWeights::supports(config)) {
-        module->eval();
-        HS_TRY([[maybe_unused]] const LoadReport report, loadEncoder(module, *file));
-        encoder->m_module = module;
-        return encoder;
-    }
     HS_CHECK(checkEncoder(module, *file));
     const kernels::MatrixTable& table = kernels::bestMatrixKernels();
     HS_TRY(const auto weights, EncoderWeights::build(config, readerOf(std::move(file)), table, words));
     HS_TRY(encoder->m_fast, CpuEncoder::create(weights, table, std::move(pool)));
+    return encoder;
+}
+
+Result<std::unique_ptr<PatchEncoder>> PatchEncoder::createOn(at::Device device, const EncoderConfig& config,
+                                                             std::shared_ptr<const WeightsFile> file,
+                                                             at::ScalarType type) {
+    auto encoder = std::unique_ptr<PatchEncoder>(new PatchEncoder(config));
+    CTransPath module(config);
+    module->eval();
+    LoadOptions options;
+    options.device = device;
+    options.matrices = type;
+    HS_TRY([[maybe_unused]] const LoadReport report, loadEncoder(module, *file, options));
+    encoder->m_module = module;
+    encoder->m_device = device;
     return encoder;
 }
 
@@ -51,7 +61,8 @@ void PatchEncoder::encode(const at::Tensor& pictures, std::span<float> features)
         return;
     }
     const at::NoGradGuard noGraph;
-    const at::Tensor encoded = m_module->forward(pictures).contiguous(); // [b, width]
+    const at::Tensor encoded =
+        m_module->forward(pictures.to(m_device)).to(at::kCPU, at::kFloat).contiguous(); // [b, width]
     std::copy_n(encoded.data_ptr<float>(), encoded.numel(), features.begin());
 }
 

@@ -1,4 +1,5 @@
-// PatchEncoder: the bundle's patch encoder for inference: our own kernels where they take its sizes, LibTorch elsewhere.
+// PatchEncoder: the bundle's patch encoder for inference: on a CPU our own kernels where they take its sizes, LibTorch
+// elsewhere and on a GPU.
 // Belongs to the engine's thread.
 #pragma once
 
@@ -20,6 +21,11 @@ public:
                                                               kernels::WordType words,
                                                               std::shared_ptr<kernels::ThreadPool> pool);
 
+    // Through LibTorch on a device; type: of matrices.
+    static core::Result<std::unique_ptr<PatchEncoder>> createOn(at::Device device, const EncoderConfig& config,
+                                                                std::shared_ptr<const WeightsFile> file,
+                                                                at::ScalarType type);
+
     // pictures float32 [b, 3, p, p], normalised -> features [b, width], row-major.
     void encode(const at::Tensor& pictures, std::span<float> features);
 
@@ -32,6 +38,7 @@ private:
     EncoderConfig m_config;
     std::unique_ptr<CpuEncoder> m_fast;
     CTransPath m_module{nullptr}; // null where m_fast is there
+    at::Device m_device = at::kCPU;
 };
 
 } // namespace hs::model

@@ -19,10 +19,18 @@ std::size_t padded(int width) {
     return std::size_t(width + kPadding - 1) / kPadding * kPadding;
 }
 
+// The same columns of ten rows, as floats and as bytes, must not fall into the same sets of the first cache (its sets
+// repeat every 4096 bytes): the next 1280 behind a multiple of 4096.
+std::size_t spread(int width) {
+    constexpr int kPeriod = 4096, kOffset = 1280;
+    const int periods = (std::max(width - kOffset, 0) + kPeriod - 1) / kPeriod;
+    return std::size_t(periods * kPeriod + kOffset);
+}
+
 } // namespace
 
 void CpuDecoder::Rows::resize(int rows, int width) {
-    stride = padded(width);
+    stride = spread(width);
     values.assign(std::size_t(rows) * stride, 0.0f);
 }
 
@@ -70,7 +78,7 @@ void CpuDecoder::allocate() {
     for (Scratch& scratch : m_scratch) {
         scratch.normed.resize(kRowsAtOnce, config.hidden);
         if (m_weights->precision() == core::Precision::Int8) {
-            const std::size_t digits = std::size_t(kRowsAtOnce) * padded(widest);
+            const std::size_t digits = std::size_t(kRowsAtOnce) * spread(widest);
             scratch.high.resize(m_kernels.byteDots ? digits : 0);
             scratch.low.resize(m_kernels.byteDots ? digits : 0);
             scratch.wide.resize(m_kernels.byteDots ? 0 : digits);

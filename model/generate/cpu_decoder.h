@@ -40,11 +40,13 @@ public:
     int streams() const { return m_tuner.streams(); }
     bool streamsSettled() const { return m_tuner.settled(); }
 
-    static constexpr int kRowsAtOnce = 32;
+    static constexpr int kRowsAtOnce = kernels::kMostInputs;
     static constexpr int kMostPieceRows = 512; // of weights that a thread takes at a time
+    static constexpr int kRowsTogether = 5;    // that share a head of cross-attention
 
 private:
-    // Numbers of all rows, [rows, width] with zeros behind each row up to the stride.
+    // Numbers of all rows, [rows, width] with zeros behind each row up to the stride, which spreads rows over the sets of
+    // a cache.
     struct Rows {
         std::vector<float> values;
         std::size_t stride = 0;
@@ -78,6 +80,7 @@ private:
     core::Result<void> check(std::span<const DecodeRow> rows) const;
     void allocate();
     void embed();
+    int rowGroups() const;
     void resetPhases();
     void collectAnswers();
 

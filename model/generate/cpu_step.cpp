@@ -30,6 +30,10 @@ int CpuDecoder::Product::rows() const {
     return sum;
 }
 
+int CpuDecoder::rowGroups() const {
+    return (int(m_rows.size()) + kRowsTogether - 1) / kRowsTogether;
+}
+
 void CpuDecoder::resetPhases() {
     const TextConfig& config = m_weights->config();
     const int rows = int(m_rows.size());
@@ -38,7 +42,7 @@ void CpuDecoder::resetPhases() {
         if (m_image != nullptr) {
             const CrossBlockWeights& cross = m_weights->cross()[std::size_t(layer)];
             m_phases[phase++].reset(cross.query.weights.rows, kGrain);
-            m_phases[phase++].reset(m_weights->crossHeads() * rows, 1);
+            m_phases[phase++].reset(m_weights->crossHeads() * rowGroups(), 1);
             m_phases[phase++].reset(cross.output.weights.rows, kGrain);
             m_phases[phase++].reset(cross.up.weights.rows, kGrain);
             m_phases[phase++].reset(cross.down.weights.rows, kGrain);
@@ -257,25 +261,30 @@ void CpuDecoder::storeLogits(int, const LinearWeights&, RowRange range, float* d
 // ---- attention
 // -------------------------------------------------------------------------------------------------------
 
+// A head's keys and values are the same for all rows: rows go through them together.
 void CpuDecoder::crossHeads(int thread, int layer, int phase) {
-    const int rows = int(m_rows.size());
     const int width = m_weights->crossHeadDimension();
     const int heads = m_weights->crossHeads();
+    const int groups = rowGroups();
     int item = 0, end = 0;
     while (m_phases[std::size_t(phase)].take(thread, 1, item, end)) {
-        const int head = item / rows; // all rows of a head in turn, while its keys and values are in the cache
-        const int row = item % rows;
+        const int head = item / groups;
+        const int row = item % groups * kRowsTogether;
         kernels::AttentionTask task;
+        task.queries = std::min(kRowsTogether, int(m_rows.size()) - row);
         task.query = m_query.row(row) + head * width;
+        task.queryStride = m_query.stride;
         task.queryScale = 1.0f / std::sqrt(float(width));
         task.keys = m_image->keys(layer, head);
         task.values = m_image->values(layer, head);
         task.type = m_image->type();
         task.count = m_image->rows();
         task.headDimension = width;
+        task.probabilityStride = std::size_t(heads) * m_shareStride;
         task.probabilities =
-            m_crossShares.data() + (std::size_t(row) * std::size_t(heads) + std::size_t(head)) * m_shareStride;
+            m_crossShares.data() + std::size_t(row) * task.probabilityStride + std::size_t(head) * m_shareStride;
         task.output = m_crossContext.row(row) + head * width;
+        task.outputStride = m_crossContext.stride;
         m_kernels.attend(task);
     }
 }

@@ -1,6 +1,7 @@
 #include "model/io/biogpt_vocabulary.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "model/io/bpe.h"
 #include "model/io/byte_reader.h"
 
@@ -90,7 +91,7 @@ Result<std::shared_ptr<const BioGptVocabulary>> BioGptVocabulary::openDict(const
 Result<std::shared_ptr<const BioGptVocabulary>> BioGptVocabulary::openJson(const std::filesystem::path& file) {
     const std::string name = core::displayName(file);
     HS_TRY(const std::string text, core::readTextFile(file, kMostBytes));
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto json = nlohmann::json::parse(core::shallowJson(text), nullptr, false);
     if (!json.is_object() || json.empty())
         return Error(ErrorCode::Corrupt, name + " is not a JSON object of pieces and ids");
     auto vocabulary = std::make_shared<BioGptVocabulary>();

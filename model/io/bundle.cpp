@@ -1,6 +1,7 @@
 #include "model/io/bundle.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "core/sha256.h"
 #include "model/io/bundle_json.h"
 
@@ -199,7 +200,7 @@ Result<Bundle> readBundle(const fs::path& folder) {
     if (!fs::exists(folder / kFileName, failed))
         return Error(ErrorCode::NotFound, "the folder " + core::displayName(folder) + " holds no " + kFileName);
     HS_TRY(const std::string text, core::readTextFile(folder / kFileName, kMostBytes));
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto json = nlohmann::json::parse(core::shallowJson(text), nullptr, false);
     if (json.is_discarded()) return corrupt("is not valid JSON");
     JsonFieldReader fields(json, kFileName, "");
     Bundle bundle;

@@ -1,5 +1,6 @@
 // Sizes out of configuration files that others wrote.
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "model/io/bundle_json.h"
 #include "model/io/published.h"
 
@@ -104,7 +105,7 @@ Result<ModelConfig> readArchitectureOfBundle(const nlohmann::json& json, const s
 Result<ModelConfig> readModelConfig(const std::filesystem::path& path) {
     const std::string file = core::displayName(path);
     HS_TRY(const std::string text, core::readTextFile(path, kMostBytes));
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto json = nlohmann::json::parse(core::shallowJson(text), nullptr, false);
     if (!json.is_object()) return Error(ErrorCode::Corrupt, file + " is not a JSON object");
     if (json.contains("architecture")) return readArchitectureOfBundle(json, file);
     ModelConfig config;

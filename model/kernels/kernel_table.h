@@ -17,12 +17,13 @@ enum class WeightType : std::uint8_t { Fp32, Bf16, Int8 };
 
 inline constexpr int kColumnStep = 32;     // fp32 and bf16 rows are padded with zeros to a multiple of this
 inline constexpr int kByteColumnStep = 64; // int8 rows
-inline constexpr int kBlockColumns = 128;  // columns that share one int8 scale
+inline constexpr int kBlockColumns = 1024; // columns that share one int8 scale
 inline constexpr int kLanes = 16;
+inline constexpr int kMostInputs = 32; // of one product
 
 // Weights [rows, columns] of one product y = W x, in the form the kernels read. Does not own its memory.
 // fp32: plain rows. bf16: in each group of 32 columns, 32-bit word i holds column i (low half) and column i + 16
-// (high). int8: byte = round(w / scale) + 128, one scale a block of 128 columns (the last may be shorter).
+// (high). int8: byte = round(w / scale) + 128, one scale a block of kBlockColumns (the last may be shorter).
 struct WeightView {
     WeightType type = WeightType::Fp32;
     int rows = 0;
@@ -49,12 +50,20 @@ struct InputView {
     const float* scale = nullptr; // [count]
 };
 
+// Where a column of the first input lies in an InputView: its digits, or its whole 16 bits.
+struct Digits {
+    const std::int8_t* high = nullptr;
+    const std::int8_t* low = nullptr;
+    const std::int16_t* wide = nullptr;
+};
+
 struct RowRange {
     int begin = 0;
     int end = 0;
 };
 
-// One input quantised to 16 bits; the pointers are where to write (null: not wanted).
+// One input quantised to 16 bits; the pointers are where to write (null: not wanted; the form that the path reads is always
+// wanted).
 struct QuantisedRow {
     std::int8_t* high = nullptr;
     std::int8_t* low = nullptr;
@@ -71,17 +80,22 @@ struct LogSum {
 
 enum class CacheType : std::uint8_t { Fp32, Fp16 };
 
-// Attention of one query over `count` keys of one head. Keys and values [count, headDimension], rows contiguous.
+// Attention of queries over the same `count` keys of one head. Keys and values [count, headDimension], rows contiguous.
+// Strides are floats from one query's numbers to the next one's.
 struct AttentionTask {
-    const float* query = nullptr; // [headDimension]
+    const float* query = nullptr; // [queries][headDimension]
     float queryScale = 1.0f;
     const void* keys = nullptr;
     const void* values = nullptr;
     CacheType type = CacheType::Fp32;
     int count = 0;
     int headDimension = 0;          // a multiple of 16, at most 256
-    float* probabilities = nullptr; // [count, padded to 16], written
-    float* output = nullptr;        // [headDimension], written
+    float* probabilities = nullptr; // [queries][count, padded to 16], written
+    float* output = nullptr;        // [queries][headDimension], written
+    int queries = 1;
+    std::size_t queryStride = 0;
+    std::size_t probabilityStride = 0;
+    std::size_t outputStride = 0;
 };
 
 struct KernelTable {
@@ -89,7 +103,7 @@ struct KernelTable {
     bool byteDots = false; // int8 inputs as digit planes (else as 16-bit words)
     int maxStreams = 1;    // rows that dotRows can read side by side: 1, 2, 4 or 8
 
-    // out[input * outStride + row - range.begin] = W[row] . x[input]. `streams` rows are read side by side;
+    // out[input * outStride + row - range.begin] = W[row] . x[input], at most kMostInputs. `streams` rows are read side by side;
     // that changes the speed alone.
     void (*dotRows)(const WeightView& weights, const InputView& inputs, RowRange range, int streams, float* out,
                     std::size_t outStride);

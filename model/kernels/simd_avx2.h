@@ -17,8 +17,9 @@ struct Avx2 {
 
     static constexpr bool kByteDots = false;
     static constexpr int kMaxStreams = 2; // sixteen registers hold no more accumulators
-    static constexpr int kBatchStreams = 1;
+    static constexpr int kBatchRows = 1;
     static constexpr int kBatchInputs = 2;
+    static constexpr int kBatchQueries = 1;
     static constexpr int kTileRows = 3; // of a product of many rows: 12 of 16 registers are accumulators
 
     static F zero() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
@@ -28,6 +29,7 @@ struct Avx2 {
         _mm256_storeu_ps(p, x.a);
         _mm256_storeu_ps(p + 8, x.b);
     }
+    static F once(F x) { return x; } // see Avx512
     static F add(F x, F y) { return {_mm256_add_ps(x.a, y.a), _mm256_add_ps(x.b, y.b)}; }
     static F sub(F x, F y) { return {_mm256_sub_ps(x.a, y.a), _mm256_sub_ps(x.b, y.b)}; }
     static F mul(F x, F y) { return {_mm256_mul_ps(x.a, y.a), _mm256_mul_ps(x.b, y.b)}; }
@@ -55,6 +57,13 @@ struct Avx2 {
         __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
         four = _mm_add_ps(four, _mm_movehl_ps(four, four));
         return _mm_cvtss_f32(_mm_add_ss(four, _mm_shuffle_ps(four, four, 1)));
+    }
+    // The sums of sixteen vectors.
+    static F sumEach(const F* x) {
+        float sums[16];
+        for (int i = 0; i < 16; ++i)
+            sums[i] = sum(x[i]);
+        return load(sums);
     }
     static float maxLane(F x) {
         const __m256 eight = _mm256_max_ps(x.a, x.b);
@@ -94,6 +103,10 @@ struct Avx2 {
     static I roundToInt(F x) { return {_mm256_cvtps_epi32(x.a), _mm256_cvtps_epi32(x.b)}; }
     static F toFloat(I x) { return {_mm256_cvtepi32_ps(x.a), _mm256_cvtepi32_ps(x.b)}; }
     static I addInt(I x, I y) { return {_mm256_add_epi32(x.a, y.a), _mm256_add_epi32(x.b, y.b)}; }
+    static I timesMinus128(I x) {
+        const __m256i zeros = _mm256_setzero_si256();
+        return {_mm256_sub_epi32(zeros, _mm256_slli_epi32(x.a, 7)), _mm256_sub_epi32(zeros, _mm256_slli_epi32(x.b, 7))};
+    }
     static void storeWords(std::int16_t* p, I x) {
         const __m256i words = _mm256_permute4x64_epi64(_mm256_packs_epi32(x.a, x.b), 0xd8);
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), words);
@@ -149,8 +162,18 @@ struct Avx2 {
                 to[static_cast<std::size_t>(k) * toStride + static_cast<std::size_t>(i)] = from[16 * i + k];
     }
 
-    static I byteDot(const std::uint8_t* w, const std::int8_t*, const std::int8_t*, const std::int16_t* wide,
-                     int vectors) {
+    // Adds the products of S rows with B inputs (`stride` apart): four neighbouring columns a lane, `vectors` groups of
+    // 64 columns. ahead: see Impl::addFloatDots.
+    template <int S, int B>
+    static void addByteDots(const std::uint8_t* const* rows, [[maybe_unused]] const std::byte* const* ahead, Digits x, std::size_t stride,
+                            int vectors, I (*products)[B]) {
+        for (int s = 0; s < S; ++s)
+            for (int b = 0; b < B; ++b)
+                products[s][b] = addInt(products[s][b],
+                                        wordDot(rows[s], x.wide + static_cast<std::size_t>(b) * stride, vectors));
+    }
+
+    static I wordDot(const std::uint8_t* w, const std::int16_t* wide, int vectors) {
         __m256i pairs[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
                             _mm256_setzero_si256()};
         for (int v = 0; v < vectors; ++v)

@@ -15,14 +15,21 @@ struct Avx512 {
 
     static constexpr bool kByteDots = HasByteDots;
     static constexpr int kMaxStreams = 8;
-    static constexpr int kBatchStreams = 4; // rows and inputs of the many-inputs product: 4 x 3 x 2 accumulators
-    static constexpr int kBatchInputs = 3;
+    static constexpr int kBatchRows = 2; // rows and inputs of the many-inputs product: 2 x 5 x 2 accumulators
+    static constexpr int kBatchInputs = 5;
+    static constexpr int kBatchQueries = 5; // of a head: 5 x 4 sums and the four vectors of a key
     static constexpr int kTileRows = 14; // of a product of many rows: 28 accumulators
 
     static F zero() { return _mm512_setzero_ps(); }
     static F set(float x) { return _mm512_set1_ps(x); }
     static F load(const float* p) { return _mm512_loadu_ps(p); }
     static void store(float* p, F x) { _mm512_storeu_ps(p, x); }
+    // Keeps a loaded vector in a register: the compiler would load it again for every use, and loads are what is short.
+    template <class Vector>
+    static Vector once(Vector x) {
+        __asm__("" : "+v"(x));
+        return x;
+    }
     static F add(F a, F b) { return _mm512_add_ps(a, b); }
     static F sub(F a, F b) { return _mm512_sub_ps(a, b); }
     static F mul(F a, F b) { return _mm512_mul_ps(a, b); }
@@ -45,6 +52,22 @@ struct Avx512 {
     static float sum(F x) {
         const __m256 eight = _mm256_add_ps(_mm512_castps512_ps256(x), upperHalf(x));
         return sumOfEight(eight);
+    }
+    // The sums of sixteen vectors, each folded in the order of sum().
+    static F sumEach(const F* x) {
+        F a[8], b[4];
+        for (int i = 0; i < 8; ++i)
+            a[i] = _mm512_add_ps(_mm512_shuffle_f32x4(x[2 * i], x[2 * i + 1], 0x44),
+                                 _mm512_shuffle_f32x4(x[2 * i], x[2 * i + 1], 0xee));
+        for (int i = 0; i < 4; ++i)
+            b[i] = _mm512_add_ps(_mm512_shuffle_f32x4(a[2 * i], a[2 * i + 1], 0x88),
+                                 _mm512_shuffle_f32x4(a[2 * i], a[2 * i + 1], 0xdd));
+        for (int i = 0; i < 2; ++i)
+            a[i] = _mm512_add_ps(_mm512_shuffle_ps(b[2 * i], b[2 * i + 1], 0x44),
+                                 _mm512_shuffle_ps(b[2 * i], b[2 * i + 1], 0xee));
+        const F sums = _mm512_add_ps(_mm512_shuffle_ps(a[0], a[1], 0x88), _mm512_shuffle_ps(a[0], a[1], 0xdd));
+        const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+        return _mm512_permutexvar_ps(order, sums);
     }
     static float maxLane(F x) {
         const __m256 eight = _mm256_max_ps(_mm512_castps512_ps256(x), upperHalf(x));
@@ -73,6 +96,7 @@ struct Avx512 {
     static I roundToInt(F x) { return _mm512_cvtps_epi32(x); }
     static F toFloat(I x) { return _mm512_cvtepi32_ps(x); }
     static I addInt(I a, I b) { return _mm512_add_epi32(a, b); }
+    static I timesMinus128(I x) { return _mm512_sub_epi32(intZero(), _mm512_slli_epi32(x, 7)); }
     static void storeWords(std::int16_t* p, I x) {
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi32_epi16(x));
     }
@@ -138,9 +162,19 @@ struct Avx512 {
         }
     }
 
-    // Sums of four neighbouring products in each lane, over `vectors` groups of 64 columns.
-    static I byteDot(const std::uint8_t* w, const std::int8_t* high, const std::int8_t* low, const std::int16_t* wide,
-                     int vectors);
+    // Adds the products of S rows with B inputs (`stride` apart): four neighbouring columns a lane, `vectors` groups of
+    // 64 columns. ahead: see Impl::addFloatDots.
+    template <int S, int B>
+    static void addByteDots(const std::uint8_t* const* rows, [[maybe_unused]] const std::byte* const* ahead, Digits x, std::size_t stride,
+                            int vectors, I (*products)[B]) {
+        if constexpr (HasByteDots)
+            addDigitDots<S, B>(rows, ahead, x, stride, vectors, products);
+        else
+            for (int s = 0; s < S; ++s)
+                for (int b = 0; b < B; ++b)
+                    products[s][b] = _mm512_add_epi32(
+                        products[s][b], wordDot(rows[s], x.wide + static_cast<std::size_t>(b) * stride, vectors));
+    }
 
     // The first `count` lanes of x (1 to 15), the others `rest`.
     static F keepFirst(F x, int count, float rest) {
@@ -168,6 +202,56 @@ struct Avx512 {
     }
 
 private:
+#ifdef __AVX512VNNI__
+    // High digits and low digits are summed apart and joined at the end.
+    template <int S, int B>
+    static void addDigitDots(const std::uint8_t* const* rows, [[maybe_unused]] const std::byte* const* ahead, Digits x, std::size_t stride,
+                             int vectors, I (*products)[B]) {
+        I tops[S][B], rests[S][B];
+        for (int s = 0; s < S; ++s)
+            for (int b = 0; b < B; ++b) {
+                tops[s][b] = _mm512_setzero_si512();
+                rests[s][b] = products[s][b];
+            }
+        for (int v = 0; v < vectors; ++v) {
+            I weights[S];
+            for (int s = 0; s < S; ++s)
+                weights[s] = _mm512_loadu_si512(rows[s] + 64 * v);
+            if constexpr (B > 1)
+                for (int s = 0; s < S; ++s)
+                    __builtin_prefetch(ahead[s] + 64 * v);
+#pragma GCC unroll 8
+            for (int b = 0; b < B; ++b) {
+                const std::size_t at = static_cast<std::size_t>(b) * stride + static_cast<std::size_t>(64 * v);
+                const I high = once(_mm512_loadu_si512(x.high + at));
+                const I low = once(_mm512_loadu_si512(x.low + at));
+#pragma GCC unroll 8
+                for (int s = 0; s < S; ++s) {
+                    tops[s][b] = _mm512_dpbusd_epi32(tops[s][b], weights[s], high);
+                    rests[s][b] = _mm512_dpbusd_epi32(rests[s][b], weights[s], low);
+                }
+            }
+        }
+        for (int s = 0; s < S; ++s)
+            for (int b = 0; b < B; ++b)
+                products[s][b] = _mm512_add_epi32(_mm512_slli_epi32(tops[s][b], 8), rests[s][b]);
+    }
+#endif
+    static I wordDot(const std::uint8_t* w, const std::int16_t* wide, int vectors) {
+        I pairs[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()}; // sums of two products, columns 0-31 and 32-63
+        for (int v = 0; v < vectors; ++v)
+            for (int half = 0; half < 2; ++half) {
+                const __m512i weights =
+                    _mm512_cvtepu8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(w + 64 * v + 32 * half)));
+                pairs[half] = _mm512_add_epi32(
+                    pairs[half], _mm512_madd_epi16(weights, _mm512_loadu_si512(wide + 64 * v + 32 * half)));
+            }
+        // Neighbouring pairs together: even words of both registers plus odd words of both.
+        const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+        const __m512i odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+        return _mm512_add_epi32(_mm512_permutex2var_epi32(pairs[0], even, pairs[1]),
+                                _mm512_permutex2var_epi32(pairs[0], odd, pairs[1]));
+    }
     static F lowOf(Pairs x) {
         return _mm512_castsi512_ps(_mm512_slli_epi32(x, 16));
     }
@@ -194,38 +278,5 @@ private:
         return _mm_cvtss_f32(_mm_add_ss(four, _mm_shuffle_ps(four, four, 1)));
     }
 };
-
-#if defined(__AVX512VNNI__) && !defined(__AVX512BF16__)
-template <>
-inline __m512i Avx512<true>::byteDot(const std::uint8_t* w, const std::int8_t* high, const std::int8_t* low,
-                                     const std::int16_t*, int vectors) {
-    I tops = _mm512_setzero_si512();
-    I rests = _mm512_setzero_si512();
-    for (int v = 0; v < vectors; ++v) {
-        const __m512i weights = _mm512_loadu_si512(w + 64 * v);
-        tops = _mm512_dpbusd_epi32(tops, weights, _mm512_loadu_si512(high + 64 * v));
-        rests = _mm512_dpbusd_epi32(rests, weights, _mm512_loadu_si512(low + 64 * v));
-    }
-    return _mm512_add_epi32(_mm512_slli_epi32(tops, 8), rests);
-}
-#elif !defined(__AVX512VNNI__)
-template <>
-inline __m512i Avx512<false>::byteDot(const std::uint8_t* w, const std::int8_t*, const std::int8_t*,
-                                      const std::int16_t* wide, int vectors) {
-    I pairs[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()}; // sums of two products, columns 0-31 and 32-63
-    for (int v = 0; v < vectors; ++v)
-        for (int half = 0; half < 2; ++half) {
-            const __m512i weights =
-                _mm512_cvtepu8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(w + 64 * v + 32 * half)));
-            pairs[half] = _mm512_add_epi32(pairs[half],
-                                           _mm512_madd_epi16(weights, _mm512_loadu_si512(wide + 64 * v + 32 * half)));
-        }
-    // Neighbouring pairs together: even words of both registers plus odd words of both.
-    const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-    const __m512i odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-    return _mm512_add_epi32(_mm512_permutex2var_epi32(pairs[0], even, pairs[1]),
-                            _mm512_permutex2var_epi32(pairs[0], odd, pairs[1]));
-}
-#endif
 
 } // namespace hs::model::kernels

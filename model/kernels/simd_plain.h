@@ -18,8 +18,9 @@ struct Plain {
 
     static constexpr bool kByteDots = false;
     static constexpr int kMaxStreams = 1;
-    static constexpr int kBatchStreams = 1;
+    static constexpr int kBatchRows = 1;
     static constexpr int kBatchInputs = 1;
+    static constexpr int kBatchQueries = 1;
     static constexpr int kTileRows = 2;
 
     template <class Function>
@@ -40,6 +41,7 @@ struct Plain {
         return out;
     }
     static void store(float* p, F x) { std::memcpy(p, x.v, sizeof(x.v)); }
+    static F once(F x) { return x; } // see Avx512
     static F add(F a, F b) {
         return each([&](int i) { return a.v[i] + b.v[i]; });
     }
@@ -79,6 +81,10 @@ struct Plain {
         });
     }
 
+    // The sums of sixteen vectors.
+    static F sumEach(const F* x) {
+        return each([&](int i) { return sum(x[i]); });
+    }
     static float sum(F x) {
         for (int half = 8; half > 0; half /= 2)
             for (int i = 0; i < half; ++i)
@@ -155,6 +161,11 @@ struct Plain {
     static F toFloat(I x) {
         return each([&](int i) { return static_cast<float>(x.v[i]); });
     }
+    static I timesMinus128(I x) {
+        for (std::int32_t& lane : x.v)
+            lane *= -128;
+        return x;
+    }
     static I addInt(I a, I b) {
         for (int i = 0; i < 16; ++i)
             a.v[i] += b.v[i];
@@ -221,13 +232,17 @@ struct Plain {
         return (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
     }
 
-    static I byteDot(const std::uint8_t* w, const std::int8_t*, const std::int8_t*, const std::int16_t* wide,
-                     int vectors) {
-        I out{};
-        for (int v = 0; v < vectors; ++v)
-            for (int i = 0; i < 64; ++i)
-                out.v[i / 4] += std::int32_t(w[64 * v + i]) * std::int32_t(wide[64 * v + i]);
-        return out;
+    // Adds the products of S rows with B inputs (`stride` apart): four neighbouring columns a lane, `vectors` groups of
+    // 64 columns. ahead: see Impl::addFloatDots.
+    template <int S, int B>
+    static void addByteDots(const std::uint8_t* const* rows, [[maybe_unused]] const std::byte* const* ahead, Digits x, std::size_t stride,
+                            int vectors, I (*products)[B]) {
+        for (int s = 0; s < S; ++s)
+            for (int b = 0; b < B; ++b) {
+                const std::int16_t* wide = x.wide + static_cast<std::size_t>(b) * stride;
+                for (int i = 0; i < 64 * vectors; ++i)
+                    products[s][b].v[i % 64 / 4] += std::int32_t(rows[s][i]) * std::int32_t(wide[i]);
+            }
     }
 
     // The first `count` lanes of x (1 to 15), the others `rest`.

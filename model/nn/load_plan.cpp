@@ -51,7 +51,7 @@ struct Misfits {
             text += (first ? "" : "; ") + part;
             first = false;
         }
-        return Error(ErrorCode::InvalidInput, text);
+        return Error(ErrorCode::Corrupt, text);
     }
 };
 

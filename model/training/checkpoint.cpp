@@ -1,6 +1,7 @@
 #include "model/training/checkpoint.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "model/io/weights_file.h"
 #include "model/training/random.h"
 
@@ -41,7 +42,7 @@ std::string positionToJson(const RunPosition& position) {
 }
 
 bool positionFromJson(const std::string& text, RunPosition& position) {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto json = nlohmann::json::parse(core::shallowJson(text), nullptr, false);
     try {
         position.step = json.at("step");
         position.seconds = json.at("seconds");

@@ -1,6 +1,7 @@
 #include "model/training/export_run.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "model/io/quantise.h"
 #include "model/io/weights_file.h"
 #include "model/training/lora.h"
@@ -167,7 +168,7 @@ struct OpenedRun {
 Result<OpenedRun> openRun(const fs::path& run, WhichCheckpoint which) {
     OpenedRun opened;
     HS_TRY(const auto text, core::readTextFile(run / "config.json"));
-    opened.config = nlohmann::json::parse(text, nullptr, false);
+    opened.config = nlohmann::json::parse(core::shallowJson(text), nullptr, false);
     const auto isText = [&](const char* key) { return opened.config.contains(key) && opened.config[key].is_string(); };
     if (!opened.config.is_object() || !isText("bundle") || !isText("stage"))
         return Error(ErrorCode::Corrupt, "config.json of the run does not say its stage and bundle");

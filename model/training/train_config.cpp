@@ -179,6 +179,10 @@ void readObjective(Fields& fields, TrainConfig& config) {
             }
         if (!known) fields.refuse("'objective' must be classification, contrastive or both, found '" + name + "'");
     }
+    if (fields.string("diagnoses", name)) {
+        if (name == "data") config.diagnoses = Diagnoses::OfData;
+        else if (name != "bundle") fields.refuse("'diagnoses' must be bundle or data, found '" + name + "'");
+    }
     if (fields.isString("class_weights")) {
         fields.string("class_weights", name);
         if (name == "balanced") config.classWeights = ClassWeights::Balanced;
@@ -322,6 +326,7 @@ Json trainConfigToJson(const TrainConfig& config) {
         {"micro_batch", config.microBatch},
         {"precision", config.precision == TrainPrecision::Bf16 ? "bf16" : "fp32"},
         {"objective", objectiveName(config.objective)},
+        {"diagnoses", config.diagnoses == Diagnoses::OfData ? "data" : "bundle"},
         {"contrast",
          {{"weight", config.contrast.weight},
           {"dimension", config.contrast.dimension},

@@ -33,6 +33,10 @@ enum class TrainPrecision { Fp32, Bf16 };
 enum class Objective { Classification, Contrastive, Both };
 std::string objectiveName(Objective objective); // "classification", "contrastive", "both"
 
+// Which diagnoses the classifier of stage 1 tells apart: the bundle's, or those of the cases by a new classifier. A bundle
+// without a classifier always gets those of the cases.
+enum class Diagnoses { OfBundle, OfData };
+
 // How much a case counts by its diagnosis: all alike, each diagnosis as much as another, or as stated.
 enum class ClassWeights { Alike, Balanced, Stated };
 
@@ -103,6 +107,7 @@ struct TrainConfig {
     double labelSmoothing = 0.0;
     ClassWeights classWeights = ClassWeights::Alike;  // pretrain stage
     std::map<std::string, double> statedClassWeights; // ClassWeights::Stated: diagnoses that are not named count 1
+    Diagnoses diagnoses = Diagnoses::OfBundle;        // pretrain stage
     Objective objective = Objective::Classification;  // pretrain stage
     ContrastOptions contrast;
     LoraOptions lora;

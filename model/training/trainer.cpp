@@ -1,6 +1,7 @@
 #include "model/training/trainer.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 #include "model/io/bundle.h"
 #include "model/nn/initialise.h"
 #include "model/nn/load_weights.h"
@@ -37,7 +38,7 @@ Result<TrainConfig> configOf(const Json& asked) {
     if (run == asked.end() || !run->is_string())
         return Error(ErrorCode::InvalidInput, "training configuration: 'run' is missing (the run to resume)");
     HS_TRY(const auto text, core::readTextFile(core::pathFromUtf8(run->get<std::string>()) / "config.json"));
-    Json saved = Json::parse(text, nullptr, false);
+    Json saved = Json::parse(core::shallowJson(text), nullptr, false);
     if (!saved.is_object()) return Error(ErrorCode::Corrupt, "config.json of the run is not a JSON object");
     saved.erase("classes");
     for (const char* key : {"run", "resume", "threads", "device"})
@@ -59,10 +60,10 @@ Result<at::Device> deviceOf(core::Device asked, const PeerPlace& place) {
     return Error(ErrorCode::Unsupported, "device cuda was asked for, but this build of LibTorch sees no CUDA card");
 }
 
-// The bundle's classes, or, where it has none yet, the diagnoses of the cases in alphabetical order (the reference's
-// label encoder).
-std::vector<std::string> classesFor(const Bundle& bundle, const std::vector<core::Case>& cases) {
-    if (!bundle.classes.empty()) return bundle.classes;
+// The bundle's classes, or, where it has none yet or they are not wanted, the diagnoses of the cases in alphabetical
+// order (the reference's label encoder).
+std::vector<std::string> classesFor(const Bundle& bundle, const std::vector<core::Case>& cases, Diagnoses diagnoses) {
+    if (!bundle.classes.empty() && diagnoses == Diagnoses::OfBundle) return bundle.classes;
     std::set<std::string> names;
     for (const core::Case& one : cases)
         if (!one.diagnosis.empty()) names.insert(one.diagnosis);
@@ -163,7 +164,7 @@ private:
 
     Result<void> pretrain() {
         const bool classifies = m_config.objective != Objective::Contrastive;
-        std::vector<std::string> classes = classesFor(m_bundle, m_cases);
+        std::vector<std::string> classes = classesFor(m_bundle, m_cases, m_config.diagnoses);
         if (!classifies && classes.empty()) classes = {""}; // a head that nothing reaches and no file gets
         if (classifies && classes.size() < 2)
             return Error(ErrorCode::InvalidInput, "stage pretrain needs at least two diagnoses, found " +
@@ -172,7 +173,8 @@ private:
         initialise(model, m_config.seed);
         if (m_config.initialise == Initialise::FromBundle) {
             HS_TRY(const auto file, WeightsFile::open(m_bundle.weights));
-            const bool hasHead = classesIn(*file) == std::int64_t(classes.size());
+            const bool known = m_bundle.classes.empty() || m_bundle.classes == classes;
+            const bool hasHead = known && classesIn(*file) == std::int64_t(classes.size());
             LoadOptions options;
             options.fileName = [](const std::string& name) {
                 return name.starts_with("perceiver_resampler.") ? "histogpt." + name : name;

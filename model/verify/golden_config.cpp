@@ -1,6 +1,7 @@
 #include "model/verify/golden_config.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 
 #include <nlohmann/json.hpp>
 
@@ -134,7 +135,7 @@ Result<GoldenConfig> checked(GoldenConfig config, const std::string& fileName) {
 Result<GoldenConfig> readGoldenConfig(const std::filesystem::path& path) {
     const std::string fileName = core::displayName(path);
     HS_TRY(const std::string content, core::readTextFile(path));
-    const json root = json::parse(content, nullptr, false);
+    const json root = json::parse(core::shallowJson(content), nullptr, false);
     if (!root.is_object()) return Error(ErrorCode::Corrupt, "expected a JSON object in " + fileName);
     if (root.contains("architecture")) {
         HS_TRY(const Bundle bundle, readBundle(path.parent_path()));

@@ -1,6 +1,7 @@
 #include "model/verify/golden_file.h"
 
 #include "core/files.h"
+#include "core/json_depth.h"
 
 #include <algorithm>
 #include <optional>
@@ -48,7 +49,7 @@ Result<GoldenFile> GoldenFile::open(const std::filesystem::path& path) {
     const std::filesystem::path info = golden.beside("_info.json");
     if (std::filesystem::exists(info)) {
         HS_TRY(const std::string text, core::readTextFile(info));
-        golden.m_info = nlohmann::json::parse(text, nullptr, false);
+        golden.m_info = nlohmann::json::parse(core::shallowJson(text), nullptr, false);
         if (golden.m_info.is_discarded())
             return Error(ErrorCode::Corrupt, "expected JSON in " + core::displayName(info));
     }

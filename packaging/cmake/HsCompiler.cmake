@@ -36,6 +36,8 @@ target_link_libraries(hs_options INTERFACE Threads::Threads)
 if(HS_SANITIZE)
   add_compile_options(-fsanitize=${HS_SANITIZE} -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=${HS_SANITIZE})
+  # An index out of a container is a finding of its own, also where the memory behind it is ours.
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
 
 if(HS_FUZZ)

@@ -368,6 +368,10 @@
         <source>Everything that was kept is gone</source>
         <translation>Alles Gesicherte ist gelöscht</translation>
     </message>
+    <message>
+        <source>What was open last cannot be laid out again; its record is kept as session.json.damaged.</source>
+        <translation>Was zuletzt offen war, lässt sich nicht wieder auslegen; der Eintrag bleibt als session.json.damaged erhalten.</translation>
+    </message>
 </context>
 <context>
     <name>hs::app::Snapshot</name>
@@ -4362,6 +4366,13 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
     <message>
         <source>focus %1 of %2</source>
         <translation>Fokus %1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::app::Settings</name>
+    <message>
+        <source>The settings could not be read and begin anew; the old file is kept as HistoScribe.conf.damaged.</source>
+        <translation>Die Einstellungen waren nicht lesbar und beginnen neu; die alte Datei bleibt als HistoScribe.conf.damaged erhalten.</translation>
     </message>
 </context>
 </TS>

@@ -111,5 +111,22 @@ TEST_F(CaseBatch, SamplesArePrintedWithTheirSeeds) {
         EXPECT_NE(samples.out.find(seed), std::string::npos) << samples.out;
 }
 
+TEST_F(CaseBatch, SamplesComeWithWhatTheyAgreeOn) {
+    const ProgramRun whole = run({"report", path("a.h5"), "--bundle", bundle(), "--samples", "4", "--max-tokens", "8", "--json"});
+    ASSERT_EQ(whole.exitCode, 0) << whole.err;
+    const auto json = nlohmann::json::parse(whole.out);
+    EXPECT_EQ(json["samples"].size(), 4u);
+    const auto& consensus = json["consensus"];
+    double shares = 0.0;
+    for (const auto& group : consensus["diagnoses"])
+        shares += group["share"].get<double>();
+    EXPECT_NEAR(shares, 1.0, 1e-9);
+    EXPECT_TRUE(consensus["text"].is_string());
+    for (const auto& statement : consensus["statements"])
+        EXPECT_GT(statement["share"].get<double>(), 0.0);
+    const ProgramRun lines = run({"report", path("a.h5"), "--bundle", bundle(), "--samples", "4", "--max-tokens", "8"});
+    EXPECT_NE(lines.out.find("[consensus] "), std::string::npos) << lines.out;
+}
+
 } // namespace
 } // namespace hs::test

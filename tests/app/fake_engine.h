@@ -3,6 +3,7 @@
 
 #include "core/engine.h"
 
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <memory>
@@ -15,14 +16,15 @@ namespace hs::test {
 struct FakePace {
     int tokenMs = 0;  // between two tokens
     int encodeMs = 0; // a batch of patches
+    int mapMs = 0;    // each of ten steps of a map that is no attention map
+    std::size_t fewPatches = 12; // fewer than that of the first slide look like normal skin
+    std::atomic<std::size_t>* encoded = nullptr; // counts patches, where somebody wants to know
 };
 
-// Four latents, one for each quarter of a slide's patches; the n-th token looks at latent n % 4. With fewer than
-// `kFewPatches` patches of the first slide it sees normal skin.
+// Four latents, one for each quarter of a slide's patches; the n-th token looks at latent n % 4.
 class FakeEngine : public core::Engine {
 public:
     static constexpr int kLatents = 4;
-    static constexpr std::size_t kFewPatches = 12;
 
     explicit FakeEngine(FakePace pace = {})
         : m_pace(pace) {}
@@ -56,6 +58,7 @@ public:
         while (true) {
             HS_TRY(const auto batch, patches.next(16, stop));
             if (batch.empty()) return set;
+            if (m_pace.encoded != nullptr) *m_pace.encoded += batch.size();
             for (const core::PatchPixels& pixels : batch) {
                 set.grid.patches.push_back(pixels.patch);
                 set.values.insert(set.values.end(), {float(pixels.patch.row), float(pixels.patch.column)});
@@ -117,8 +120,12 @@ public:
     }
 
     core::Result<std::vector<core::ScoreGrid>> attribute(const core::AttributionRequest& request,
-                                                         const core::ProgressSink& progress, std::stop_token) override {
-        progress({core::Stage::Attribution, 1, 1});
+                                                         const core::ProgressSink& progress, std::stop_token stop) override {
+        for (std::size_t step = 1; step <= 10 && request.method != core::AttributionMethod::Attention; ++step) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(m_pace.mapMs));
+            if (stop.stop_requested()) return stopped();
+            progress({core::Stage::Attribution, step, 10});
+        }
         std::vector<core::ScoreGrid> maps;
         for (const core::FeatureSetPtr& slide : request.slides) {
             core::ScoreGrid map;
@@ -207,8 +214,8 @@ private:
         return words;
     }
 
-    static std::vector<std::string> wordsFor(const core::ReportRequest& request, std::uint64_t seed) {
-        const bool normal = !request.slides.empty() && request.slides.front()->count() < kFewPatches;
+    std::vector<std::string> wordsFor(const core::ReportRequest& request, std::uint64_t seed) const {
+        const bool normal = !request.slides.empty() && request.slides.front()->count() < m_pace.fewPatches;
         const std::size_t colon = request.prompt.rfind(':');
         const std::string section = colon == std::string::npos ? "" : request.prompt.substr(0, colon);
         const auto ends = [&](const std::string& name) {

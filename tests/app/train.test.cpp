@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <iostream>
 #include <random>
 #include <sstream>
 #include <thread>
@@ -235,6 +236,28 @@ TEST_F(Train, BothStagesThenEvaluation) {
     EXPECT_LT(Json::parse(blind.out)["reports"]["diagnosis_accuracy"]["value"], figures["reports"]["diagnosis_accuracy"]["value"]);
 }
 
+TEST_F(Train, DiagnosesTheBundleDoesNotKnowNeedAndGetANewClassifier) {
+    std::string lines = readAll(s_data.cases);
+    const std::string old = R"("diagnosis":"Naevus")";
+    for (std::size_t at = lines.find(old); at != std::string::npos; at = lines.find(old))
+        lines.replace(at, old.size(), R"("diagnosis":"Lentigo")");
+    ASSERT_NE(lines.find("\"Lentigo\""), std::string::npos) << lines.substr(0, 300);
+    const fs::path table = s_data.cases.parent_path() / "other diagnoses.jsonl";
+    std::ofstream(table) << lines;
+    Arguments asked = training("pretrain", "refused", {"--steps", "2"});
+    asked[4] = table.string();
+    expectSentence(run(asked), 2, "none of the bundle's 3 classes");
+    asked = training("pretrain", "new", {"--steps", "2", "--config", config({{"diagnoses", "data"}})});
+    asked[4] = table.string();
+    const ProgramRun done = run(asked);
+    ASSERT_EQ(done.exitCode, 0) << done.err;
+    const ProgramRun made = run({"convert", "--run", path("new").string(), "--to", path("bundle").string()});
+    ASSERT_EQ(made.exitCode, 0) << made.err;
+    const std::vector<std::string> classes = Json::parse(readAll(path("bundle") / "bundle.json"))["classes"];
+    EXPECT_EQ(classes, (std::vector<std::string>{"Basal cell carcinoma", "Lentigo", "Melanoma"}));
+    fs::remove(table);
+}
+
 TEST_F(Train, PartsOfABatchGiveTheSameCurveAsTheWhole) {
     const Json settings{{"dropout", 0.0}, {"learning_rate", {{"maximum", 1e-3}}}};
     ASSERT_EQ(run(training("joint", "whole", {"--steps", "8", "--batch", "6", "--config", config(settings)})).exitCode, 0);
@@ -360,6 +383,7 @@ TEST_P(KilledTraining, ResumesToTheSameCurveToTheLastDigit) {
         allKills += kills;
     }
     RecordProperty("kills", allKills);
+    std::cout << "kills training (" << stage << "): " << allKills << " killed, " << (HasFailure() ? "a curve" : "0") << " lost\n";
 }
 INSTANTIATE_TEST_SUITE_P(Stages, KilledTraining, ::testing::Values("pretrain", "joint"));
 

@@ -2,6 +2,10 @@
 // With a bundle the real engine writes, else one whose report is known. Asserts nothing.
 #include "tests/app/workspace_fixture.h"
 
+#include "app/histoscribe/desk.h"
+#include "app/histoscribe/gui_pulse.h"
+#include "core/words/sections.h"
+#include "ui/marks/mark_board.h"
 #include "ui/report/bundles_page.h"
 #include "ui/report/comparison_view.h"
 #include "ui/report/field_gallery.h"
@@ -10,6 +14,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QApplication>
 #include <QDir>
 #include <QLineEdit>
@@ -19,36 +24,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 
 namespace hs::test {
 namespace {
-
-// The longest turn of the GUI thread's event loop, in its own processor time: what a machine with a core to spare sees.
-class Heartbeat : public QObject {
-public:
-    Heartbeat() {
-        startTimer(1, Qt::PreciseTimer);
-        m_last = own();
-    }
-    double longestMs() const { return m_longest; }
-
-protected:
-    void timerEvent(QTimerEvent*) override {
-        const double now = own();
-        m_longest = std::max(m_longest, now - m_last);
-        m_last = now;
-    }
-
-private:
-    static double own() {
-        timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
-    }
-    double m_last = 0.0;
-    double m_longest = 0.0;
-};
 
 struct Shooter {
     QDir folder;
@@ -89,10 +67,33 @@ void drawRegion(Desk& desk) {
     QTest::qWait(300);
 }
 
+// A map that takes its time: being made, and stopped.
+void slowMap(Desk& desk, const Shooter& shoot, const std::string& word) {
+    auto* method = desk.panel().findChild<QComboBox*>(QStringLiteral("mapMethod"));
+    method->setCurrentIndex(2);
+    desk.hold(word);
+    QTest::qWait(2500);
+    shoot(desk, QStringLiteral("04b_reference_map"));
+    desk.workspace->words().stopMap();
+    method->setCurrentIndex(0);
+    desk.panel().releasePhrase();
+    desk.hold(word);
+}
+
+// The longest word of the diagnosis: the one whose tissue is worth a look.
+std::string wordToHold(Desk& desk) {
+    const std::string diagnosis = core::finalDiagnosisOf(desk.reportText());
+    std::string longest;
+    for (const core::TextSpan& span : core::wordSpans(diagnosis))
+        if (span.end - span.begin > longest.size()) longest = diagnosis.substr(span.begin, span.end - span.begin);
+    return longest;
+}
+
 void words(Desk& desk, const Shooter& shoot, const std::string& word) {
     shoot(desk, QStringLiteral("03_written"));
-    desk.hold(word);
+    if (!desk.hold(word)) std::fprintf(stderr, "no map of %s\n", word.c_str());
     shoot(desk, QStringLiteral("04_word_held"));
+    slowMap(desk, shoot, word);
     desk.panel().openTool(ui::ReportPanel::Tool::Fields);
     desk.workspace->words().setSeen([](std::size_t, const core::Level0PixelRect& area) { return area.x > 1200 ? 20.0 : 2.0; });
     QTest::qWait(600);
@@ -143,10 +144,39 @@ void pages(Desk& desk, const Shooter& shoot) {
     QTest::qWaitFor([&] { return QFile::exists(pdf); }, 10000);
 }
 
+// A thickness in the text that the line on the slide does not confirm.
+void ruler(Desk& desk, app::Desk& around, const Shooter& shoot) {
+    around.marks().pen().setTool(ui::MarkTool::Ruler);
+    QWidget& view = desk.window->slideView();
+    const QPoint middle = view.rect().center();
+    drag(view, {middle + QPoint(-20, -150), middle + QPoint(0, -60), middle + QPoint(6, 40)});
+    around.marks().pen().setTool(ui::MarkTool::Select);
+    shoot(desk, QStringLiteral("06b_ruler"));
+}
+
+// Written from a part of the tissue, while the rest is read.
+void provisional(const QDir& folder, ui::SchemePreference scheme, QSize size) {
+    ui::applyTheme(scheme);
+    const Shooter shoot{folder, QStringLiteral("%1_%2").arg(ui::schemePreferenceName(scheme)).arg(size.width())};
+    Desk desk({.tokenMs = 10, .encodeMs = 700, .fewPatches = 36});
+    desk.session->setProvisionalPatches(16);
+    desk.window->resize(size);
+    desk.openBundle();
+    desk.openSlide();
+    desk.write();
+    shoot(desk, QStringLiteral("15_provisional"));
+    desk.panel().view().setFocus();
+    desk.panel().view().insertPlainText(QStringLiteral("Superficial shave. "));
+    QTest::qWaitFor([&] { return !desk.session->firmingUp(); }, 20000);
+    shoot(desk, QStringLiteral("16_provisional_edited"));
+}
+
 void everyState(const QDir& folder, ui::SchemePreference scheme, QSize size, const QStringList& real) {
     ui::applyTheme(scheme);
     const Shooter shoot{folder, QStringLiteral("%1_%2").arg(ui::schemePreferenceName(scheme)).arg(size.width())};
     Desk desk({.tokenMs = 40}, real.isEmpty() ? app::EngineThread::Factory() : app::makeRealEngine);
+    app::Desk around({*desk.window, *desk.session, *desk.workspace, *desk.settings, std::make_shared<core::TileCache>(64u << 20)});
+    around.begin({}, app::Desk::Memory::None);
     desk.window->resize(size);
     shoot(desk, QStringLiteral("00_empty"));
     if (real.isEmpty()) {
@@ -163,13 +193,14 @@ void everyState(const QDir& folder, ui::SchemePreference scheme, QSize size, con
     desk.panel().generate();
     QTest::qWaitFor([&] { return desk.reportText().size() > 60; }, 120000);
     shoot(desk, QStringLiteral("02_writing"));
-    Heartbeat beat;
+    app::GuiPulse beat;
     QTest::qWaitFor([&] { return desk.panel().state() == ui::ReportState::Finished && !desk.session->writing(); }, 120000);
     QTest::qWait(1200);
     desk.written();
     std::printf("%s: %zu characters written, longest turn of the GUI thread %.1f ms\n", shoot.tag.toUtf8().constData(),
-                desk.reportText().size(), beat.longestMs());
-    words(desk, shoot, real.isEmpty() ? "palisading" : "carcinoma");
+                desk.reportText().size(), beat.longestBusyMs());
+    words(desk, shoot, real.isEmpty() ? "palisading" : wordToHold(desk));
+    ruler(desk, around, shoot);
     studies(desk, shoot);
     pages(desk, shoot);
 }
@@ -190,6 +221,8 @@ int main(int argc, char** argv) {
     const QStringList real = argc == 4 ? QStringList{QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[3])} : QStringList();
     test::everyState(folder, ui::SchemePreference::Light, {1360, 860}, real);
     if (!real.isEmpty()) return 0;
+    test::provisional(folder, ui::SchemePreference::Light, {1360, 860});
+    test::provisional(folder, ui::SchemePreference::Dark, {1024, 700});
     test::everyState(folder, ui::SchemePreference::Dark, {1360, 860}, {});
     test::everyState(folder, ui::SchemePreference::Light, {1024, 700}, {});
     return 0;

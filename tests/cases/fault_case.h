@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <functional>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -45,13 +46,27 @@ struct FaultCase {
     bool needsModel = false;                                 // the engine and the demo bundle
     bool speaksFirst = false;                                // results may stand on stdout before the failure
     std::string program = "hscribe";
+    std::function<void(const CaseFolder&, const std::filesystem::path& home)> atHome; // what the user's home holds
+    // After it has ended: empty, or what is wrong with what it left in the home or the folder.
+    std::function<std::string(const CaseFolder&, const std::filesystem::path& home)> afterwards;
+    std::optional<std::string> policy; // /etc/histoscribe/policy.json, in a mount namespace of its own
 };
+
+// A home's environment, for programs that a case runs beside the one it is about.
+std::vector<std::string> homeEnvironment(const std::filesystem::path& home);
 
 inline void PrintTo(const FaultCase& one, std::ostream* out) {
     *out << one.name;
 }
 
-// The areas, one function a file.
+struct FaultArea {
+    const char* name; // as gtest shows it
+    const char* what; // for the table in the README
+    std::vector<FaultCase> (*cases)();
+};
+const std::vector<FaultArea>& faultAreas();
+
+// The areas.
 std::vector<FaultCase> usageCases();
 std::vector<FaultCase> slideCases();
 std::vector<FaultCase> tiffCases();
@@ -63,5 +78,8 @@ std::vector<FaultCase> tableCases();
 std::vector<FaultCase> runCases();
 std::vector<FaultCase> reportCases();
 std::vector<FaultCase> settingsCases();
+std::vector<FaultCase> markCases();
+std::vector<FaultCase> policyCases();
+std::vector<FaultCase> deskCases();
 
 } // namespace hs::test

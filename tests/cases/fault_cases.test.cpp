@@ -66,6 +66,29 @@ bool hasModel() {
            fs::exists(build / "lib/histoscribe/libhs_engine.so");
 }
 
+// A program in a mount namespace where /etc/histoscribe/policy.json holds this text; the rest of /etc is as it is.
+struct Wrapped {
+    std::string program;
+    Arguments arguments;
+};
+Wrapped withPolicy(const FaultCase& one, const fs::path& room, Arguments arguments) {
+    fs::create_directories(room / "etc");
+    std::ofstream(room / "policy.json") << *one.policy;
+    const std::string script = "mount --bind /etc \"$1/etc\" && mount -t tmpfs tmpfs /etc && for f in \"$1\"/etc/*; do "
+                               "case $f in */histoscribe) ;; *) ln -s \"$f\" /etc/ ;; esac; done; mkdir /etc/histoscribe && "
+                               "cp \"$1/policy.json\" /etc/histoscribe/ || exit 126; shift; exec \"$@\"";
+    Wrapped wrapped{"/usr/bin/unshare", {"-rm", "/bin/sh", "-c", script, "sh", room.string(),
+                                         std::string(HS_BINARY_DIR) + "/bin/" + one.program}};
+    wrapped.arguments.insert(wrapped.arguments.end(), arguments.begin(), arguments.end());
+    return wrapped;
+}
+
+bool hasMountNamespaces() {
+    static const bool has =
+        runProgram("/usr/bin/unshare", {"-rm", "/bin/sh", "-c", "mount -t tmpfs tmpfs /mnt"}).exitCode == 0;
+    return has;
+}
+
 class Faults : public testing::TestWithParam<FaultCase> {};
 
 TEST_P(Faults, AreToldInOneSentence) {
@@ -73,18 +96,21 @@ TEST_P(Faults, AreToldInOneSentence) {
     if (!one.needs.empty() && !fs::exists(fs::path(HS_SHARED_DIR) / one.needs))
         GTEST_SKIP() << one.needs << " is absent";
     if (one.needsModel && !hasModel()) GTEST_SKIP() << "the engine or the demo bundle is absent";
+    if (one.policy && !hasMountNamespaces()) GTEST_SKIP() << "this sandbox has no mount namespaces";
     const TemporaryFolder home;
     const CaseFolder folder;
     const Arguments arguments = one.meet(folder);
+    if (one.atHome) one.atHome(folder, home.path());
     const auto before = filesBelow(folder.path());
     RunOptions options;
     options.input = one.input;
     options.folder = folder.path();
     options.timeoutSeconds = one.seconds * kPatience + 5.0;
-    options.environment = {"HOME=" + home.path().string(), "XDG_CACHE_HOME=" + (home / "cache").string(),
-                           "QT_QPA_PLATFORM=offscreen", "XDG_CONFIG_HOME=" + (home / "config").string()};
+    options.environment = homeEnvironment(home.path());
     if (one.meanwhile) options.meanwhile = [&](pid_t child) { return one.meanwhile(folder, child); };
-    const ProgramRun run = runProgram(one.program, arguments, options);
+    const TemporaryFolder room;
+    const Wrapped wrapped = one.policy ? withPolicy(one, room.path(), arguments) : Wrapped{one.program, arguments};
+    const ProgramRun run = runProgram(wrapped.program, wrapped.arguments, options);
 
     EXPECT_EQ(run.exitCode, one.exitCode) << run.err;
     EXPECT_FALSE(run.timedOut);
@@ -101,6 +127,9 @@ TEST_P(Faults, AreToldInOneSentence) {
     }
     EXPECT_TRUE(std::regex_search(run.out, std::regex(one.prints))) << run.out << "expected /" << one.prints << "/";
     EXPECT_EQ(strangers(before, filesBelow(folder.path()), one.leaves), std::vector<std::string>{});
+    if (one.afterwards) EXPECT_EQ(one.afterwards(folder, home.path()), "");
+    for (const std::string& name : filesBelow(home.path()))
+        EXPECT_EQ(name.find(".part-"), std::string::npos) << name << " is an unfinished file";
 }
 
 std::string nameOf(const testing::TestParamInfo<FaultCase>& info) {
@@ -118,6 +147,9 @@ INSTANTIATE_TEST_SUITE_P(Features, Faults, testing::ValuesIn(featureCases()), na
 INSTANTIATE_TEST_SUITE_P(Tables, Faults, testing::ValuesIn(tableCases()), nameOf);
 INSTANTIATE_TEST_SUITE_P(Runs, Faults, testing::ValuesIn(runCases()), nameOf);
 INSTANTIATE_TEST_SUITE_P(Settings, Faults, testing::ValuesIn(settingsCases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Marks, Faults, testing::ValuesIn(markCases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Policy, Faults, testing::ValuesIn(policyCases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Desk, Faults, testing::ValuesIn(deskCases()), nameOf);
 
 } // namespace
 } // namespace hs::test

@@ -6,6 +6,7 @@
 #include "model/io/feature_file.h"
 
 #include <cmath>
+#include <filesystem>
 #include <limits>
 
 namespace hs::test {
@@ -50,6 +51,18 @@ std::string bytesOf(const std::string& path) {
 
 Arguments reportOf(const std::string& input) {
     return {"report", input, "--bundle", demoBundle(), "--greedy", "--max-tokens", "4"};
+}
+
+// The demo bundle, told to be half as wide as its weights are.
+std::string narrowedBundle(const CaseFolder& folder) {
+    const std::string bundle = folder / "narrow";
+    std::filesystem::copy(demoBundle(), bundle, std::filesystem::copy_options::recursive);
+    std::string text = bytesOf(bundle + "/bundle.json");
+    const std::string width = "\"intermediate_size\": ";
+    if (const auto at = text.find(width); at != std::string::npos) text.insert(at + width.size(), "256, \"was\": ");
+    std::filesystem::remove(bundle + "/bundle.json");
+    folder.write("narrow/bundle.json", text);
+    return bundle;
 }
 
 FaultCase ofModel(std::string name, int exitCode, std::string sentence,
@@ -150,6 +163,12 @@ std::vector<FaultCase> featureCases() {
                     return {"features", folder.write("slide.tif", tiffOf(tiledPicture({512, 512, 128, 10000}))),
                             "--bundle", demoBundle(),
                             "--out",    folder.write("out", "x")};
+                }),
+        ofModel("WeightsOfAnotherNetworkThanTheBundleStates", 3, "tensors of this network.*of another shape",
+                [](const CaseFolder& folder) {
+                    Arguments arguments = reportOf(writeFeatures(folder, "f.h5", features()));
+                    arguments[3] = narrowedBundle(folder);
+                    return arguments;
                 }),
     };
     all[18].speaksFirst = true;

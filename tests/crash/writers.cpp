@@ -80,6 +80,7 @@ Fixtures makeFixtures(const fs::path& folder) {
                   (folder / "w.safetensors").string(),
                   (folder / "config.json").string(),
                   (folder / "tokenizer").string(),
+                  "",
                   ""};
     std::ofstream(made.slide, std::ios::binary) << tiffOf(tiledPicture({2048, 2048, 256, 10000}));
     model::TextConfig text;
@@ -112,18 +113,30 @@ Fixtures makeFixtures(const fs::path& folder) {
     const ProgramRun run = runProgram(
         "hscribe", {"report", made.slide, "--bundle", demoBundle(), "--greedy", "--max-tokens", "12", "--out", report});
     if (run.exitCode == 0) made.report = report;
+    const std::string features = (folder / "features").string();
+    if (runProgram("hscribe", {"features", made.slide, "--bundle", demoBundle(), "--no-cache", "--out", features}).exitCode == 0) {
+        made.cases = (folder / "cases.jsonl").string();
+        const nlohmann::json one{{"id", "a"},
+                                 {"features", {"features/slide.tif.h5"}},
+                                 {"diagnosis", "Melanocytic naevus"},
+                                 {"reports", {"Final diagnosis: naevus."}},
+                                 {"split", "train"}};
+        std::ofstream(made.cases) << one.dump() << '\n';
+    }
     return made;
 }
 
 std::vector<Writer> writersInto(const fs::path& folder, const Fixtures& fixtures) {
     const auto goal = [&](const char* name) { return (folder / name).string(); };
     std::vector<Writer> all{
-        {"Preview", {"patches", fixtures.slide, "--out", goal("p.png")}, {"p.png"}, wholePng},
+        {"Preview", "exporting", {"patches", fixtures.slide, "--out", goal("p.png")}, {"p.png"}, wholePng},
         {"DemoSlide",
+         "exporting",
          {"demo", "slide", "--out", goal("demo"), "--width", "2048", "--height", "2048", "--mpp", "1.0", "--seed", "3"},
          {"demo"},
          wholeSlide},
         {"Convert",
+         "exporting",
          {"convert", "--weights", fixtures.weights, "--config", fixtures.config, "--tokenizer", fixtures.tokenizer,
           "--to", goal("bundle")},
          {"bundle"},
@@ -131,6 +144,7 @@ std::vector<Writer> writersInto(const fs::path& folder, const Fixtures& fixtures
     };
     if (fixtures.report.empty()) return all;
     all.push_back({"Features",
+                   "feature extraction",
                    {"features", fixtures.slide, "--bundle", demoBundle(), "--no-cache", "--out", goal("features")},
                    {"features"},
                    wholeFeatures});
@@ -140,6 +154,7 @@ std::vector<Writer> writersInto(const fs::path& folder, const Fixtures& fixtures
     for (const auto& [name, whole] : reports)
         all.push_back(
             {"Report_" + std::string(name + 2),
+             std::string(name) == "r.json" ? "generating" : "exporting",
              {"report", fixtures.slide, "--bundle", demoBundle(), "--greedy", "--max-tokens", "6", "--out", goal(name)},
              {name},
              whole});
@@ -147,10 +162,20 @@ std::vector<Writer> writersInto(const fs::path& folder, const Fixtures& fixtures
         {"m.json", wholeJson}, {"m.csv", wholeCsv}, {"m.geojson", wholeJson}, {"m.png", wholePng}};
     for (const auto& [name, whole] : maps)
         all.push_back({"Heatmap_" + std::string(name + 2),
+                       "exporting",
                        {"heatmap", fixtures.slide, "--bundle", demoBundle(), "--report", fixtures.report, "--tokens",
                         "0:2", "--out", goal(name)},
                        {name},
                        whole});
+    Writer train{"Train",
+                 "training",
+                 {"train", "--stage", "joint", "--data", fixtures.cases, "--bundle", demoBundle(), "--run", goal("run"), "--steps",
+                  "2"},
+                 {"run"},
+                 [](const fs::path&) { return true; }};
+    train.freeKilobytes = 400; // the record of the run; then the checkpoint of some megabytes
+    train.again = false;       // resuming is tried by the tests of training
+    if (!fixtures.cases.empty()) all.push_back(train);
     return all;
 }
 

@@ -15,6 +15,7 @@ struct Fixtures {
     std::string config;
     std::string tokenizer;
     std::string report; // of the slide, by the demo bundle; empty without a model
+    std::string cases;  // one case for training, of the slide's features; empty without a model
 };
 
 // Makes what the writers read; the folder must exist.
@@ -22,9 +23,12 @@ Fixtures makeFixtures(const std::filesystem::path& folder);
 
 struct Writer {
     std::string name;
+    std::string activity; // what a user would call it: "generating", "exporting", "feature extraction", "converting"
     std::vector<std::string> arguments; // of hscribe; goals lie below the folder that it was made for
     std::vector<std::string> goals;     // relative
     std::function<bool(const std::filesystem::path&)> whole; // is this file of a goal complete?
+    int freeKilobytes = 4; // that a full disk still has: room for what comes before the large files
+    bool again = true;     // the same command once more brings the goal about; else it has its own tests of that
 };
 
 // Every writer that can run here: those of a model only where the engine and the demo bundle are.

@@ -10,9 +10,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cctype>
 #include <csignal>
-#include <iomanip>
 #include <iostream>
 #include <sstream>
 
@@ -31,6 +29,12 @@ bool hasModel() {
            fs::exists(fs::path(HS_BINARY_DIR) / "lib/histoscribe/libhs_engine.so");
 }
 
+struct Call {
+    std::string name; // for the report, without paths
+    std::string program;
+    std::vector<std::string> arguments;
+};
+
 class Privacy : public testing::Test {
 protected:
     Privacy() {
@@ -40,6 +44,16 @@ protected:
         fs::create_directories(m_folder.path() / kMarker);
         m_slide = (m_folder.path() / kMarker / (kMarker + ".svs")).string();
         std::ofstream(m_slide, std::ios::binary) << tiffOf(std::move(picture));
+        m_marks = out(kMarker + ".geojson");
+        std::ofstream(m_marks) << R"([{"type":"Feature","geometry":{"type":"Point","coordinates":[5,6]},"properties":{"name":")"
+                               << kMarker << "\"}}]";
+        m_cases = out("cases.jsonl");
+        std::ofstream(m_cases) << R"({"id": ")" << kMarker << R"(", "features": ["features/)" << kMarker
+                               << R"(.svs.h5"], "diagnosis": "Melanocytic naevus", "reports": ["Final diagnosis: )" << kMarker
+                               << R"(."], "split": "train"})" << '\n'
+                               << R"({"id": "b", "features": ["features/)" << kMarker
+                               << R"(.svs.h5"], "diagnosis": "Melanocytic naevus", "reports": ["Final diagnosis: naevus."], "split": "test"})"
+                               << '\n';
     }
 
     std::vector<std::string> environment() const {
@@ -47,30 +61,47 @@ protected:
         return {"HOME=" + home,
                 "XDG_CACHE_HOME=" + home + "/cache",
                 "XDG_CONFIG_HOME=" + home + "/config",
+                "XDG_STATE_HOME=" + home + "/state",
+                "XDG_DATA_HOME=" + home + "/data",
                 "XDG_RUNTIME_DIR=" + home,
                 "QT_QPA_PLATFORM=offscreen",
                 "OMP_WAIT_POLICY=passive"};
     }
     std::string out(const std::string& name) const { return (m_folder.path() / name).string(); }
 
-    // What a day's work asks of the programs, each with its arguments.
-    std::vector<std::pair<std::string, std::vector<std::string>>> session() const {
-        std::vector<std::pair<std::string, std::vector<std::string>>> calls{
-            {"hscribe", {"--log", "trace", "info", m_slide, "--json"}},
-            {"hscribe", {"--log", "trace", "patches", m_slide, "--json", "--out", out("patches.png")}},
-            {"hscribe", {"--log", "trace", "demo", "slide", "--out", out("demo"), "--width", "2048", "--height", "2048", "--mpp", "1.0"}},
-            {"histoscribe", {"--log", "trace", m_slide, "--shot", out("window.png")}},
+    // What a day's work asks of the programs, each with its arguments. The viewer works on its desk, with its autosaves, until the
+    // system asks it to end.
+    std::vector<Call> session() const {
+        const std::string bin = std::string(HS_BINARY_DIR) + "/bin/";
+        const auto hscribe = [&](std::string name, std::vector<std::string> arguments) {
+            arguments.insert(arguments.begin(), {"--log", "trace"});
+            return Call{"hscribe " + std::move(name), bin + "hscribe", std::move(arguments)};
+        };
+        const auto viewer = [&](std::string name, std::string seconds, std::vector<std::string> arguments) {
+            arguments.insert(arguments.begin(), {"--preserve-status", "-s", "TERM", seconds, bin + "histoscribe", "--log", "trace"});
+            return Call{"histoscribe, " + std::move(name), "/usr/bin/timeout", std::move(arguments)};
+        };
+        std::vector<Call> calls{
+            hscribe("info", {"info", m_slide, "--json"}),
+            hscribe("patches", {"patches", m_slide, "--json", "--out", out("patches.png")}),
+            hscribe("demo slide", {"demo", "slide", "--out", out("demo"), "--width", "2048", "--height", "2048", "--mpp", "1.0"}),
+            hscribe("tokenize", {"tokenize", "--tokenizer", std::string(HS_BINARY_DIR) + "/share/histoscribe/biogpt"}),
+            viewer("a picture of the window", "60", {m_slide, "--shot", out("window.png")}),
+            viewer("a slide and its marks on the desk", "5", {m_slide, m_marks}),
+            viewer("the last session again", "4", {}),
         };
         if (!hasModel()) return calls;
         const std::string bundle = demoBundle().string(), prompt = "Final diagnosis: " + kMarker;
-        const std::vector<std::pair<std::string, std::vector<std::string>>> model{
-            {"hscribe", {"--log", "trace", "features", m_slide, "--bundle", bundle, "--out", out("features")}},
-            {"hscribe",
-             {"--log", "trace", "report", m_slide, "--bundle", bundle, "--prompt", prompt, "--max-tokens", "8", "--out",
-              out("r.json")}},
-            {"hscribe",
-             {"--log", "trace", "heatmap", m_slide, "--bundle", bundle, "--report", out("r.json"), "--phrase", kMarker,
-              "--out", out("m.png")}},
+        const std::vector<Call> model{
+            hscribe("features", {"features", m_slide, "--bundle", bundle, "--out", out("features")}),
+            hscribe("report (.json)", {"report", m_slide, "--bundle", bundle, "--prompt", prompt, "--max-tokens", "8", "--out", out("r.json")}),
+            hscribe("report (.pdf)", {"report", m_slide, "--bundle", bundle, "--prompt", prompt, "--max-tokens", "8", "--out", out("r.pdf")}),
+            hscribe("heatmap", {"heatmap", m_slide, "--bundle", bundle, "--report", out("r.json"), "--phrase", kMarker, "--out", out("m.png")}),
+            hscribe("train", {"train", "--stage", "joint", "--data", m_cases, "--bundle", bundle, "--run", out("run"), "--steps", "1"}),
+            hscribe("convert --run", {"convert", "--run", out("run"), "--to", out("trained")}),
+            hscribe("evaluate", {"evaluate", "--data", m_cases, "--bundle", bundle}),
+            hscribe("verify --all", {"verify", "--all"}),
+            viewer("a bundle opened, its encoder at work", "9", {m_slide, "--bundle", bundle}),
         };
         calls.insert(calls.end(), model.begin(), model.end());
         return calls;
@@ -78,15 +109,9 @@ protected:
 
     TemporaryFolder m_folder;
     std::string m_slide;
+    std::string m_marks; // of the slide
+    std::string m_cases; // the slide and its report, for training
 };
-
-// The command and its options, without the paths.
-std::string callName(const std::string& program, const std::vector<std::string>& arguments) {
-    for (const std::string& argument : arguments)
-        if (program == "hscribe" && std::islower(static_cast<unsigned char>(argument.front())) && argument != "trace")
-            return program + " " + argument;
-    return program;
-}
 
 TEST_F(Privacy, TheRecorderSeesAConnection) {
     const auto record = recordSockets("/bin/bash", {"-c", "exec 3<>/dev/tcp/127.0.0.1/9"}, environment());
@@ -97,32 +122,39 @@ TEST_F(Privacy, TheRecorderSeesAConnection) {
 
 TEST_F(Privacy, AWholeSessionOpensNoConnection) {
     std::ostringstream report;
-    report << "Socket calls of a session, as the kernel tells them (seccomp listener)\n";
-    for (const auto& [program, arguments] : session()) {
-        const auto record = recordSockets(std::string(HS_BINARY_DIR) + "/bin/" + program, arguments, environment());
+    for (const Call& call : session()) {
+        const auto record = recordSockets(call.program, call.arguments, environment());
         if (!record) GTEST_SKIP() << "this kernel or sandbox has no seccomp listener";
-        EXPECT_EQ(record->exitCode, 0) << callName(program, arguments) << record->err;
-        report << std::left << std::setw(20) << callName(program, arguments);
+        EXPECT_EQ(record->exitCode, 0) << call.name << record->err;
+        report << "| " << call.name << " |";
         if (record->calls.empty()) report << " none";
-        for (const SocketCall& one : record->calls)
-            report << ' ' << one.call << '(' << familyName(one.family) << ") x" << one.count;
-        report << '\n';
+        for (std::size_t i = 0; i < record->calls.size(); ++i) {
+            const SocketCall& one = record->calls[i];
+            report << (i > 0 ? ", " : " ") << one.call << '(' << familyName(one.family) << ") x" << one.count;
+        }
+        report << " | " << (record->beyondThisMachine().empty() ? "none" : "SOME") << " |\n";
         for (const SocketCall& one : record->beyondThisMachine())
-            ADD_FAILURE() << callName(program, arguments) << " called " << one.call << " on " << familyName(one.family);
+            ADD_FAILURE() << call.name << " called " << one.call << " on " << familyName(one.family);
     }
-    std::ofstream(std::string(HS_BINARY_DIR) + "/privacy-report.txt") << report.str();
+    if (!HasFailure()) std::ofstream(std::string(HS_BINARY_DIR) + "/privacy-report.txt") << report.str();
     std::cout << report.str();
 }
 
+// At the most talkative level, whole: standard error is all the log there is.
 TEST_F(Privacy, LogsHoldNoNameLabelPathOrReport) {
-    for (const auto& [program, arguments] : session()) {
+    for (const Call& call : session()) {
         RunOptions options;
         options.environment = environment();
-        const ProgramRun run = runProgram(program, arguments, options);
-        EXPECT_EQ(run.exitCode, 0) << callName(program, arguments) << run.err;
-        EXPECT_EQ(run.err.find(kMarker), std::string::npos) << callName(program, arguments) << run.err;
-        EXPECT_EQ(run.err.find(m_folder.path().string()), std::string::npos) << callName(program, arguments) << run.err;
+        const ProgramRun run = runProgram(call.program, call.arguments, options);
+        EXPECT_EQ(run.exitCode, 0) << call.name << run.err;
+        EXPECT_EQ(run.err.find(kMarker), std::string::npos) << call.name << run.err;
+        EXPECT_EQ(run.err.find(m_folder.path().string()), std::string::npos) << call.name << run.err;
+        EXPECT_EQ(run.err.find(HS_BINARY_DIR), std::string::npos) << call.name << run.err;
     }
+    // What is kept for the next start is for its user alone.
+    for (const auto& entry : fs::recursive_directory_iterator(m_folder.path() / "state"))
+        EXPECT_EQ(entry.status().permissions() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none)
+            << entry.path().filename();
 }
 
 // The one command that sends, and only when told to.

@@ -1,14 +1,17 @@
 #include "ui/report/map_controls.h"
 
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QToolButton>
 
 namespace hs::ui {
 
@@ -50,6 +53,7 @@ MapControls::MapControls(QWidget* parent)
     connect(m_scale, &QComboBox::currentIndexChanged, this, tell);
     connect(m_borders, &QCheckBox::toggled, this, tell);
     connect(m_method, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT methodChanged(method()); });
+    connect(m_stop, &QToolButton::clicked, this, &MapControls::stopRequested);
 }
 
 void MapControls::build() {
@@ -68,18 +72,25 @@ void MapControls::build() {
     m_follow = new QCheckBox(tr("Follow writing"), this);
     m_follow->setToolTip(tr("While the model writes, the map of its newest word lies on the slide"));
     m_method = new QComboBox(this);
+    m_method->setObjectName(QStringLiteral("mapMethod"));
     m_method->addItem(tr("Attention"), static_cast<int>(core::AttributionMethod::Attention));
     m_method->addItem(tr("Gradient"), static_cast<int>(core::AttributionMethod::Gradient));
     m_method->addItem(tr("Reference"), static_cast<int>(core::AttributionMethod::Reference));
     m_method->setItemData(0, tr("At once, while hovering"), Qt::ToolTipRole);
-    m_method->setItemData(1, tr("Takes seconds; what a change of the tissue would change in the words"),
-                          Qt::ToolTipRole);
-    m_method->setItemData(2, tr("Takes minutes; the recipe of the publication"), Qt::ToolTipRole);
+    m_method->setItemData(1, tr("Of a held word; takes seconds: what a change of the tissue would change in the words"), Qt::ToolTipRole);
+    m_method->setItemData(2, tr("Of a held word; takes minutes: the recipe of the publication"), Qt::ToolTipRole);
     m_state = new QLabel(this);
     m_state->setWordWrap(true);
     m_state->setFont(smallFont());
     m_state->setProperty("soft", true);
     m_state->hide();
+    m_stop = new QToolButton(this);
+    m_stop->setObjectName(QStringLiteral("stopMap"));
+    m_stop->setIcon(themeIcon(QStringLiteral("stop")));
+    m_stop->setIconSize({16, 16});
+    m_stop->setToolTip(tr("Stop making this map"));
+    m_stop->setAccessibleName(m_stop->toolTip());
+    m_stop->hide();
 
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -110,7 +121,11 @@ void MapControls::build() {
     grid->addWidget(m_scale, 3, 2);
     grid->addWidget(m_borders, 4, 1);
     grid->addWidget(m_follow, 4, 2);
-    grid->addWidget(m_state, 5, 0, 1, 3);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(6);
+    line->addWidget(m_state, 1);
+    line->addWidget(m_stop);
+    grid->addLayout(line, 5, 0, 1, 3);
     grid->setColumnStretch(1, 5);
     grid->setColumnStretch(2, 4);
     for (QComboBox* box : {m_map, m_scale, m_method})
@@ -148,9 +163,10 @@ bool MapControls::followsWriting() const {
     return m_follow->isChecked();
 }
 
-void MapControls::setState(const QString& sentence) {
+void MapControls::setState(const QString& sentence, MapWork work) {
     m_state->setText(sentence);
     m_state->setVisible(!sentence.isEmpty());
+    m_stop->setVisible(work == MapWork::UnderWay);
 }
 
 } // namespace hs::ui

@@ -3,6 +3,7 @@
 
 #include "core/engine.h"
 #include "ui/overlay/overlay_model.h"
+#include "ui/report/panel_values.h"
 
 #include <QWidget>
 
@@ -10,6 +11,7 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QSlider;
+class QToolButton;
 
 namespace hs::ui {
 
@@ -22,12 +24,14 @@ public:
     void setStyle(const OverlayStyle& style); // no signal
     core::AttributionMethod method() const;
     bool followsWriting() const; // while the model writes, the map of its newest word is shown
-    // One line under the controls: what is shown, or why nothing is. Empty hides it.
-    void setState(const QString& sentence);
+    // One line under the controls: what is shown, what is being made (with Stop beside it), or why nothing is. Empty
+    // hides it.
+    void setState(const QString& sentence, MapWork work = MapWork::Resting);
 
 Q_SIGNALS:
     void styleChanged(const hs::ui::OverlayStyle& style);
     void methodChanged(hs::core::AttributionMethod method);
+    void stopRequested(); // of the map being made
 
 private:
     void build();
@@ -41,6 +45,7 @@ private:
     QCheckBox* m_borders = nullptr;
     QCheckBox* m_follow = nullptr;
     QLabel* m_state = nullptr;
+    QToolButton* m_stop = nullptr;
 };
 
 } // namespace hs::ui

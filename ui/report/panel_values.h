@@ -52,6 +52,9 @@ struct BundleChoice {
 
 enum class ReportState { Empty, Writing, Finished, Stopped, Failed };
 
+// Whether a map is being made that takes its time.
+enum class MapWork { Resting, UnderWay };
+
 // What a report may be saved as.
 enum class ExportFormat { Pdf, Html, Odt, Markdown, Text, Json };
 

@@ -166,6 +166,13 @@ void ReportDocument::load(const core::Report& report, core::RequestId version) {
     takeReport(report);
 }
 
+void ReportDocument::renew(const core::Report& report, core::RequestId version) {
+    m_typingAt.reset();
+    m_state = State();
+    m_state.version = version;
+    takeReport(report);
+}
+
 void ReportDocument::remember(core::TextSpan replaced, std::string_view typed) {
     // Letters typed one after the other are one step; a space, a deletion or a jump begins a new one.
     const bool goesOn = m_typingAt == replaced.begin && replaced.begin == replaced.end && typed.size() <= 4 &&

@@ -63,6 +63,9 @@ public:
     // Shows a report from a file, or one of several that were sampled; what was there before can be had back by undo.
     void load(const core::Report& report, core::RequestId version = 0);
 
+    // The same text, written anew: its tokens and facts take the place of the old ones, no step of undo.
+    void renew(const core::Report& report, core::RequestId version);
+
     // Bytes `replaced` become `typed`, by hand. Spans beyond the text are clamped.
     void edit(core::TextSpan replaced, std::string_view typed);
     bool edited() const { return m_state.edited; }

@@ -27,12 +27,15 @@ QString reportFacts(const ReportDocument& document, ReportState state) {
     if (state == ReportState::Stopped) facts << ReportPanel::tr("stopped");
     if (state == ReportState::Failed) facts << ReportPanel::tr("broken off");
     if (report.ending == core::Ending::MaxTokens) facts << ReportPanel::tr("length reached");
+    if (report.provisionalPatches > 0) facts << ReportPanel::tr("provisional");
     if (document.edited()) facts << ReportPanel::tr("edited");
     return facts.join(QStringLiteral(" · "));
 }
 
 QString clipboardText(const core::Report& report) {
     QString text = QString::fromStdString(report.text);
+    if (report.provisionalPatches > 0)
+        text += QStringLiteral("\n\n") + ReportPanel::tr("Provisional: written from %L1 patches, before all of the tissue was read").arg(report.provisionalPatches);
     if (report.demo) text += QStringLiteral("\n\n") + ReportPanel::tr("demo model: synthetic tissue only");
     return text + QStringLiteral("\n\n") + ReportPanel::tr("Research use, not a medical device");
 }

@@ -240,8 +240,8 @@ void ReportPanel::setBundles(const std::vector<BundleChoice>& bundles) {
 void ReportPanel::setOverlayStyle(const OverlayStyle& style) {
     d->map->setStyle(style);
 }
-void ReportPanel::showMapState(const QString& sentence) {
-    d->map->setState(sentence);
+void ReportPanel::showMapState(const QString& sentence, MapWork work) {
+    d->map->setState(sentence, work);
 }
 
 void ReportPanel::setBundleState(const BundleState& state) {

@@ -98,6 +98,9 @@ public Q_SLOTS:
     void onReportEvent(const hs::core::ReportEvent& event);
     // One read from a file (version 0) or one of several that were sampled; the text before is an undo away.
     void showReport(const hs::core::Report& report, hs::core::RequestId version = 0);
+    // The report of request `before`, written anew from more tissue: takes its place unless a hand has changed the text,
+    // it is locked, or another stands there. The old text is an undo away where it differs. False: the text stayed.
+    bool renewReport(hs::core::RequestId before, const hs::core::Report& report, hs::core::RequestId version);
     void showComparison(const hs::ui::Comparison& comparison);
     void closeComparison();
     void clearReport();
@@ -109,7 +112,7 @@ public Q_SLOTS:
 
     void setOverlayStyle(const hs::ui::OverlayStyle& style);
     // The map of the phrase is on the slide, being made, or cannot be made (one sentence).
-    void showMapState(const QString& sentence);
+    void showMapState(const QString& sentence, hs::ui::MapWork work = hs::ui::MapWork::Resting);
     // How much each token of the report drew on a place of the slide, 0..1: words are lit accordingly. Empty lets go.
     void lightWords(const std::vector<float>& shareOfToken);
 
@@ -144,6 +147,7 @@ Q_SIGNALS:
     void phraseCleared();
     void overlayStyleChanged(const hs::ui::OverlayStyle& style);
     void methodChanged(hs::core::AttributionMethod method);
+    void mapStopRequested(); // of the map being made
     void bundleChosen(const QString& path);
     void chooseBundleRequested(); // "Choose another folder…"
     void openSlideRequested();    // the first of the three steps

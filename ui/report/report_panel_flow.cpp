@@ -224,6 +224,20 @@ void ReportPanel::showReport(const core::Report& report, core::RequestId version
     setState(restingState());
 }
 
+bool ReportPanel::renewReport(core::RequestId before, const core::Report& report, core::RequestId version) {
+    const bool free = d->document.version() == before && !d->document.edited() && d->state == ReportState::Finished &&
+                      d->lockReason.isEmpty() && !d->comparing;
+    if (!free) return false;
+    const bool same = report.text == d->document.text();
+    const auto pinned = d->view->pinned();
+    d->view->release();
+    same ? d->document.renew(report, version) : d->document.load(report, version);
+    setState(restingState());
+    if (same && pinned) d->view->pin(*pinned); // its map is then made from all of the tissue
+    Q_EMIT undone();
+    return true;
+}
+
 // While the model writes, undo stops it and takes back what it wrote.
 void ReportPanel::undo() {
     if (!d->lockReason.isEmpty()) return;

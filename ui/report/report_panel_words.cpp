@@ -43,6 +43,7 @@ void ReportPanel::buildTools() {
 void ReportPanel::connectTools() {
     connect(d->map, &MapControls::styleChanged, this, &ReportPanel::overlayStyleChanged);
     connect(d->map, &MapControls::methodChanged, this, &ReportPanel::methodChanged);
+    connect(d->map, &MapControls::stopRequested, this, &ReportPanel::mapStopRequested);
     connect(d->differential, &DifferentialBars::diagnosisChosen, this, &ReportPanel::writeWithDiagnosis);
     connect(d->card, &WordCard::chosen, this, &ReportPanel::branch);
     connect(d->comparison, &ComparisonView::backRequested, this, &ReportPanel::closeComparison);

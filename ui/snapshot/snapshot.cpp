@@ -1,5 +1,6 @@
 #include "ui/snapshot/snapshot.h"
 
+#include "core/files.h"
 #include "core/tiles/tile_reader.h"
 #include "core/view/compose.h"
 #include "core/view/quick_draw.h"
@@ -240,6 +241,21 @@ core::Result<QByteArray> snapshotSvg(const SnapshotScene& scene, std::stop_token
     paintAbove(painter, scene, view);
     painter.end();
     return buffer.data();
+}
+
+core::Result<void> writeSnapshot(const SnapshotScene& scene, const std::filesystem::path& file) {
+    QByteArray bytes;
+    if (file.extension() == ".svg" || file.extension() == ".SVG") {
+        HS_TRY(bytes, snapshotSvg(scene));
+    } else {
+        HS_TRY(const QImage image, paintSnapshot(scene));
+        QBuffer buffer(&bytes);
+        buffer.open(QIODevice::WriteOnly);
+        if (!image.save(&buffer, "PNG"))
+            return core::Error(core::ErrorCode::Internal, "cannot make a PNG of " + std::to_string(image.width()) +
+                                                              " x " + std::to_string(image.height()) + " pixels");
+    }
+    return core::writeFileAtomically(file, {bytes.constData(), std::size_t(bytes.size())});
 }
 
 } // namespace hs::ui

@@ -13,6 +13,7 @@
 #include <QImage>
 #include <QString>
 
+#include <filesystem>
 #include <optional>
 #include <stop_token>
 
@@ -42,6 +43,8 @@ core::Viewport snapshotView(const SnapshotScene& scene);
 core::Result<QImage> paintSnapshot(const SnapshotScene& scene, std::stop_token stop = {});
 // Pixels of the slide inside, marks and scale bar as lines that stay lines.
 core::Result<QByteArray> snapshotSvg(const SnapshotScene& scene, std::stop_token stop = {});
+// Either, as the file's name ends; whole or not at all.
+core::Result<void> writeSnapshot(const SnapshotScene& scene, const std::filesystem::path& file);
 
 inline constexpr std::int64_t kMostSnapshotPixels = std::int64_t(120) * 1000 * 1000;
 

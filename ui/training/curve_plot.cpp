@@ -48,6 +48,34 @@ QColor colourOf(LineKind kind) {
     return c.text;
 }
 
+// Whole steps: a label is never rounded.
+class StepTicker : public QCPAxisTicker {
+protected:
+    double getTickStep(const QCPRange& range) override {
+        const double exact = range.size() / (tickCount() + 1e-10);
+        const double magnitude = std::pow(10.0, std::floor(std::log10(std::max(exact, 1.0))));
+        for (const double mantissa : {1.0, 2.0, 5.0})
+            if (mantissa * magnitude >= exact) return std::max(1.0, mantissa * magnitude);
+        return 10.0 * magnitude;
+    }
+};
+
+class WordTicker : public QCPAxisTicker {
+public:
+    explicit WordTicker(std::function<QString(double)> words) : m_words(std::move(words)) {}
+
+protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return m_words(tick); }
+
+private:
+    std::function<QString(double)> m_words;
+};
+
+QSharedPointer<QCPAxisTicker> valueTicker(const PlotOptions& options) {
+    if (!options.axis) return QSharedPointer<QCPAxisTicker>(new QCPAxisTicker);
+    return QSharedPointer<QCPAxisTicker>(new WordTicker(options.axis));
+}
+
 double widthOf(LineKind kind) {
     return kind == LineKind::Faint ? 1.0 : kind == LineKind::Main ? 2.0 : 1.6;
 }
@@ -69,9 +97,10 @@ CurvePlot::CurvePlot(PlotOptions options, QWidget* parent)
     m_plot->setNoAntialiasingOnDrag(true);
     m_plot->xAxis->setNumberFormat(QStringLiteral("f"));
     m_plot->xAxis->setNumberPrecision(0);
-    m_plot->xAxis->ticker()->setTickCount(5);
+    m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new StepTicker));
+    m_plot->yAxis->setTicker(valueTicker(m_options));
     m_plot->yAxis->ticker()->setTickCount(4);
-    m_plot->yAxis->setNumberFormat(QStringLiteral("g"));
+    m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
     m_plot->yAxis->setNumberPrecision(3);
     for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis})
         axis->setSubTicks(false);
@@ -115,10 +144,19 @@ void CurvePlot::removeLinesFrom(int line) {
 
 void CurvePlot::setPoints(int line, const QVector<double>& steps, const QVector<double>& values) {
     m_plot->graph(line)->setData(steps, values, /*alreadySorted=*/true);
+    showFewPoints(line);
 }
 
 void CurvePlot::addPoints(int line, const QVector<double>& steps, const QVector<double>& values) {
     m_plot->graph(line)->addData(steps, values, /*alreadySorted=*/true);
+    showFewPoints(line);
+}
+
+// One point makes no line: it is shown as a dot until there are more.
+void CurvePlot::showFewPoints(int line) {
+    QCPGraph* graph = m_plot->graph(line);
+    const bool few = graph->dataCount() < 3 && m_kinds[line] != LineKind::Faint;
+    graph->setScatterStyle(few ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle(QCPScatterStyle::ssNone));
 }
 
 int CurvePlot::points(int line) const {
@@ -129,7 +167,7 @@ void CurvePlot::setLogarithmic(bool on) {
     m_logarithmic = on;
     m_plot->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+                                : valueTicker(m_options));
     m_plot->yAxis->ticker()->setTickCount(4);
     redraw();
 }
@@ -171,8 +209,14 @@ void CurvePlot::redraw() {
         m_plot->xAxis->setRange(0, last * 1.01);
         m_setting = false;
     }
+    fitTicks();
     fitValues();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurvePlot::fitTicks() {
+    constexpr int kRoom = 58; // pixels of a label and the air around it
+    m_plot->xAxis->ticker()->setTickCount(qBound(2, width() / kRoom, 8));
 }
 
 // The values in view fill the height, with a little air.
@@ -272,6 +316,7 @@ void CurvePlot::keyPressEvent(QKeyEvent* event) {
 }
 
 bool CurvePlot::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) fitTicks();
     if (event->type() == QEvent::MouseMove) hover(static_cast<QMouseEvent*>(event)->position());
     if (event->type() == QEvent::Leave) leave();
     return QWidget::eventFilter(watched, event);

@@ -24,6 +24,7 @@ enum class LineKind { Main, Second, Faint, Other1, Other2, Other3 };
 struct PlotOptions {
     QString title;
     std::function<QString(double)> words; // a value as the reader wants it ("0.93", "2.1 GB")
+    std::function<QString(double)> axis;  // the same, short enough for the axis; empty: the number itself
 };
 
 class CurvePlot : public QWidget {
@@ -63,6 +64,8 @@ protected:
 private:
     void applyColours();
     void fitValues();
+    void fitTicks();
+    void showFewPoints(int line);
     void hover(const QPointF& position);
     void leave();
     void zoom(double factor, double centre);

@@ -3,6 +3,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/training/curve_plot.h"
+#include "ui/training/training_words.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -28,6 +29,11 @@ enum LossLine { kTrainRaw, kTrain, kValidation };
 
 QString shortNumber(double value) {
     return QString::number(value, 'g', 4);
+}
+// For an axis: the unit by the size, digits enough to tell neighbours apart.
+QString axisBytes(double bytes) {
+    const bool large = bytes >= 1e9;
+    return QStringLiteral("%1 %2").arg(QString::number(bytes / (large ? 1e9 : 1e6), 'g', 4), large ? QStringLiteral("GB") : QStringLiteral("MB"));
 }
 QString shortBytes(double bytes) {
     return QLocale().formattedDataSize(qint64(bytes), 2, QLocale::DataSizeSIFormat);
@@ -60,7 +66,7 @@ bool isScore(const std::string& metric, const core::Curve& curve) {
 }
 
 QString scoreName(const std::string& metric) {
-    return QString::fromStdString(metric).replace(QLatin1Char('_'), QLatin1Char(' '));
+    return metricTitle(metric);
 }
 
 QToolButton* tool(QWidget* parent, const QString& icon, const QString& text) {
@@ -100,10 +106,10 @@ CurvesView::CurvesView(QWidget* parent)
 }
 
 void CurvesView::build() {
-    m_loss = new CurvePlot({tr("Loss"), shortNumber}, this);
-    m_scores = new CurvePlot({tr("Accuracy"), [](double v) { return QString::number(v, 'f', 3); }}, this);
-    m_rate = new CurvePlot({tr("Learning rate"), shortNumber}, this);
-    m_memory = new CurvePlot({tr("Memory"), shortBytes}, this);
+    m_loss = new CurvePlot({tr("Loss"), shortNumber, {}}, this);
+    m_scores = new CurvePlot({tr("Accuracy"), [](double v) { return QString::number(v, 'f', 3); }, {}}, this);
+    m_rate = new CurvePlot({tr("Learning rate"), shortNumber, {}}, this);
+    m_memory = new CurvePlot({tr("Memory"), shortBytes, axisBytes}, this);
     m_loss->setMinimumHeight(120);
     auto* head = new QHBoxLayout;
     auto* title = new QLabel(tr("Loss"), this);

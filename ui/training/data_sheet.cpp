@@ -72,17 +72,24 @@ void DataSheet::build() {
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(m_findings);
+    scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum); // no taller than what it holds
     scroll->viewport()->setAutoFillBackground(false);
     m_findings->setAutoFillBackground(false);
     m_classes = new QTableWidget(this);
     m_classes->setAccessibleName(tr("Cases by diagnosis and split"));
     m_classes->setColumnCount(4);
     m_classes->setHorizontalHeaderLabels({tr("Diagnosis"), tr("learn"), tr("validate"), tr("held out")});
+    m_classes->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    for (int column = 1; column < 4; ++column)
+        m_classes->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_classes->setFrameShape(QFrame::NoFrame);
     m_classes->setShowGrid(false);
     m_classes->setFont(smallFont());
     m_classes->horizontalHeader()->setFont(smallFont());
     m_classes->horizontalHeader()->setHighlightSections(false);
+    m_classes->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    m_classes->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_classes->verticalHeader()->hide();
     m_classes->verticalHeader()->setDefaultSectionSize(QFontMetrics(smallFont()).height() + 8);
     m_classes->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -120,10 +127,13 @@ void DataSheet::build() {
     layout->addWidget(m_origin);
     layout->addSpacing(6);
     layout->addWidget(scroll, 3);
+    layout->addSpacing(6);
     layout->addWidget(m_classes, 2);
+    layout->addSpacing(6);
     layout->addWidget(m_workText);
     layout->addWidget(m_bar);
     layout->addLayout(buttons);
+    layout->addStretch(1);
 }
 
 void DataSheet::setData(const DataState& data) {

@@ -1,6 +1,7 @@
 #include "ui/training/figures_view.h"
 
 #include "ui/theme/theme.h"
+#include "ui/training/training_words.h"
 
 #include <QCoreApplication>
 #include <QHeaderView>
@@ -40,12 +41,8 @@ void put(QTableWidget* table, int row, int column, const QString& text, const QS
     table->setItem(row, column, item);
 }
 
-QString plain(const std::string& key) {
-    return QString::fromStdString(key).replace(QLatin1Char('_'), QLatin1Char(' ')).replace(QLatin1Char('.'), QStringLiteral(" · "));
-}
-
 QString number(double value) {
-    return QLocale().toString(value, 'f', 3);
+    return QLocale().toString(value, 'f', 3).replace(QLatin1Char('-'), QChar(0x2212)); // a minus, not a hyphen
 }
 QString interval(const core::Figure& figure) {
     return QStringLiteral("%1 … %2").arg(number(figure.low), number(figure.high));
@@ -99,7 +96,7 @@ void CompareView::showRuns(const std::vector<core::RunSummary>& runs) {
     m_table->setRowCount(int(rows.size()));
     for (int row = 0; row < int(rows.size()); ++row) {
         const core::CompareRow& one = rows[std::size_t(row)];
-        put(m_table, row, 0, plain(one.key));
+        put(m_table, row, 0, metricTitle(one.key));
         m_table->item(row, 0)->setForeground(colours().textSoft);
         for (int i = 0; i < int(one.values.size()); ++i) {
             const bool best = one.best && *one.best == std::size_t(i);
@@ -155,9 +152,9 @@ QString gateSentence(const core::Gate& gate) {
     const int all = int(gate.rows.size()), better = count(core::GateSide::Better), worse = count(core::GateSide::Worse);
     switch (gate.verdict) {
     case core::GateVerdict::Better:
-        return GateView::tr("Better: %1 of %2 figures, beyond their intervals; none is worse.").arg(better).arg(all);
+        return GateView::tr("Better: %1 of %2 figures beyond their intervals; none is worse.").arg(better).arg(all);
     case core::GateVerdict::Worse:
-        return GateView::tr("Worse: %1 of %2 figures, beyond their intervals; none is better.").arg(worse).arg(all);
+        return GateView::tr("Worse: %1 of %2 figures beyond their intervals; none is better.").arg(worse).arg(all);
     case core::GateVerdict::Mixed:
         return GateView::tr("Mixed: %1 of %3 figures are better, %2 are worse, beyond their intervals.").arg(better).arg(worse).arg(all);
     case core::GateVerdict::Unclear:
@@ -177,7 +174,7 @@ void GateView::showGate(const core::Gate& gate, const QString& before, const QSt
     m_table->setRowCount(int(gate.rows.size()));
     for (int row = 0; row < int(gate.rows.size()); ++row) {
         const core::GateRow& one = gate.rows[std::size_t(row)];
-        put(m_table, row, 0, plain(one.name.substr(one.name.rfind('.') + 1)), plain(one.name));
+        put(m_table, row, 0, metricTitle(one.name.substr(one.name.rfind('.') + 1)), metricTitle(one.name));
         put(m_table, row, 1, number(one.before.value), interval(one.before));
         put(m_table, row, 2, number(one.after.value), interval(one.after));
         const QString sign = one.difference.value > 0 ? QStringLiteral("+") : QString();

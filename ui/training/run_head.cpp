@@ -70,7 +70,7 @@ void RunHead::build() {
     auto* top = new QHBoxLayout;
     top->setSpacing(8);
     top->addWidget(m_name, 1);
-    for (QPushButton* one : {m_pause, m_stop, m_resume})
+    for (QPushButton* one : {m_pause, m_resume, m_stop})
         top->addWidget(one);
     auto* second = new QHBoxLayout;
     second->setSpacing(8);
@@ -114,12 +114,14 @@ void RunHead::enableButtons() {
     const RunState state = m_facts.row.state;
     const bool here = isLive(state) && state != RunState::Elsewhere;
     const bool paused = state == RunState::Paused;
+    const bool atHand = m_pause->hasFocus() || m_resume->hasFocus(); // both stand in one place
     m_pause->setVisible(here && !paused && state != RunState::Stopping);
     m_stop->setVisible(here);
     m_stop->setEnabled(state != RunState::Stopping);
     m_stop->setText(state == RunState::Stopping ? tr("Stopping…") : tr("Stop"));
     m_resume->setVisible(paused || (canResume(state) && m_facts.hasCheckpoint));
     m_resume->setText(paused ? tr("Continue") : tr("Resume"));
+    if (atHand) (paused || canResume(state) ? m_resume : m_pause)->setFocus();
     m_resume->disconnect(this);
     connect(m_resume, &QPushButton::clicked, this, paused ? &RunHead::continueRequested : &RunHead::resumeRequested);
     const QString notYet = !m_busy.isEmpty()          ? m_busy

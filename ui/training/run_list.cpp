@@ -114,8 +114,8 @@ RunList::RunList(QWidget* parent)
     layout->setSpacing(8);
     layout->addWidget(heading);
     layout->addWidget(m_new);
-    layout->addWidget(m_list, 1);
     layout->addWidget(m_hint);
+    layout->addWidget(m_list, 1);
     connect(m_new, &QPushButton::clicked, this, &RunList::newRequested);
     connect(m_list, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
         if (m_filling || item == nullptr) return;

@@ -2,14 +2,12 @@
 
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/training/more_settings.h"
 #include "ui/training/training_words.h"
 
-#include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QToolButton>
@@ -53,21 +51,6 @@ QWidget* step(QWidget* parent, const QString& number, const QString& heading, QW
     return box;
 }
 
-QSpinBox* wholeBox(QWidget* parent, int lowest, int highest) {
-    auto* box = new QSpinBox(parent);
-    box->setRange(lowest, highest);
-    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    return box;
-}
-
-QDoubleSpinBox* realBox(QWidget* parent, double lowest, double highest, int decimals) {
-    auto* box = new QDoubleSpinBox(parent);
-    box->setDecimals(decimals);
-    box->setRange(lowest, highest);
-    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    return box;
-}
-
 } // namespace
 
 StartForm::StartForm(QWidget* parent)
@@ -89,11 +72,7 @@ StartForm::StartForm(QWidget* parent)
     });
     connect(m_bundle, &QComboBox::currentIndexChanged, this, tell);
     connect(m_device, &QComboBox::currentIndexChanged, this, tell);
-    for (QSpinBox* box : {m_batch, m_patience, m_bag, m_seed})
-        connect(box, &QSpinBox::valueChanged, this, tell);
-    for (QDoubleSpinBox* box : {m_epochs, m_rate})
-        connect(box, &QDoubleSpinBox::valueChanged, this, tell);
-    connect(m_checkpointing, &QCheckBox::toggled, this, tell);
+    connect(m_settings, &MoreSettings::changed, this, tell);
     showReadiness();
 }
 
@@ -113,19 +92,19 @@ void StartForm::build() {
     layout->addWidget(buildDevice());
     m_more = new QToolButton(this);
     m_more->setObjectName(QStringLiteral("more"));
-    m_more->setText(tr("More"));
+    m_more->setText(tr("More settings"));
     m_more->setCheckable(true);
     m_more->setIcon(themeIcon(QStringLiteral("chevron-right")));
     m_more->setIconSize({14, 14});
     m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_fold = buildMore();
-    m_fold->hide();
+    m_settings = new MoreSettings(this);
+    m_settings->hide();
     connect(m_more, &QToolButton::toggled, this, [this](bool open) {
         m_more->setIcon(themeIcon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
-        m_fold->setVisible(open);
+        m_settings->setVisible(open);
     });
     layout->addWidget(m_more, 0, Qt::AlignLeft);
-    layout->addWidget(m_fold);
+    layout->addWidget(m_settings);
     m_start = new QPushButton(tr("Start"), this);
     m_start->setObjectName(QStringLiteral("startRun"));
     m_start->setProperty("primary", true);
@@ -216,60 +195,15 @@ QWidget* StartForm::buildDevice() {
     return box;
 }
 
-QWidget* StartForm::buildMore() {
-    auto* fold = new QWidget(this);
-    auto* grid = new QGridLayout(fold);
-    grid->setContentsMargins(18, 0, 0, 0);
-    grid->setHorizontalSpacing(14);
-    grid->setVerticalSpacing(3);
-    m_name = new QLineEdit(fold);
-    m_name->setObjectName(QStringLiteral("runName"));
-    m_name->setPlaceholderText(tr("by date and data"));
-    m_epochs = realBox(fold, 0.1, 10'000, 1);
-    m_batch = wholeBox(fold, 1, 4096);
-    m_batch->setObjectName(QStringLiteral("batch"));
-    m_rate = realBox(fold, 0.0000001, 1.0, 7);
-    m_patience = wholeBox(fold, 0, 1000);
-    m_patience->setSpecialValueText(tr("never"));
-    m_bag = wholeBox(fold, 64, 64'000);
-    m_bag->setSingleStep(1000);
-    m_seed = wholeBox(fold, 0, 1'000'000'000);
-    m_checkpointing = new QCheckBox(tr("Save memory"), fold);
-    m_checkpointing->setToolTip(tr("Computes again in the backward pass what would not fit; slower by about a third"));
-    const auto place = [&](int row, int column, const QString& label, QWidget* field, const QString& tip) {
-        auto* text = softLabel(fold, label);
-        text->setBuddy(field);
-        field->setAccessibleName(label);
-        field->setToolTip(tip);
-        grid->addWidget(text, 2 * row, column);
-        grid->addWidget(field, 2 * row + 1, column);
-    };
-    place(0, 0, tr("Name of the run"), m_name, tr("Also the name of its folder"));
-    place(0, 1, tr("Passes over the cases"), m_epochs, tr("Epochs"));
-    place(0, 2, tr("Cases a step"), m_batch, tr("Batch"));
-    place(1, 0, tr("Learning rate"), m_rate, tr("Largest rate, after the warm-up"));
-    place(1, 1, tr("Stop early after"), m_patience, tr("Validations without a better one before the run ends by itself"));
-    place(1, 2, tr("Patches a case, at most"), m_bag, tr("Larger cases are drawn from at random in each step"));
-    place(2, 0, tr("Seed"), m_seed, tr("The same seed, data and settings give the same run"));
-    grid->addWidget(m_checkpointing, 5, 1, 1, 2);
-    for (int column = 0; column < 3; ++column)
-        grid->setColumnStretch(column, 1);
-    return fold;
+LearnStage StartForm::stage() const {
+    return m_joint->isChecked() ? LearnStage::Joint : LearnStage::Pretrain;
 }
 
 void StartForm::takeUsual(LearnStage stage) {
-    TrainingSettings usual = usualSettings(stage);
-    usual.largestBag = m_bag->maximum();
     m_setting = true;
     m_pretrain->setChecked(stage == LearnStage::Pretrain);
     m_joint->setChecked(stage == LearnStage::Joint);
-    m_epochs->setValue(usual.epochs);
-    m_batch->setValue(usual.batch);
-    m_rate->setValue(usual.rate);
-    m_patience->setValue(usual.patience);
-    m_bag->setValue(usual.largestBag);
-    m_seed->setValue(usual.seed);
-    m_checkpointing->setChecked(usual.checkpointing);
+    m_settings->takeUsual(stage);
     m_setting = false;
 }
 
@@ -353,11 +287,10 @@ QString StartForm::whyNot() const {
     if (m_data.phase == DataPhase::None) return tr("Choose the data first.");
     if (m_data.phase == DataPhase::Looking) return tr("The data is being looked at.");
     if (m_data.phase == DataPhase::Refused) return tr("Choose other data.");
-    const LearnStage stage = m_joint->isChecked() ? LearnStage::Joint : LearnStage::Pretrain;
-    if (const QString reason = whyNotStage(m_data.check, stage); !reason.isEmpty()) return reason;
+    if (const QString reason = whyNotStage(m_data.check, stage(), settings().from); !reason.isEmpty()) return reason;
     if (m_bundle->currentData().toString().isEmpty()) return tr("Choose a bundle to begin from.");
     if (device() != nullptr && !device()->whyNot.isEmpty()) return device()->whyNot;
-    return {};
+    return m_settings->whyNot();
 }
 
 void StartForm::showReadiness() {
@@ -379,16 +312,13 @@ TrainingSettings StartForm::settings() const {
     TrainingSettings settings;
     settings.data = m_data.path;
     settings.bundle = m_bundle->currentData().toString();
-    settings.stage = m_joint->isChecked() ? LearnStage::Joint : LearnStage::Pretrain;
-    settings.name = m_name->text().trimmed();
-    settings.epochs = m_epochs->value();
-    settings.batch = m_batch->value();
-    settings.rate = m_rate->value();
-    settings.patience = m_patience->value();
-    settings.largestBag = m_bag->value();
-    settings.seed = m_seed->value();
+    settings.stage = stage();
     settings.device = m_device->currentData().toString();
-    settings.checkpointing = m_checkpointing->isChecked();
+    m_settings->fillIn(settings);
+    const auto& findings = m_data.check.findings;
+    settings.ownDiagnoses = std::any_of(findings.begin(), findings.end(), [](const core::Finding& one) {
+        return one.kind == core::FindingKind::UnknownToBundle;
+    });
     return settings;
 }
 
@@ -396,15 +326,8 @@ void StartForm::setSettings(const TrainingSettings& settings) {
     m_setting = true;
     m_pretrain->setChecked(settings.stage == LearnStage::Pretrain);
     m_joint->setChecked(settings.stage == LearnStage::Joint);
-    m_name->setText(settings.name);
-    m_epochs->setValue(settings.epochs);
-    m_batch->setValue(settings.batch);
-    m_rate->setValue(settings.rate);
-    m_patience->setValue(settings.patience);
-    m_bag->setValue(settings.largestBag);
-    m_seed->setValue(settings.seed);
+    m_settings->setSettings(settings);
     m_device->setCurrentIndex(qMax(0, m_device->findData(settings.device)));
-    m_checkpointing->setChecked(settings.checkpointing);
     m_setting = false;
     showReadiness();
     Q_EMIT changed();

@@ -1,4 +1,4 @@
-// StartForm: beginning a run with three choices: data, bundle, what to learn. The rest has sane values behind "More".
+// StartForm: beginning a run with three choices: data, bundle, what to learn. The rest has sane values behind "More settings".
 // GUI thread.
 #pragma once
 
@@ -6,18 +6,15 @@
 
 #include <QWidget>
 
-class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
-class QGridLayout;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QRadioButton;
-class QSpinBox;
 class QToolButton;
 
 namespace hs::ui {
+
+class MoreSettings;
 
 class StartForm : public QWidget {
     Q_OBJECT
@@ -49,8 +46,8 @@ private:
     QWidget* buildBundle();
     QWidget* buildStage();
     QWidget* buildDevice();
-    QWidget* buildMore();
     void showReadiness();
+    LearnStage stage() const;
     void takeUsual(LearnStage stage);
     const DeviceChoice* device() const;
 
@@ -67,15 +64,7 @@ private:
     QComboBox* m_device = nullptr;
     QLabel* m_fitText = nullptr;
     QToolButton* m_more = nullptr;
-    QWidget* m_fold = nullptr;
-    QLineEdit* m_name = nullptr;
-    QDoubleSpinBox* m_epochs = nullptr;
-    QSpinBox* m_batch = nullptr;
-    QDoubleSpinBox* m_rate = nullptr;
-    QSpinBox* m_patience = nullptr;
-    QSpinBox* m_bag = nullptr;
-    QSpinBox* m_seed = nullptr;
-    QCheckBox* m_checkpointing = nullptr;
+    MoreSettings* m_settings = nullptr; // folded away
     QPushButton* m_start = nullptr;
     QLabel* m_why = nullptr;
 };

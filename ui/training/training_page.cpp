@@ -260,7 +260,7 @@ void TrainingPage::dropEvent(QDropEvent* event) {
 void TrainingPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     if (event->oldSize().width() > 0 && event->oldSize().width() == width()) return;
-    const int left = qBound(160, width() * 16 / 100, 260);
+    const int left = qBound(196, width() * 16 / 100, 260);
     const int right = qBound(230, width() * 30 / 100, 620);
     m_columns->setSizes({left, qMax(420, width() - left - right), right});
 }

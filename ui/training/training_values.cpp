@@ -23,6 +23,18 @@ std::optional<LearnStage> stageOf(const QString& name) {
     return std::nullopt;
 }
 
+QString learnFromName(LearnFrom from) {
+    switch (from) {
+    case LearnFrom::Diagnoses:
+        return QStringLiteral("classification");
+    case LearnFrom::Reports:
+        return QStringLiteral("contrastive");
+    case LearnFrom::Both:
+        return QStringLiteral("both");
+    }
+    return {};
+}
+
 bool isLive(RunState state) {
     return state == RunState::Preparing || state == RunState::Learning || state == RunState::Paused ||
            state == RunState::Stopping || state == RunState::Elsewhere;
@@ -61,10 +73,13 @@ QString stateWords(RunState state) {
 TrainingSettings usualSettings(LearnStage stage) {
     TrainingSettings settings;
     settings.stage = stage;
+    const bool first = stage == LearnStage::Pretrain;
     settings.epochs = 10.0;
-    settings.batch = stage == LearnStage::Pretrain ? 1 : 4;
+    settings.batch = first ? 1 : 4;
     settings.rate = 1e-4;
     settings.patience = 5;
+    settings.parts = first ? LearningParts{.resampler = true} : LearningParts{.crossAttention = true, .exitGate = true};
+    settings.promptStarts = first ? 0.0 : 0.5;
     return settings;
 }
 

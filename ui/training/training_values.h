@@ -68,6 +68,19 @@ struct DataState {
     bool splitsDealt = false;
 };
 
+// What the first stage learns from; without the diagnoses it needs none.
+enum class LearnFrom { Diagnoses, Reports, Both };
+QString learnFromName(LearnFrom from); // "classification", "contrastive", "both": the words of hscribe
+
+// What a stage may change of the network; the rest stays as the bundle has it.
+struct LearningParts {
+    bool resampler = false;
+    bool crossAttention = false;
+    bool exitGate = false;
+    bool languageModel = false;
+    friend bool operator==(const LearningParts&, const LearningParts&) = default;
+};
+
 struct TrainingSettings {
     QString data;   // path
     QString bundle; // path
@@ -81,9 +94,16 @@ struct TrainingSettings {
     int seed = 1;
     QString device = QStringLiteral("cpu");
     bool checkpointing = false;
+    LearningParts parts;
+    LearnFrom from = LearnFrom::Diagnoses; // first stage
+    bool ownDiagnoses = false;             // first stage: a new classifier, for the diagnoses of the data
+    bool balanced = false;                 // first stage: a rare diagnosis counts as much as a frequent one
+    int lora = 0;                          // second stage: rank of adapters on the frozen language model; 0: none
+    double promptStarts = 0.0;             // second stage: share of the texts that begin as prompts do
 };
 
-// Epochs, batch and rate as published for the stage.
+// Epochs, batch, rate and what learns as published for the stage; texts begin half the time as prompts do, as in the
+// demo bundle's recipe.
 TrainingSettings usualSettings(LearnStage stage);
 
 // Where a piece of work that the page shows stands (features being made, cases being evaluated).

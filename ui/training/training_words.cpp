@@ -28,6 +28,8 @@ const Row kRows[] = {
      QT_TRANSLATE_NOOP("hs::ui::Training", "A copy was probably cut short: copy the files again.")},
     {FindingKind::NoFeatures, QT_TRANSLATE_NOOP("hs::ui::Training", "%n case(s) have slides that were not read yet."),
      QT_TRANSLATE_NOOP("hs::ui::Training", "\"Read the slides\" makes their features once; training reads only those.")},
+    {FindingKind::LeftOut, QT_TRANSLATE_NOOP("hs::ui::Training", "%n slide(s) are left out."),
+     QT_TRANSLATE_NOOP("hs::ui::Training", "Their cases go on with their other slides; a case without any is left out. A better file in its place is read again.")},
     {FindingKind::NoDiagnosis, QT_TRANSLATE_NOOP("hs::ui::Training", "%n case(s) have no diagnosis."),
      QT_TRANSLATE_NOOP("hs::ui::Training", "\"Which disease\" cannot learn from them; name their diagnosis or take them out.")},
     {FindingKind::NoReport, QT_TRANSLATE_NOOP("hs::ui::Training", "%n case(s) have no report."),
@@ -45,7 +47,7 @@ const Row kRows[] = {
     {FindingKind::SpellingsOfClass, QT_TRANSLATE_NOOP("hs::ui::Training", "%n diagnosis(es) differ in capitals or blanks alone."),
      QT_TRANSLATE_NOOP("hs::ui::Training", "The model takes them for different diseases; write them one way.")},
     {FindingKind::UnknownToBundle, QT_TRANSLATE_NOOP("hs::ui::Training", "%n diagnosis(es) are not among those of the bundle's classifier."),
-     QT_TRANSLATE_NOOP("hs::ui::Training", "\"Which disease\" goes on with the bundle's diagnoses; a bundle without a classifier takes those of the data.")},
+     QT_TRANSLATE_NOOP("hs::ui::Training", "\"Which disease\" begins a new classifier, for the diagnoses of the data.")},
     {FindingKind::OneClass, QT_TRANSLATE_NOOP("hs::ui::Training", "There are %n diagnosis(es), and \"Which disease\" needs at least two."),
      QT_TRANSLATE_NOOP("hs::ui::Training", "Folders named by diagnosis, or a column \"diagnosis\", say them.")},
     {FindingKind::NoTraining, QT_TRANSLATE_NOOP("hs::ui::Training", "There is no case to learn from."),
@@ -69,7 +71,7 @@ QString numbered(const char* text, int n) {
     said.replace(QStringLiteral("diagnosis(es)"), one ? QStringLiteral("diagnosis") : QStringLiteral("diagnoses"));
     said.replace(QStringLiteral("(s)"), one ? QString() : QStringLiteral("s"));
     static constexpr std::pair<const char*, const char*> kSingle[] = {
-        {"1 case name ", "1 case names "},         {"1 case have ", "1 case has "},           {"1 slide stand ", "1 slide stands "},
+        {"1 case name ", "1 case names "},         {"1 case have ", "1 case has "},           {"1 slide are ", "1 slide is "},         {"1 slide stand ", "1 slide stands "},
         {"1 report stand ", "1 report stands "},   {"1 diagnosis are ", "1 diagnosis is "},   {"1 diagnosis have ", "1 diagnosis has "},
         {"1 diagnosis differ ", "1 diagnosis differs "}, {"There are 1 ", "There is 1 "},     {"has them.", "has it."}};
     if (one)
@@ -92,6 +94,17 @@ QString remedyWords(const core::Remedy& remedy) {
 
 } // namespace
 
+QString metricTitle(const std::string& name) {
+    static constexpr std::pair<const char*, const char*> kTitles[] = {
+        {"bleu4", "BLEU-4"},         {"bleu_4", "BLEU-4"},         {"rouge_l", "ROUGE-L"},    {"rougeL", "ROUGE-L"},
+        {"meteor", "METEOR"},        {"weighted_f1", "Weighted F1"}, {"keyword_jaccard", "Keywords (Jaccard)"}};
+    for (const auto& [known, title] : kTitles)
+        if (name == known) return QString::fromLatin1(title);
+    QString title = QString::fromStdString(name).replace(QLatin1Char('_'), QLatin1Char(' ')).replace(QLatin1Char('.'), QStringLiteral(" · "));
+    if (!title.isEmpty()) title[0] = title[0].toUpper();
+    return title;
+}
+
 QString bytesWords(std::uint64_t bytes) {
     return QLocale().formattedDataSize(qint64(bytes), 1, QLocale::DataSizeSIFormat);
 }
@@ -110,10 +123,10 @@ QString splitWords(const core::DataCheck& check) {
                .arg(check.cases[2]);
 }
 
-QString whyNotStage(const core::DataCheck& check, LearnStage stage) {
+QString whyNotStage(const core::DataCheck& check, LearnStage stage, LearnFrom from) {
     if (check.blocked()) return wordsOf(check.findings.front()).sentence;
     if (check.slidesWithoutFeatures > 0) return say(QT_TRANSLATE_NOOP("hs::ui::Training", "The slides have to be read first: look at the data."));
-    if (stage == LearnStage::Joint)
+    if (stage == LearnStage::Joint || from == LearnFrom::Reports)
         return check.withReport > 0 ? QString() : say(QT_TRANSLATE_NOOP("hs::ui::Training", "No case has a report to learn from."));
     const auto taught = std::count_if(check.classes.begin(), check.classes.end(), [](const core::ClassCount& one) { return one.cases[0] > 0; });
     return taught >= 2 ? QString() : say(QT_TRANSLATE_NOOP("hs::ui::Training", "\"Which disease\" needs cases of at least two diagnoses to learn from."));

@@ -19,10 +19,13 @@ FindingWords wordsOf(const core::Finding& finding);
 QString splitWords(const core::DataCheck& check);
 
 // Why a stage cannot be learnt from these cases; empty: it can.
-QString whyNotStage(const core::DataCheck& check, LearnStage stage);
+QString whyNotStage(const core::DataCheck& check, LearnStage stage, LearnFrom from = LearnFrom::Diagnoses);
 
 // "Fits: about 2.1 GB of 12.0 GB free." or what is missing and what would do.
 QString fitWords(const core::Fit& fit, const DeviceChoice& device);
+
+// "bleu4" -> "BLEU-4", "weighted_f1" -> "Weighted F1": figures as readers know them.
+QString metricTitle(const std::string& name);
 
 QString bytesWords(std::uint64_t bytes); // "2.1 GB"
 

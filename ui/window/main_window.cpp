@@ -231,6 +231,7 @@ void MainWindow::closeSlide() {
 
 void MainWindow::showMessage(const Message& message) {
     d->message->showMessage(message);
+    Q_EMIT messageShown(message);
 }
 void MainWindow::clearMessage() {
     d->message->clear();

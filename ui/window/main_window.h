@@ -107,6 +107,7 @@ Q_SIGNALS:
     void snapshotRequested(const QString& path);
     void spacingChosen(double micronsPerPixel); // by hand, for the slide shown, whose file states none
     void closing();                             // about to close: last moment to save
+    void messageShown(const hs::ui::Message& message);
 
 protected:
     void closeEvent(QCloseEvent* event) override;

@@ -83,7 +83,7 @@ Result<void> loadOnce(const BenchSettings& settings, const fs::path& bundle, std
         if (reports++ % 64 == 0) most = std::max(most, anonymousBytes());
     };
     const Stopwatch stopwatch;
-    HS_TRY(const auto model, loadModel(options, resourcesFolder(), watch, stop));
+    HS_TRY(const auto model, loadModel(options, Place{}, resourcesFolder(), watch, stop));
     best.seconds = std::min(best.seconds, stopwatch.seconds());
     best.anonymous = std::max(best.anonymous, std::max(most, anonymousBytes()) - before);
     best.fileBytes = model->info.weightBytes;

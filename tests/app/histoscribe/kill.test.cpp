@@ -13,7 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <thread>
 
@@ -47,12 +50,14 @@ public:
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
 
-    void kill(int signal) {
-        if (m_process <= 0) return;
+    // Its exit code, or 128 and the signal that ended it.
+    int kill(int signal) {
+        if (m_process <= 0) return -1;
         ::kill(m_process, signal);
         int status = 0;
         ::waitpid(m_process, &status, 0);
         m_process = -1;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     }
 
 private:
@@ -110,23 +115,64 @@ TEST(Killed, TheProgramComesBackWithItsSlideAndItsMarks) {
     EXPECT_EQ(session()->slides.size(), 1u);
 }
 
+// HS_KILLS: how often the viewer is killed; all of it by packaging/kills.
 TEST(Killed, KillsAtAnyMomentLeaveAReadableSession) {
+    const char* const wish = std::getenv("HS_KILLS");
+    const int rounds = wish != nullptr ? std::max(1, std::atoi(wish)) : 6;
     const test::TemporaryFolder home;
     ASSERT_TRUE(test::writeTinySlide(home / "slide.tif", 4));
     const auto marks =
         home.write("marks.geojson", R"([{"type":"Feature","geometry":{"type":"Point","coordinates":[5,6]}}])");
     const StateFolder state(home / "state/HistoScribe");
     std::uint32_t random = 7;
-    for (int round = 0; round < 6; ++round) {
+    std::size_t mostMarks = 0; // that were ever on the disk: none of them may go
+    int lost = 0;
+    for (int round = 0; round < rounds; ++round) {
         random = random * 1664525u + 1013904223u;
-        Program program(home.path(), {(home / "slide.tif").string(), marks.string()}, home / "log");
+        // The first opens a slide with its marks, and every third again; the others begin with what was recovered.
+        const bool opens = round % 3 == 0;
+        Program program(home.path(), opens ? std::vector<std::string>{(home / "slide.tif").string(), marks.string()}
+                                           : std::vector<std::string>{},
+                        home / "log");
         std::this_thread::sleep_for(std::chrono::milliseconds(200 + (random >> 8) % 2500));
         program.kill(SIGKILL);
         std::error_code none;
-        if (std::filesystem::exists(state.sessionFile(), none))
-            EXPECT_TRUE(sessionFromJson(core::readTextFile(state.sessionFile()).value()).ok());
-        for (const auto& entry : std::filesystem::directory_iterator(state.path() / "marks", none))
-            if (entry.path().extension() == ".gz") EXPECT_TRUE(core::readGeoJson(entry.path()).ok());
+        if (std::filesystem::exists(state.sessionFile(), none) &&
+            !sessionFromJson(core::readTextFile(state.sessionFile()).value()).ok())
+            ++lost, ADD_FAILURE() << "the session cannot be read after round " << round;
+        std::size_t found = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(state.path() / "marks", none)) {
+            const auto read = core::readGeoJson(entry.path());
+            if (entry.path().extension() == ".damaged") ++lost, ADD_FAILURE() << "damaged marks after round " << round;
+            if (entry.path().extension() != ".gz") continue;
+            if (read)
+                found += read.value().marks.size();
+            else
+                ++lost, ADD_FAILURE() << "marks cannot be read after round " << round;
+        }
+        if (found < mostMarks) ++lost, ADD_FAILURE() << mostMarks << " marks became " << found << " in round " << round;
+        mostMarks = std::max(mostMarks, found);
+    }
+    std::filesystem::remove(home / "log");
+    Program last(home.path(), {}, home / "log");
+    const std::string expected = "restored 1 slides, " + std::to_string(mostMarks) + " marks";
+    const bool told = waitFor([&] { return core::readTextFile(home / "log").value().find(expected) != std::string::npos; });
+    EXPECT_TRUE(told) << core::readTextFile(home / "log").value() << "expected " << expected;
+    std::printf("kills viewing: %d killed, %zu marks kept, %d lost\n", rounds, mostMarks, lost + (told ? 0 : 1));
+}
+
+// A logout is no crash: the session is written and says that it ended well.
+TEST(Killed, ATerminationClosesTheWindowFirst) {
+    for (const int signal : {SIGTERM, SIGHUP, SIGINT}) {
+        const test::TemporaryFolder home;
+        ASSERT_TRUE(test::writeTinySlide(home / "slide.tif", 4));
+        const StateFolder state(home / "state/HistoScribe");
+        Program program(home.path(), {(home / "slide.tif").string()}, home / "log");
+        ASSERT_TRUE(waitFor([&] { return std::filesystem::exists(state.sessionFile()); }));
+        EXPECT_EQ(program.kill(signal), 0) << "signal " << signal;
+        const auto session = sessionFromJson(core::readTextFile(state.sessionFile()).value());
+        ASSERT_TRUE(session.ok());
+        EXPECT_TRUE(session.value().clean) << "signal " << signal;
     }
 }
 

@@ -4,6 +4,8 @@
 
 #include "app/common/program_paths.h"
 
+#include <nlohmann/json.hpp>
+
 namespace hs::app {
 namespace {
 
@@ -22,17 +24,22 @@ protected:
         ASSERT_TRUE(problem.empty()) << problem;
         data = made.cases;
     }
-    void run(ui::LearnStage stage, const char* name) {
+    void run(ui::LearnStage stage, const char* name, const std::function<void(ui::TrainingSettings&)>& change = {}) {
         page().form().chooseStage(stage);
         ui::TrainingSettings chosen = page().form().settings();
         chosen.name = QString::fromLatin1(name);
         chosen.epochs = 6;
         chosen.batch = 4;
         chosen.rate = 3e-3;
+        if (change) change(chosen);
         page().form().setSettings(chosen);
         ASSERT_TRUE(eventually([&] { return page().form().whyNot().isEmpty(); })) << page().form().whyNot().toStdString();
         button("startRun").click();
         ASSERT_TRUE(reaches(ui::RunState::Finished, kPatienceMs)) << label("runTrouble").toStdString() << page().message().sentence().toStdString();
+    }
+    nlohmann::json configOfRun() {
+        const auto text = core::readTextFile(std::filesystem::path(desk->shownRun().toStdString()) / "config.json");
+        return nlohmann::json::parse(text ? text.value() : "{}");
     }
     test::TinyTraining made;
 };
@@ -63,6 +70,65 @@ TEST_F(RealTraining, BothStagesFromThePanelThenTheGateAndTheViewersBundle) {
     button("useCheckpoint").click();
     ASSERT_TRUE(eventually([&] { return bundle.count() == 1; }, 60'000)) << page().message().sentence().toStdString();
     EXPECT_TRUE(model::readBundle(bundle[0][0].toString().toStdString()));
+}
+
+TEST_F(RealTraining, WhatIsChosenUnderMoreSettingsReachesTheRun) {
+    chooseData();
+    run(ui::LearnStage::Pretrain, "both objectives", [](ui::TrainingSettings& chosen) {
+        chosen.epochs = 1;
+        chosen.from = ui::LearnFrom::Both;
+        chosen.balanced = true;
+    });
+    nlohmann::json config = configOfRun();
+    EXPECT_EQ(config["objective"], "both");
+    EXPECT_EQ(config["class_weights"], "balanced");
+    EXPECT_TRUE(config["freeze"].empty());
+    page().showNewRun();
+    run(ui::LearnStage::Pretrain, "reports alone", [](ui::TrainingSettings& chosen) {
+        chosen.epochs = 1;
+        chosen.from = ui::LearnFrom::Reports;
+    });
+    EXPECT_EQ(configOfRun()["objective"], "contrastive");
+    page().showNewRun();
+    run(ui::LearnStage::Joint, "adapters", [](ui::TrainingSettings& chosen) {
+        chosen.epochs = 1;
+        chosen.lora = 4;
+    });
+    config = configOfRun();
+    EXPECT_EQ(config["lora"]["rank"], 4);
+    EXPECT_EQ(config["freeze"], (nlohmann::json{"resampler", "language_model"}));
+    EXPECT_EQ(config["text"]["leading_eos_share"], 0.5);
+    page().showNewRun();
+    run(ui::LearnStage::Joint, "language model too", [](ui::TrainingSettings& chosen) {
+        chosen.epochs = 1;
+        chosen.parts.languageModel = true;
+        chosen.checkpointing = true;
+    });
+    config = configOfRun();
+    EXPECT_EQ(config["freeze"], nlohmann::json{"resampler"});
+    EXPECT_EQ(config["checkpointing"], true);
+}
+
+TEST_F(RealTraining, PauseHoldsTheRealRunAndContinueGoesOn) {
+    chooseData();
+    page().form().chooseStage(ui::LearnStage::Pretrain);
+    ui::TrainingSettings chosen = page().form().settings();
+    chosen.epochs = 2000;
+    chosen.patience = 0;
+    page().form().setSettings(chosen);
+    button("startRun").click();
+    ASSERT_TRUE(eventually([&] { return desk->record().lastStep() > 10; }, kPatienceMs));
+    button("pauseRun").click();
+    ASSERT_TRUE(reaches(ui::RunState::Paused, 10'000));
+    QTest::qWait(500); // what was written before it held is read
+    const std::int64_t held = desk->record().lastStep();
+    shoot("real-paused");
+    QTest::qWait(1500);
+    EXPECT_EQ(desk->record().lastStep(), held);
+    button("resumeRun").click();
+    ASSERT_TRUE(eventually([&] { return desk->record().lastStep() > held + 5; }, 30'000));
+    button("stopRun").click();
+    EXPECT_TRUE(reaches(ui::RunState::Stopped, 30'000));
 }
 
 TEST_F(RealTraining, StopLeavesACheckpointThatResumesToTheSameEnd) {

@@ -105,15 +105,50 @@ TEST_F(WizardTest, SlidesReadOnAnEarlierDayAreNotReadAgain) {
     EXPECT_TRUE(eventually([&] { return page().form().whyNot().isEmpty(); })) << page().form().whyNot().toStdString();
 }
 
-TEST_F(WizardTest, ASlideThatIsNoneIsSaidAndTheOthersStay) {
+TEST_F(WizardTest, ASlideThatIsNoneIsLeftOutWithItsReasonAndTheOthersAreLearntFrom) {
     folder.write("slides/naevus/broken.svs", "x");
     drop(folder / "slides");
     page().showData();
     ASSERT_TRUE(eventually([&] { return button("readSlides").isEnabled(); }));
     button("readSlides").click();
-    ASSERT_TRUE(eventually([&] { return label("dataText").contains(QStringLiteral("—")) && !button("useData").isEnabled() && button("readSlides").isVisible(); }));
-    EXPECT_TRUE(eventually([&] { return page().dataSheet().sentences().join(QLatin1Char(' ')).contains(QStringLiteral("1 case has slides")); }))
+    ASSERT_TRUE(eventually([&] { return button("useData").isEnabled(); })) << label("dataWork").toStdString();
+    EXPECT_TRUE(page().dataSheet().sentences().join(QLatin1Char(' ')).contains(QStringLiteral("1 slide is left out.")))
         << page().dataSheet().sentences().join(QLatin1Char('\n')).toStdString();
+    bool reason = false;
+    for (const QLabel* one : page().dataSheet().findChildren<QLabel*>())
+        reason = reason || one->text().contains(QStringLiteral("broken.svs is not a slide"));
+    EXPECT_TRUE(reason);
+    EXPECT_TRUE(label("dataText").contains(QStringLiteral("20 cases"))) << label("dataText").toStdString();
+    EXPECT_TRUE(page().message().sentence().isEmpty()) << page().message().sentence().toStdString();
+    EXPECT_TRUE(page().form().whyNot().isEmpty()) << page().form().whyNot().toStdString();
+
+    folder.write("slides/naevus/broken.svs", "a better file"); // is to be read again
+    drop(folder / "slides");
+    EXPECT_TRUE(eventually([&] { return page().form().whyNot().contains(QStringLiteral("read first")); })) << page().form().whyNot().toStdString();
+}
+
+TEST(LeftOut, OnlySlidesThatHscribeNamesAreLeftOut) {
+    test::TemporaryFolder folder;
+    const std::vector<fs::path> slides{folder.write("a.svs", "a"), folder.write("b.svs", "b"), folder.write("c.svs", "c")};
+    fs::create_directories(folder / "out");
+    folder.write("out/a.svs.h5", "f");
+    EXPECT_TRUE(leftOutOf(slides, folder / "out", "/bundle", "hscribe: not enough memory to load the bundle\n").empty());
+    const auto left = leftOutOf(slides, folder / "out", "/bundle", "note: b.svs\nhscribe: no tissue was found in b.svs: none of its 100 patches passes\n");
+    ASSERT_EQ(left.size(), 1u);
+    EXPECT_EQ(left[0].slide.filename(), "b.svs");
+    EXPECT_EQ(left[0].why, "No tissue was found in b.svs: none of its 100 patches passes");
+}
+
+TEST(LeftOut, ACaseGoesOnWithItsOtherSlidesAndIsGoneWithoutAny) {
+    std::vector<core::Case> cases(2);
+    cases[0].slides = {"/a/1.svs", "/a/2.svs"};
+    cases[1].slides = {"/a/3.svs"};
+    const std::vector<LeftOutSlide> left{{"/a/1.svs", "/bundle", 0, 0, "One"}, {"/a/3.svs", "/bundle", 0, 0, "Three"}, {"/a/2.svs", "/other", 0, 0, "Two"}};
+    const core::Finding finding = takeOut(cases, left, "/bundle");
+    EXPECT_EQ(finding.count, 2u);
+    EXPECT_EQ(finding.items, (std::vector<std::string>{"One", "Three"}));
+    ASSERT_EQ(cases.size(), 1u);
+    EXPECT_EQ(cases[0].slides, (std::vector<fs::path>{"/a/2.svs"})) << "another bundle may read it";
 }
 
 TEST_F(WizardTest, ACopyInAnotherSplitStopsIt) {

@@ -139,7 +139,7 @@ TEST(PatchStream, AFailedCellEndsTheStreamAfterWhatCameBefore) {
     EXPECT_EQ(stream->next(9, {}).error().code, ErrorCode::Corrupt) << "the error stays";
 }
 
-TEST(PatchStream, StoppingEndsTheWaitAndTheStream) {
+TEST(PatchStream, StoppingEndsTheWaitAndLosesNoPatch) {
     const auto slide = speckled(20, 20);
     std::latch started{1};
     std::atomic<bool> once = false, letGo = false;
@@ -158,10 +158,26 @@ TEST(PatchStream, StoppingEndsTheWaitAndTheStream) {
     const auto batch = stream->next(5, stop.get_token());
     ASSERT_FALSE(batch.ok());
     EXPECT_EQ(batch.error().code, ErrorCode::Cancelled);
-    EXPECT_EQ(stream->next(5, {}).error().code, ErrorCode::Cancelled);
+    EXPECT_EQ(stream->next(5, stop.get_token()).error().code, ErrorCode::Cancelled);
     letGo = true;
-    stream.reset();
-    EXPECT_LT(slide->reads, 10);
+    EXPECT_EQ(readAll(*stream, 7), readAll(*openPatchStream(slide, planFor(*slide), 2), 7)) << "taken up again it has all of them";
+}
+
+TEST(PatchStream, SpreadItKeepsTheSamePatchesAndAnyBeginningLiesEvenlyOverTheSlide) {
+    const auto slide = speckled(48, 32);
+    const PatchPlan plan = planFor(*slide);
+    std::vector<Patch> spread = readAll(*openPatchStream(slide, plan, 3, PatchOrder::Spread), 9);
+    std::size_t quarters[4] = {};
+    const std::size_t few = 128;
+    ASSERT_GT(spread.size(), 4 * few);
+    for (std::size_t i = 0; i < few; ++i)
+        ++quarters[(spread[i].row >= 16 ? 2 : 0) + (spread[i].column >= 24 ? 1 : 0)];
+    for (const std::size_t count : quarters) {
+        EXPECT_GT(count, few / 8);
+        EXPECT_LT(count, few / 2);
+    }
+    std::sort(spread.begin(), spread.end(), [](const Patch& a, const Patch& b) { return std::pair(a.row, a.column) < std::pair(b.row, b.column); });
+    EXPECT_EQ(spread, readAll(*openPatchStream(slide, plan, 3), 9));
 }
 
 TEST(PatchStream, ClosingEarlyJoinsItsReaders) {

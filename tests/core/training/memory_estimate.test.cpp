@@ -64,6 +64,16 @@ TEST(EstimateMemory, TheSecondStageOfSizeSTakesTwoWeightsAndMomentsOfWhatItLearn
     EXPECT_LT(needs.total(), 11 * kGigabyte);
 }
 
+TEST(EstimateMemory, CountsWhatLearnsBesideTheUsual) {
+    const auto optimiser = [](const TrainingPlan& plan) { return estimateMemory(sizeS(), plan).optimiser; };
+    const std::uint64_t usual = optimiser({.joint = true});
+    EXPECT_EQ(optimiser({.joint = true, .learnsLanguage = true}), usual + 12u * 345'000'000u);
+    EXPECT_EQ(optimiser({.joint = true, .adapterRank = 8}), usual + 12u * 4u * 24u * 1024u * 8u);
+    const TrainingPlan whole{.joint = true, .learnsResampler = true};
+    EXPECT_EQ(optimiser(whole), usual + 12u * 170'000'000u);
+    EXPECT_GT(estimateMemory(sizeS(), whole).activations, estimateMemory(sizeS(), {.joint = true}).activations);
+}
+
 TEST(EstimateMemory, GrowsWithBatchTokensAndPatchesOnly) {
     const auto total = [](const TrainingPlan& plan) { return estimateMemory(sizeS(), plan).total(); };
     EXPECT_GT(total({.joint = true, .batch = 2}), total({.joint = true, .batch = 1}));

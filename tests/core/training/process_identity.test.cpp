@@ -20,7 +20,8 @@ TEST(ProcessIdentity, RefusesWhatDoesNotSayWhichProcess) {
 }
 
 TEST(ProcessIdentity, NeverNamesAGroupOfProcesses) {
-    for (const int pid : {1, 0, -1, -4711}) {
+    for (const std::int64_t pid : {std::int64_t(1), std::int64_t(0), std::int64_t(-1), std::int64_t(-4711), std::int64_t(4294967295),
+                                   std::int64_t(4294967296), std::int64_t(1) << 40}) {
         ProcessIdentity identity = kOurs;
         identity.pid = pid;
         EXPECT_FALSE(processIdentityFromJson(processIdentityToJson(identity))) << pid;

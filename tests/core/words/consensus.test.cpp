@@ -42,6 +42,16 @@ TEST(Consensus, WhatFewSayIsKeptApart) {
     EXPECT_NE(consensus.text.find("argins"), std::string::npos) << "said by half of them";
 }
 
+TEST(Consensus, HalfAndHalfDoesNotContradictItself) {
+    const std::vector<std::string> texts{"Final diagnosis: Melanoma. Critical findings: Tumor thickness 0. 8 mm. No ulceration.",
+                                         "Final diagnosis: Melanoma. Critical findings: Tumor thickness 0. 7 mm. Ulceration."};
+    const Consensus consensus = consensusOf(texts);
+    EXPECT_NE(consensus.text.find("0. 8 mm"), std::string::npos) << consensus.text;
+    EXPECT_EQ(consensus.text.find("0. 7 mm"), std::string::npos) << consensus.text;
+    EXPECT_EQ(consensus.text.find(" Ulceration."), std::string::npos) << consensus.text;
+    EXPECT_EQ(consensus.minority.size(), 2u);
+}
+
 TEST(Consensus, TheDiagnosisStandsHoweverManyDisagree) {
     const std::vector<std::string> texts{"Final diagnosis: A one.", "Final diagnosis: B two.",
                                          "Final diagnosis: C three."};

@@ -331,5 +331,59 @@ TEST(SlowBlas, IsToldForTheReferenceLibraryAlone) {
     EXPECT_FALSE(slowBlasWarning("7f /usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0\n").empty());
 }
 
+// The same engine through LibTorch on a device (here: the CPU), as it works on a GPU.
+class DeviceEngineTest : public EngineTest {
+protected:
+    void SetUp() override {
+        EngineTest::SetUp();
+        core::EngineOptions options;
+        options.bundle = *s_folder / "bundle";
+        const auto info = m_device.open(options, {}, {});
+        ASSERT_TRUE(info.ok()) << info.error().message;
+        EXPECT_EQ(info.value().device, "cpu (fp32)");
+    }
+    HistoGptEngine m_device{test::sourceResources(), Place{Side::LibTorch, at::kCPU}};
+};
+
+TEST_F(DeviceEngineTest, WritesTheSameTextWithTheSameProbabilities) {
+    const core::ReportRequest asked = request({m_slide, m_other});
+    const core::Report expected = write(asked);
+    const auto found = m_device.generate(asked, [](const auto&) {}, {});
+    ASSERT_TRUE(found.ok()) << found.error().message;
+    EXPECT_EQ(found.value().text, expected.text);
+    ASSERT_EQ(found.value().tokens.size(), expected.tokens.size());
+    for (std::size_t i = expected.promptTokens; i < expected.tokens.size(); ++i)
+        EXPECT_NEAR(found.value().tokens[i].probability, expected.tokens[i].probability, 1e-4);
+}
+
+TEST_F(DeviceEngineTest, WritesTheSameSamplesScoresClassesAndMaps) {
+    core::ReportRequest asked = request({m_slide});
+    asked.options.greedy = false;
+    const auto samples = m_engine.sample(asked, 3, {}, {}), onDevice = m_device.sample(asked, 3, {}, {});
+    ASSERT_TRUE(onDevice.ok()) << onDevice.error().message;
+    for (std::size_t i = 0; i < 3; ++i)
+        EXPECT_EQ(onDevice.value()[i].text, samples.value()[i].text);
+
+    const core::ScoreRequest scores{{m_slide}, "Final diagnosis:", {" basal", " naevus"}};
+    EXPECT_NEAR(m_device.score(scores, {}, {}).value()[1].logProbability,
+                m_engine.score(scores, {}, {}).value()[1].logProbability, 1e-3);
+    EXPECT_NEAR(m_device.classify({m_slide}, {}, {}).value()[0], m_engine.classify({m_slide}, {}, {}).value()[0], 1e-5);
+
+    const core::Report report = write(request({m_slide}));
+    const auto map = m_device.attribute(phrase(report, {m_slide}), {}, {});
+    const auto expected = m_engine.attribute(phrase(report, {m_slide}), {}, {});
+    ASSERT_TRUE(map.ok()) << map.error().message;
+    for (std::size_t i = 0; i < m_slide->count(); ++i)
+        EXPECT_NEAR(map.value()[0].scores[i], expected.value()[0].scores[i], 1e-5);
+}
+
+TEST_F(DeviceEngineTest, StopsWhereItIsTold) {
+    std::stop_source stop;
+    const auto report = m_device.generate(request({m_slide}), [&](const core::ReportEvent& event) {
+        if (std::holds_alternative<core::TokenWritten>(event.what)) stop.request_stop();
+    }, stop.get_token());
+    EXPECT_TRUE(!report.ok() || report.value().ending == core::Ending::Cancelled);
+}
+
 } // namespace
 } // namespace hs::model

@@ -1,4 +1,4 @@
-// One query against a cache, in fp32 and half precision, against a naive version in double.
+// Queries against a cache, in fp32 and half precision, against a naive version in double.
 #include "kernel_fixture.h"
 
 #include <algorithm>
@@ -67,6 +67,29 @@ TEST_P(Attention, AgreesWithANaiveVersion) {
             for (int j = 0; j < what.count; ++j)
                 expected += weights[std::size_t(j)] / sum * double(values[std::size_t(j * what.width + d)]);
             ASSERT_NEAR(out[std::size_t(d)], expected, 2e-6) << what.count << " keys of " << what.width;
+        }
+    }
+}
+
+TEST_P(Attention, GivesEachOfManyQueriesTheBitsItGetsAlone) {
+    constexpr int kQueries = 13, kCount = 37;
+    for (const int width : {64, 96}) {
+        Numbers numbers(5);
+        const auto keys = numbers.take(std::size_t(kCount * width)), values = numbers.take(std::size_t(kCount * width));
+        const auto queries = numbers.take(std::size_t(kQueries * width));
+        std::vector<float> shares(kQueries * 48), out(std::size_t(kQueries * width));
+        kn::AttentionTask task{queries.data(), 0.5f,  keys.data(),   values.data(), kn::CacheType::Fp32,
+                               kCount,         width, shares.data(), out.data()};
+        task.queries = kQueries;
+        task.queryStride = task.outputStride = std::size_t(width);
+        task.probabilityStride = 48;
+        kernels().attend(task);
+        for (int q = 0; q < kQueries; ++q) {
+            std::vector<float> aloneShares(48), alone(static_cast<std::size_t>(width));
+            kernels().attend({queries.data() + q * width, 0.5f, keys.data(), values.data(), kn::CacheType::Fp32, kCount,
+                              width, aloneShares.data(), alone.data()});
+            EXPECT_EQ(std::memcmp(alone.data(), out.data() + q * width, alone.size() * sizeof(float)), 0) << q;
+            EXPECT_EQ(std::memcmp(aloneShares.data(), shares.data() + q * 48, kCount * sizeof(float)), 0) << q;
         }
     }
 }

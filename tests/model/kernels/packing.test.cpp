@@ -32,13 +32,13 @@ TEST_P(Packing, Int8IsWithinHalfAStepOfEveryWeightAndScalesAreAByBlock) {
     Numbers numbers(2);
     const int rows = 5, columns = 1600;
     auto values = numbers.take(std::size_t(rows * columns));
-    for (int k = 0; k < 128; ++k)
+    for (int k = 0; k < kn::kBlockColumns; ++k)
         values[std::size_t(k)] *= 1000.0f; // one block of large weights must not spoil the others
     const Matrix matrix(kernels(), kn::WeightType::Int8, rows, columns, values);
-    EXPECT_EQ(matrix.view().blocks, 13);
+    EXPECT_EQ(matrix.view().blocks, 2);
     for (int row = 0; row < rows; ++row)
         for (int k = 0; k < columns; ++k) {
-            const float scale = matrix.view().scales[row * 13 + k / 128];
+            const float scale = matrix.view().scales[row * 2 + k / kn::kBlockColumns];
             ASSERT_NEAR(matrix.seen[std::size_t(row * columns + k)], values[std::size_t(row * columns + k)],
                         0.5001f * scale);
         }
@@ -60,15 +60,15 @@ TEST_P(Packing, InputDigitsPutTogetherGiveTheInput) {
     x[5] = 3.0f, x[6] = -3.0f; // the largest, both signs
     std::vector<std::int8_t> high(192), low(192);
     std::vector<std::int16_t> wide(192);
-    std::vector<std::int32_t> correction(32);
+    std::vector<std::int32_t> correction(16);
     float scale = 0.0f;
     kernels().quantiseInput(x.data(), columns, {high.data(), low.data(), wide.data(), correction.data(), &scale});
-    std::vector<std::int32_t> sums(32);
+    std::vector<std::int32_t> sums(16);
     for (int k = 0; k < columns; ++k) {
         const int whole = 256 * high[std::size_t(k)] + low[std::size_t(k)];
         ASSERT_EQ(whole, wide[std::size_t(k)]);
         ASSERT_NEAR(double(whole) * scale, x[std::size_t(k)], 0.51 * scale);
-        sums[std::size_t(k / 128 * 16 + k % 64 / 4)] += whole;
+        sums[std::size_t(k / kn::kBlockColumns * 16 + k % 64 / 4)] += whole;
     }
     EXPECT_EQ(wide[5], 32639);
     EXPECT_EQ(wide[6], -32639);

@@ -48,10 +48,11 @@ TEST(TrainConfig, WhatIsWrittenIsReadBackTheSame) {
 
 TEST(TrainConfig, SettingsOfThePretrainStageAreReadBackTheSame) {
     json config{{"stage", "pretrain"}, {"data", "c.jsonl"}, {"bundle", "b"}, {"run", "r"}, {"steps", 10}, {"batch", 4}, {"objective", "both"},
-                {"contrast", {{"weight", 0.5}, {"dimension", 32}, {"temperature", 0.1}}}, {"class_weights", {{"Naevus", 2.0}}}};
+                {"contrast", {{"weight", 0.5}, {"dimension", 32}, {"temperature", 0.1}}}, {"class_weights", {{"Naevus", 2.0}}}, {"diagnoses", "data"}};
     const auto parsed = parseTrainConfig(config);
     ASSERT_TRUE(parsed.ok()) << parsed.error().message;
     EXPECT_EQ(parsed.value().classWeights, ClassWeights::Stated);
+    EXPECT_EQ(parsed.value().diagnoses, Diagnoses::OfData);
     EXPECT_EQ(trainConfigToJson(parseTrainConfig(trainConfigToJson(parsed.value())).value()), trainConfigToJson(parsed.value()));
     config["class_weights"] = "balanced";
     EXPECT_EQ(parseTrainConfig(config).value().classWeights, ClassWeights::Balanced);
@@ -61,6 +62,7 @@ TEST(TrainConfig, WhatContradictsIsSaidInOneSentence) {
     EXPECT_EQ(said(with("objective", "both")), "training configuration: 'objective' belongs to stage pretrain");
     EXPECT_EQ(said(with("objective", "guess")), "training configuration: 'objective' must be classification, contrastive or both, found 'guess'");
     EXPECT_EQ(said(with("precision", "fp8")), "training configuration: 'precision' must be fp32 or bf16, found 'fp8'");
+    EXPECT_EQ(said(with("diagnoses", "mine")), "training configuration: 'diagnoses' must be bundle or data, found 'mine'");
     EXPECT_EQ(said(with("class_weights", "heavy")),
               "training configuration: 'class_weights' must be alike, balanced or an object of numbers, found 'heavy'");
     EXPECT_EQ(said(with("class_weights", {{"a", -1}})), "training configuration: 'class_weights' must be numbers from 0.0 to 1000000.0, found -1");

@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/training/training_words.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
@@ -107,6 +108,55 @@ TEST_F(Form, AStageBringsItsUsualSettings) {
     form.setSettings(own);
     EXPECT_EQ(form.settings().batch, 7);
     EXPECT_EQ(form.settings().stage, LearnStage::Joint);
+}
+
+TEST_F(Form, LearningFromReportsNeedsNoDiagnosesButSeveralCasesAStep) {
+    DataState data = goodData();
+    data.check.classes.clear();
+    form.setData(data);
+    EXPECT_FALSE(form.whyNot().isEmpty());
+    auto* from = form.findChild<QComboBox*>(QStringLiteral("learnFrom"));
+    from->setCurrentIndex(1);
+    EXPECT_EQ(form.settings().from, LearnFrom::Reports);
+    EXPECT_GE(form.settings().batch, 2) << "a sane batch comes with it";
+    EXPECT_TRUE(form.whyNot().isEmpty()) << form.whyNot().toStdString();
+    form.findChild<QSpinBox*>(QStringLiteral("batch"))->setValue(1);
+    EXPECT_TRUE(form.whyNot().contains(QStringLiteral("at least two"))) << form.whyNot().toStdString();
+    form.findChild<QSpinBox*>(QStringLiteral("batch"))->setValue(4);
+    data.check.withReport = 0;
+    form.setData(data);
+    EXPECT_TRUE(form.whyNot().contains(QStringLiteral("report"))) << form.whyNot().toStdString();
+}
+
+TEST_F(Form, AdaptersKeepTheLanguageModelAsItIs) {
+    form.chooseStage(LearnStage::Joint);
+    EXPECT_EQ(form.settings().promptStarts, 0.5);
+    auto* language = form.findChild<QCheckBox*>(QStringLiteral("teachLanguage"));
+    language->setChecked(true);
+    EXPECT_TRUE(form.settings().parts.languageModel);
+    form.findChild<QSpinBox*>(QStringLiteral("lora"))->setValue(8);
+    EXPECT_EQ(form.settings().lora, 8);
+    EXPECT_FALSE(form.settings().parts.languageModel);
+    EXPECT_FALSE(language->isEnabled());
+    EXPECT_TRUE(form.whyNot().isEmpty());
+}
+
+TEST_F(Form, ARunThatTeachesNothingIsRefused) {
+    form.chooseStage(LearnStage::Joint);
+    for (const char* name : {"teachCross", "teachGate"})
+        form.findChild<QCheckBox*>(QString::fromLatin1(name))->setChecked(false);
+    EXPECT_FALSE(form.whyNot().isEmpty());
+    form.findChild<QSpinBox*>(QStringLiteral("lora"))->setValue(4);
+    EXPECT_TRUE(form.whyNot().isEmpty()) << "adapters alone are something that learns";
+}
+
+TEST_F(Form, WhatBelongsToOneStageIsShownForThatStageAlone) {
+    form.show();
+    form.findChild<QToolButton*>(QStringLiteral("more"))->click();
+    const auto shown = [&](const char* name) { return form.findChild<QWidget*>(QString::fromLatin1(name))->isVisible(); };
+    EXPECT_TRUE(shown("learnFrom") && shown("classWeights") && !shown("lora") && !shown("promptStarts"));
+    form.chooseStage(LearnStage::Joint);
+    EXPECT_TRUE(!shown("learnFrom") && !shown("classWeights") && shown("lora") && shown("promptStarts") && shown("teachLanguage"));
 }
 
 TEST(TrainingWords, EveryFindingHasASentenceAndHelpInEnglish) {

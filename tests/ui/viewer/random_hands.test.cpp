@@ -166,7 +166,7 @@ TEST(RandomHands, NeverBreakTheWindow) {
     core::DemoSlideOptions options;
     options.folder = folder.path();
     options.name = "demo";
-    options.width = options.height = 8192;
+    options.width = options.height = 2048; // drawing it must not take longer than the hands
     options.sections = 1;
     const auto written = core::writeDemoSlide(options, {}, {});
     ASSERT_TRUE(written.ok());

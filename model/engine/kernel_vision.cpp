@@ -1,4 +1,4 @@
-#include "model/engine/vision_side.h"
+#include "model/engine/kernel_vision.h"
 
 #include <utility>
 
@@ -23,16 +23,17 @@ kernels::WordType wordsFor(core::Precision precision) {
     return halves ? kernels::WordType::Bf16 : kernels::WordType::Fp32;
 }
 
-Result<std::unique_ptr<VisionSide>> VisionSide::create(const Bundle& bundle, HistoGpt network, core::Precision precision,
-                                                       std::shared_ptr<kernels::ThreadPool> pool) {
-    auto side = std::unique_ptr<VisionSide>(new VisionSide(bundle, std::move(network)));
+Result<std::unique_ptr<KernelVision>> KernelVision::create(const ResamplerConfig& config, HistoGpt network,
+                                                           const CpuDecoder& decoder, core::Precision precision,
+                                                           std::shared_ptr<kernels::ThreadPool> pool) {
+    auto side = std::unique_ptr<KernelVision>(new KernelVision(config, std::move(network), decoder));
     side->m_words = wordsFor(precision);
     HS_TRY(side->m_products, Products::create(kernels::bestMatrixKernels(), std::move(pool)));
     side->viewWeights();
     return side;
 }
 
-void VisionSide::viewWeights() {
+void KernelVision::viewWeights() {
     PerceiverResampler& resampler = m_network->histogpt->perceiver_resampler;
     m_resampler.linear = rowsOf(resampler->linear->weight);
     m_resampler.mediaPosition = resampler->media_pos.data_ptr<float>();
@@ -51,7 +52,7 @@ void VisionSide::viewWeights() {
         m_cross.keysValues.push_back(rowsOf(layer->cross->attn->to_kv->weight));
 }
 
-Result<MappedLatents> VisionSide::read(const at::Tensor& features, std::vector<std::size_t> slideEnds,
+Result<MappedLatents> KernelVision::read(const at::Tensor& features, std::vector<std::size_t> slideEnds,
                                        const std::function<void()>& pause) {
     if (!CpuResampler::supports(m_config)) {
         ResampleOptions options;
@@ -76,26 +77,25 @@ Result<MappedLatents> VisionSide::read(const at::Tensor& features, std::vector<s
     return answer;
 }
 
-Result<CrossMemoryPtr> VisionSide::remember(const at::Tensor& latents, const CpuDecoder& decoder,
-                                            const std::function<void()>& pause) {
-    if (!supportsCrossKeysValues(m_cross, decoder.weights())) return rememberByLibTorch(latents, decoder, pause);
+Result<CrossMemoryPtr> KernelVision::remember(const at::Tensor& latents, const std::function<void()>& pause) {
+    if (!supportsCrossKeysValues(m_cross, m_decoder.weights())) return rememberByLibTorch(latents, pause);
     HS_TRY(auto memory, crossKeysValues({latents.data_ptr<float>(), std::size_t(latents.numel())}, m_cross,
-                                        decoder.weights(), decoder.kernels(), *m_products,
+                                        m_decoder.weights(), m_decoder.kernels(), *m_products,
                                         {.words = m_words, .beforeLayer = pause}));
     return CrossMemoryPtr(std::move(memory));
 }
 
-Result<CrossMemoryPtr> VisionSide::rememberByLibTorch(const at::Tensor& latents, const CpuDecoder& decoder,
-                                                      const std::function<void()>& pause) {
+Result<CrossMemoryPtr> KernelVision::rememberByLibTorch(const at::Tensor& latents,
+                                                        const std::function<void()>& pause) {
     const at::NoGradGuard noGraph;
     const at::Tensor media = m_network->histogpt->image(latents.unsqueeze(0)); // [1, latents, hidden]
-    HS_TRY(const auto memory, CpuCrossMemory::create(decoder.weights(), int(media.size(1))));
+    HS_TRY(const auto memory, CpuCrossMemory::create(m_decoder.weights(), int(media.size(1))));
     int index = 0;
     for (LayerPair& layer : m_network->histogpt->layers()) {
         pause();
         const at::Tensor keysValues =
             layer->cross->attn->to_kv(media).to(at::kFloat).squeeze(0).contiguous(); // [latents, 2 * inner]
-        memory->fillLayer(decoder.kernels(), index++, {keysValues.data_ptr<float>(), std::size_t(keysValues.numel())});
+        memory->fillLayer(m_decoder.kernels(), index++, {keysValues.data_ptr<float>(), std::size_t(keysValues.numel())});
     }
     return CrossMemoryPtr(memory);
 }

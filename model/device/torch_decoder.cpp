@@ -1,0 +1,280 @@
+#include "model/device/torch_decoder.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hs::model {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+namespace {
+
+constexpr std::int64_t kPositionOffset = 2;  // BioGPT's position table starts two rows late
+constexpr int kRunsBeforeGraph = 2;          // the library picks its products in the first ones
+constexpr std::size_t kMostSteps = 24;       // shapes kept, with their graphs
+
+at::Tensor normed(const at::Tensor& x, const TorchNorm& norm) { // [rows, hidden]
+    return at::layer_norm(x, {x.size(-1)}, norm.gain, norm.bias, kLayerNormEpsilon);
+}
+
+// [rows, inputs] float32 -> [rows, outputs] in the weight's type.
+at::Tensor product(const at::Tensor& x, const TorchLinear& linear) {
+    return at::linear(x.to(linear.weight.scalar_type()), linear.weight, linear.bias);
+}
+
+const char* typeName(at::ScalarType type) {
+    return type == at::kFloat ? "fp32" : type == at::kHalf ? "fp16" : "bf16";
+}
+
+} // namespace
+
+std::shared_ptr<TorchCrossMemory> TorchCrossMemory::create(HistoGpt& network, const at::Tensor& media,
+                                                           at::ScalarType type, const std::function<void()>& pause) {
+    const at::NoGradGuard noGraph;
+    auto memory = std::make_shared<TorchCrossMemory>();
+    for (LayerPair& layer : network->histogpt->layers()) {
+        pause();
+        const KeysValues made = layer->cross->attn->keysValues(media); // [1, heads, rows, w]
+        memory->m_layers.push_back(
+            {made.keys.squeeze(0).to(type).contiguous(), made.values.squeeze(0).to(type).contiguous()});
+    }
+    return memory;
+}
+
+std::uint64_t TorchCrossMemory::bytes() const {
+    std::uint64_t sum = 0;
+    for (const KeysValues& layer : m_layers)
+        sum += 2 * std::uint64_t(layer.keys.numel()) * layer.keys.element_size();
+    return sum;
+}
+
+TorchDecoder::TorchDecoder(TorchTextWeights weights)
+    : m_weights(std::move(weights)) {
+    m_answers.resize(kRowsAtOnce);
+}
+
+DecoderLimits TorchDecoder::limits() const {
+    return {kRowsAtOnce, m_weights.config.maxPositions, m_weights.config.vocabulary};
+}
+
+std::string TorchDecoder::description() const {
+    return m_weights.device.str() + " (" + typeName(m_weights.type) + ")";
+}
+
+// The image is copied into buffers that stay where they are, so that recorded steps hold for the next case too.
+Result<void> TorchDecoder::setImage(CrossMemoryPtr image) {
+    if (image == nullptr) {
+        if (!m_image.empty()) m_steps.clear();
+        m_image.clear();
+        return {};
+    }
+    const auto memory = std::dynamic_pointer_cast<const TorchCrossMemory>(image);
+    if (memory == nullptr)
+        return Error(ErrorCode::Internal, "the keys and values of the slide were made for another device");
+    const bool fits = !m_image.empty() && m_image.front().keys.size(1) == memory->rows();
+    if (!fits) {
+        m_steps.clear();
+        m_image.clear();
+    }
+    for (std::size_t i = 0; i < memory->layers().size(); ++i) {
+        const KeysValues& from = memory->layers()[i];
+        if (!fits) m_image.push_back({at::empty_like(from.keys), at::empty_like(from.values)});
+        m_image[i].keys.copy_(from.keys);
+        m_image[i].values.copy_(from.values);
+    }
+    return {};
+}
+
+Result<void> TorchDecoder::reserveSequences(int count) {
+    if (count <= m_sequences) return {};
+    const TextConfig& config = m_weights.config;
+    const auto options = at::TensorOptions().dtype(m_weights.type).device(m_weights.device);
+    const std::int64_t window = (config.maxPositions + kWindowStep - 1) / kWindowStep * kWindowStep;
+    std::vector<KeysValues> larger;
+    for (int layer = 0; layer < config.layers; ++layer) {
+        const std::vector<std::int64_t> shape{count, config.heads, window, config.hidden / config.heads};
+        larger.push_back({at::zeros(shape, options), at::zeros(shape, options)}); // [sequences, heads, positions, w]
+        if (m_sequences == 0) continue;
+        larger.back().keys.narrow(0, 0, m_sequences).copy_(m_caches[std::size_t(layer)].keys);
+        larger.back().values.narrow(0, 0, m_sequences).copy_(m_caches[std::size_t(layer)].values);
+    }
+    m_steps.clear();
+    m_caches = std::move(larger);
+    m_sequences = count;
+    return {};
+}
+
+Result<void> TorchDecoder::copyPrefix(int from, int to, int length) {
+    if (from < 0 || to < 0 || from >= m_sequences || to >= m_sequences || length < 0 ||
+        length > m_weights.config.maxPositions)
+        return Error(ErrorCode::Internal, "expected a prefix of one of " + std::to_string(m_sequences) +
+                                              " sequences, found " + std::to_string(length) + " positions from " +
+                                              std::to_string(from) + " to " + std::to_string(to));
+    if (from == to) return {};
+    for (KeysValues& cache : m_caches)
+        for (at::Tensor* half : {&cache.keys, &cache.values})
+            half->select(0, to).narrow(1, 0, length).copy_(half->select(0, from).narrow(1, 0, length));
+    return {};
+}
+
+Result<void> TorchDecoder::check(std::span<const DecodeRow> rows) const {
+    const TextConfig& config = m_weights.config;
+    if (rows.empty() || rows.size() > std::size_t(kRowsAtOnce))
+        return Error(ErrorCode::Internal, "expected 1 to " + std::to_string(kRowsAtOnce) + " tokens at once, found " +
+                                              std::to_string(rows.size()));
+    for (const DecodeRow& row : rows) {
+        if (row.token < 0 || row.token >= config.vocabulary)
+            return Error(ErrorCode::InvalidInput, "expected token ids below " + std::to_string(config.vocabulary) +
+                                                      ", found " + std::to_string(row.token));
+        if (row.position < 0 || row.position >= config.maxPositions)
+            return Error(ErrorCode::InvalidInput, "expected positions below " + std::to_string(config.maxPositions) +
+                                                      ", found " + std::to_string(row.position));
+        if (row.sequence < 0 || row.sequence >= m_sequences)
+            return Error(ErrorCode::Internal, "expected a sequence below " + std::to_string(m_sequences) + ", found " +
+                                                  std::to_string(row.sequence));
+    }
+    return {};
+}
+
+TorchDecoder::Shape TorchDecoder::shapeOf(std::span<const DecodeRow> rows) const {
+    Shape shape{int(rows.size()), 0, rows[0].sequence};
+    for (const DecodeRow& row : rows) {
+        shape.window = std::max(shape.window, row.position / kWindowStep * kWindowStep + kWindowStep);
+        if (row.sequence != shape.sequence) shape.sequence = -1;
+    }
+    return shape;
+}
+
+Result<std::span<const RowAnswer>> TorchDecoder::read(std::span<const DecodeRow> rows) {
+    HS_CHECK(check(rows));
+    const at::NoGradGuard noGraph;
+    const Shape shape = shapeOf(rows);
+    if (m_steps.size() >= kMostSteps && !m_steps.contains(shape)) m_steps.clear();
+    Step& step = m_steps[shape];
+    const auto count = std::int64_t(rows.size());
+    at::Tensor numbers = at::empty({3, count}, at::kLong);
+    auto* next = numbers.data_ptr<std::int64_t>();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        next[i] = rows[i].token;
+        next[rows.size() + i] = rows[i].position;
+        next[2 * rows.size() + i] = rows[i].sequence;
+    }
+    if (!step.tokens.defined()) {
+        const auto options = at::TensorOptions().dtype(at::kLong).device(m_weights.device);
+        step.tokens = at::empty({count}, options);
+        step.positions = at::empty({count}, options);
+        step.sequences = at::empty({count}, options);
+    }
+    step.tokens.copy_(numbers[0]);
+    step.positions.copy_(numbers[1]);
+    step.sequences.copy_(numbers[2]);
+    run(step, shape);
+
+    m_logits = step.logits.to(at::kCPU).contiguous(); // [rows, vocabulary]
+    m_attention = step.attention.defined() ? step.attention.to(at::kCPU).contiguous() : at::Tensor(); // [rows, latents]
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        RowAnswer& answer = m_answers[i];
+        answer = {};
+        if (wants(rows[i].want, Want::Logits)) {
+            const auto width = std::size_t(m_logits.size(1));
+            answer.logits = {m_logits.data_ptr<float>() + i * width, width};
+        }
+        if (m_attention.defined() && wants(rows[i].want, Want::Attention)) {
+            const auto width = std::size_t(m_attention.size(1));
+            answer.attention = {m_attention.data_ptr<float>() + i * width, width};
+        }
+    }
+    return std::span<const RowAnswer>(m_answers.data(), rows.size());
+}
+
+void TorchDecoder::run(Step& step, const Shape& shape) {
+    if (step.graph) return step.graph->replay();
+    if (m_weights.device.is_cuda() && step.runs == kRunsBeforeGraph) {
+        step.graph = StepGraph::record([&] { compute(step, shape); });
+        if (step.graph) return step.graph->replay();
+    }
+    compute(step, shape);
+    ++step.runs;
+}
+
+void TorchDecoder::compute(Step& step, const Shape& shape) {
+    const double scale = std::sqrt(double(m_weights.config.hidden));
+    at::Tensor x = at::embedding(m_weights.embedding, step.tokens) * scale +
+                   at::embedding(m_weights.positions, step.positions + kPositionOffset); // [rows, hidden]
+    const at::Tensor places =
+        at::arange(shape.window, at::TensorOptions().dtype(at::kLong).device(m_weights.device)); // [window]
+    const at::Tensor later = places.unsqueeze(0) > step.positions.unsqueeze(1);                  // [rows, window]
+    const at::Tensor mask = at::zeros(later.sizes(), x.options())
+                                .masked_fill(later, -std::numeric_limits<float>::infinity()); // [rows, window]
+    at::Tensor attention; // [rows, latents]
+    for (std::size_t layer = 0; layer < m_weights.decoder.size(); ++layer) {
+        if (!m_image.empty()) x = crossBlock(layer, x, attention);
+        x = decoderBlock(layer, x, step, shape, mask);
+    }
+    const at::Tensor hidden = normed(x, m_weights.finalNorm);                              // [rows, hidden]
+    step.logits = product(hidden, {m_weights.projection, {}}).to(at::kFloat);              // [rows, vocabulary]
+    step.attention = attention;
+}
+
+at::Tensor TorchDecoder::crossBlock(std::size_t layer, const at::Tensor& x, at::Tensor& attention) {
+    const TorchCrossBlock& block = m_weights.cross[layer];
+    const KeysValues& image = m_image[layer];
+    const std::int64_t heads = m_weights.crossHeads(), width = m_weights.crossHeadDimension(), rows = x.size(0);
+    const at::Tensor queries = (product(normed(x, block.attentionNorm), block.query) / std::sqrt(double(width)))
+                                   .view({rows, heads, width})
+                                   .transpose(0, 1);                                        // [heads, rows, w]
+    const at::Tensor scores = at::matmul(queries, image.keys.transpose(1, 2));              // [heads, rows, latents]
+    const at::Tensor shares = at::softmax(scores.to(at::kFloat), -1);                       // [heads, rows, latents]
+    const at::Tensor seen = at::matmul(shares.to(m_weights.type), image.values);            // [heads, rows, w]
+    const at::Tensor looked =
+        product(seen.transpose(0, 1).reshape({rows, heads * width}), block.output) * block.attentionGate + x; // [rows, hidden]
+    const at::Tensor own = shares.mean(0) * double(block.share);                            // [rows, latents]
+    attention = attention.defined() ? attention + own : own;                                // [rows, latents]
+    const at::Tensor wide = at::gelu(product(normed(looked, block.feedForwardNorm), block.up)); // [rows, 4 hidden]
+    return product(wide, block.down) * block.feedForwardGate + looked;                          // [rows, hidden]
+}
+
+at::Tensor TorchDecoder::decoderBlock(std::size_t layer, const at::Tensor& x, const Step& step, const Shape& shape,
+                                      const at::Tensor& mask) {
+    const TorchDecoderBlock& block = m_weights.decoder[layer];
+    const std::int64_t heads = m_weights.config.heads, rows = x.size(0), width = x.size(1) / heads;
+    const at::Tensor all = product(normed(x, block.attentionNorm), block.queryKeyValue)
+                               .view({rows, 3, heads, width}); // [rows, 3, heads, w]
+    KeysValues& cache = m_caches[layer];
+    const c10::List<c10::optional<at::Tensor>> where({step.sequences, c10::nullopt, step.positions});
+    cache.keys.index_put_(where, all.select(1, 1));   // [rows, heads, w]
+    cache.values.index_put_(where, all.select(1, 2)); // [rows, heads, w]
+    const at::Tensor queries = all.select(1, 0) / std::sqrt(double(width));             // [rows, heads, w]
+    const at::Tensor seen = selfAttention(layer, queries, step, shape, mask);           // [rows, hidden]
+    const at::Tensor read = product(seen, block.output) + x;                            // [rows, hidden]
+    const at::Tensor wide = at::gelu(product(normed(read, block.feedForwardNorm), block.up)); // [rows, feedForward]
+    return product(wide, block.down) + read;                                                  // [rows, hidden]
+}
+
+at::Tensor TorchDecoder::selfAttention(std::size_t layer, const at::Tensor& queries, const Step& step,
+                                       const Shape& shape, const at::Tensor& mask) {
+    const std::int64_t rows = queries.size(0), hidden = queries.size(1) * queries.size(2);
+    const at::Tensor keys = m_caches[layer].keys.narrow(2, 0, shape.window);     // [sequences, heads, window, w]
+    const at::Tensor values = m_caches[layer].values.narrow(2, 0, shape.window); // [sequences, heads, window, w]
+    if (shape.sequence >= 0) {
+        const at::Tensor own = keys.select(0, shape.sequence);                                // [heads, window, w]
+        const at::Tensor scores = at::matmul(queries.transpose(0, 1), own.transpose(1, 2));   // [heads, rows, window]
+        const at::Tensor shares = at::softmax(scores.to(at::kFloat) + mask, -1);              // [heads, rows, window]
+        const at::Tensor seen =
+            at::matmul(shares.to(m_weights.type), values.select(0, shape.sequence)); // [heads, rows, w]
+        return seen.transpose(0, 1).reshape({rows, hidden});                         // [rows, hidden]
+    }
+    const at::Tensor own = keys.index_select(0, step.sequences);                                // [rows, heads, window, w]
+    const at::Tensor scores = at::matmul(queries.unsqueeze(2), own.transpose(2, 3));            // [rows, heads, 1, window]
+    const at::Tensor shares =
+        at::softmax(scores.to(at::kFloat) + mask.unsqueeze(1).unsqueeze(1), -1); // [rows, heads, 1, window]
+    return at::matmul(shares.to(m_weights.type), values.index_select(0, step.sequences))
+        .reshape({rows, hidden}); // [rows, hidden]
+}
+
+} // namespace hs::model
