@@ -314,6 +314,17 @@
     </message>
 </context>
 <context>
+    <name>hs::app::PaintingDesk</name>
+    <message>
+        <source>trying OpenGL gave no answer</source>
+        <translation>der Versuch mit OpenGL blieb ohne Antwort</translation>
+    </message>
+    <message>
+        <source>no OpenGL context can be made here</source>
+        <translation>hier lässt sich kein OpenGL-Kontext anlegen</translation>
+    </message>
+</context>
+<context>
     <name>hs::app::PictureDesk</name>
     <message>
         <source>painting the picture</source>
@@ -376,10 +387,6 @@
     <message>
         <source>HistoScribe is open twice: this window does not autosave. Save marks and reports by hand.</source>
         <translation>HistoScribe ist zweimal offen: dieses Fenster sichert nicht selbsttätig. Markierungen und Befunde bitte von Hand speichern.</translation>
-    </message>
-    <message>
-        <source>Bring back</source>
-        <translation>Zurückholen</translation>
     </message>
     <message numerus="yes">
         <source>%n slides</source>
@@ -624,6 +631,14 @@
         <translation>innerhalb dieser Liste</translation>
     </message>
     <message>
+        <source>reference map</source>
+        <translation>Referenzkarte</translation>
+    </message>
+    <message>
+        <source>gradient map</source>
+        <translation>Gradientenkarte</translation>
+    </message>
+    <message>
         <source>Click a word to make its %1.</source>
         <translation>Ein Klick auf ein Wort macht seine %1.</translation>
     </message>
@@ -634,14 +649,6 @@
     <message>
         <source>The %1 was stopped. Click the word to make it.</source>
         <translation>Die %1 wurde angehalten. Ein Klick auf das Wort macht sie.</translation>
-    </message>
-    <message>
-        <source>reference map</source>
-        <translation>Referenzkarte</translation>
-    </message>
-    <message>
-        <source>gradient map</source>
-        <translation>Gradientenkarte</translation>
     </message>
 </context>
 <context>
@@ -1104,6 +1111,14 @@
     <message>
         <source>&amp;Memory for tiles…</source>
         <translation>&amp;Speicher für Kacheln…</translation>
+    </message>
+    <message>
+        <source>F&amp;ocus one plane up</source>
+        <translation>Eine Ebene höher f&amp;okussieren</translation>
+    </message>
+    <message>
+        <source>Focus one plane &amp;down</source>
+        <translation>Eine Ebene &amp;tiefer fokussieren</translation>
     </message>
 </context>
 <context>
@@ -2337,6 +2352,10 @@
         <source>Scan area %1 of %2</source>
         <translation>Scanfläche %1 von %2</translation>
     </message>
+    <message>
+        <source>This slide was scanned in one focal plane</source>
+        <translation>Dieser Schnitt wurde in einer Fokusebene aufgenommen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::MapControls</name>
@@ -3099,6 +3118,37 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::PaintPath</name>
+    <message>
+        <source>by the processor (raster): %1</source>
+        <translation>durch den Prozessor (Raster): %1</translation>
+    </message>
+    <message>
+        <source>a remote desktop (%1)</source>
+        <translation>entfernte Arbeitsfläche (%1)</translation>
+    </message>
+    <message>
+        <source>a screen on another machine</source>
+        <translation>Bildschirm an einem anderen Rechner</translation>
+    </message>
+    <message>
+        <source>chosen in the preferences</source>
+        <translation>in den Einstellungen gewählt</translation>
+    </message>
+    <message>
+        <source>no OpenGL on the platform &quot;%1&quot;</source>
+        <translation>kein OpenGL auf der Plattform „%1“</translation>
+    </message>
+    <message>
+        <source>OpenGL is being tried</source>
+        <translation>OpenGL wird erprobt</translation>
+    </message>
+    <message>
+        <source>OpenGL would be computed here (%1)</source>
+        <translation>OpenGL würde hier nur gerechnet (%1)</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::PanelHead</name>
     <message>
         <source>loading</source>
@@ -3199,6 +3249,29 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::PlaneBar</name>
+    <message>
+        <source>Focus</source>
+        <translation>Fokus</translation>
+    </message>
+    <message>
+        <source>Focus one plane down</source>
+        <translation>Eine Ebene tiefer fokussieren</translation>
+    </message>
+    <message>
+        <source>Focus one plane up</source>
+        <translation>Eine Ebene höher fokussieren</translation>
+    </message>
+    <message>
+        <source>%1 (%2, or Shift and the wheel)</source>
+        <translation>%1 (%2 oder Umschalt und Mausrad)</translation>
+    </message>
+    <message>
+        <source>focus %1 of %2</source>
+        <translation>Fokus %1 von %2</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::PreferencesPage</name>
     <message>
         <source>Preferences</source>
@@ -3295,6 +3368,26 @@
     <message>
         <source>&amp;Resolution</source>
         <translation>Auf&amp;lösung</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>OpenGL</source>
+        <translation>OpenGL</translation>
+    </message>
+    <message>
+        <source>Processor (raster)</source>
+        <translation>Prozessor (Raster)</translation>
+    </message>
+    <message>
+        <source>&amp;Paint the slide by</source>
+        <translation>Schnitt &amp;zeichnen durch</translation>
+    </message>
+    <message>
+        <source>Automatic takes OpenGL where a graphics card computes it, and the processor on remote desktops. About HistoScribe says which it is.</source>
+        <translation>Automatisch nimmt OpenGL, wo eine Grafikkarte es berechnet, und den Prozessor auf entfernten Arbeitsflächen. „Über HistoScribe“ sagt, welches gilt.</translation>
     </message>
 </context>
 <context>
@@ -3943,6 +4036,10 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
     <message>
         <source>Fingerprint</source>
         <translation>Fingerabdruck</translation>
+    </message>
+    <message>
+        <source>Focal planes</source>
+        <translation>Fokusebenen</translation>
     </message>
 </context>
 <context>
