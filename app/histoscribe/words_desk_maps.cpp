@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::size_t kMostKept = 12; // maps; a float a patch
 
-QString nameOf(core::AttributionMethod method) {
-    return method == core::AttributionMethod::Reference ? WordsDesk::tr("reference map")
-                                                        : WordsDesk::tr("gradient map");
-}
-
 } // namespace
+
+// "gradient map", for a sentence.
+QString WordsDesk::nameOf(core::AttributionMethod method) {
+    return method == core::AttributionMethod::Reference ? tr("reference map") : tr("gradient map");
+}
 
 void WordsDesk::explain() {
     const std::optional<ui::Phrase> phrase = m_window.reportPanel().phrase();
