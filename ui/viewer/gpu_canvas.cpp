@@ -3,6 +3,7 @@
 #include <QOpenGLContext>
 #include <QPainter>
 
+#include <iterator>
 #include <utility>
 
 namespace hs::ui {
@@ -26,7 +27,8 @@ const QImage& TileTextures::imageOf(core::TileId id, const core::ImagePtr& tile)
 }
 
 void TileTextures::endFrame() {
-    std::erase_if(m_images, [](auto& entry) { return !std::exchange(entry.second.used, false); });
+    for (auto entry = m_images.begin(); entry != m_images.end();)
+        entry = std::exchange(entry->second.used, false) ? std::next(entry) : m_images.erase(entry);
 }
 
 GpuCanvas::GpuCanvas(QWidget* view, Paint paint)
