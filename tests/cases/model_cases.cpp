@@ -172,6 +172,8 @@ std::vector<FaultCase> featureCases() {
                 }),
     };
     all[18].speaksFirst = true;
+    for (FaultCase& one : hdf5Cases())
+        all.push_back(std::move(one));
     return all;
 }
 
