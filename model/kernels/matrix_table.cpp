@@ -1,6 +1,7 @@
 #include "model/kernels/matrix_table.h"
 
 #include "model/kernels/matrix_paths.h"
+#include "model/kernels/x86_features.h"
 
 namespace hs::model::kernels {
 
@@ -8,7 +9,7 @@ MatrixKernelList availableMatrixKernels() {
     MatrixKernelList list;
 #if defined(HS_X86_KERNELS)
     __builtin_cpu_init();
-    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && hasHalfConversions();
     const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
     if (avx512 && __builtin_cpu_supports("avx512bf16")) list.tables[list.count++] = &avx512Bf16MatrixKernels();
