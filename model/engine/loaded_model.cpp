@@ -64,12 +64,7 @@ public:
 private:
     Result<void> openTokenizer() {
         HS_TRY(m_model->tokenizer, Tokenizer::open(m_model->bundle.tokenizerFolder, m_resources / "moses"));
-        const int expected = m_model->bundle.text.vocabulary;
-        if (m_model->tokenizer->vocabulary() != expected)
-            return Error(ErrorCode::Corrupt, "the tokenizer of the bundle " + m_model->bundle.name + " knows " +
-                                                 std::to_string(m_model->tokenizer->vocabulary()) +
-                                                 " tokens, and its weights want " + std::to_string(expected));
-        return {};
+        return checkVocabulary(*m_model->tokenizer, m_model->bundle.text.vocabulary);
     }
 
     void makePool() {
