@@ -28,8 +28,8 @@ struct LesionScores {
 };
 
 struct Pointing {
-    double byChance = 0.0;      // mean lesion share of all patches
-    LesionScores diagnosis;     // of the diagnosis words together
+    double byChance = 0.0;                     // mean lesion share of all patches
+    LesionScores diagnosis;                    // of the diagnosis words together
     std::optional<LesionScores> functionWords; // mean over the function words of the text; nothing without such a word
     std::size_t functionWordCount = 0;
     // Share of the diagnosis words' attention that reached the lesion's patches, and as many patches elsewhere.
@@ -41,6 +41,7 @@ std::vector<core::TextSpan> functionWordsOf(const core::Report& report);
 
 // `diagnosis`: the words in the report; nothing when they are not there or no attention is known. `lesionShares`: of
 // every patch of the slide.
-std::optional<Pointing> pointingOf(const WatchedReport& written, const std::string& diagnosis, std::span<const float> lesionShares);
+std::optional<Pointing> pointingOf(const WatchedReport& written, const std::string& diagnosis,
+                                   std::span<const float> lesionShares);
 
 } // namespace hs::app

@@ -125,15 +125,29 @@ void ViewerBench::finishStartup() {
 }
 
 void ViewerBench::finishMotion() {
-    const ui::FrameStatistics measured = m_window.slideView().measured();
+    m_measured = m_window.slideView().measured();
+    m_fields = new FieldBench(m_window.slideView(), m_task.slide, this);
+    m_fields->start([this](const FieldFigures& fields) { printMotion(fields); });
+}
+
+void ViewerBench::printMotion(const FieldFigures& fields) {
+    const ui::FrameStatistics& measured = m_measured;
+    const auto ratio = fields.rawSeconds > 0 ? nlohmann::ordered_json(fields.seconds / fields.rawSeconds) : nlohmann::ordered_json(nullptr);
     printResult({{"frame_ms_median", measured.medianMs},
                  {"frame_ms_p99", measured.p99Ms},
                  {"frame_ms_max", measured.maxMs},
                  {"frame_cpu_ms_p99", measured.cpuP99Ms},
+                 {"frame_cpu_ms_max", measured.cpuMaxMs},
                  {"frames", measured.frames},
+                 {"painting", m_window.slideView().paintPath() == ui::PaintPath::OpenGl ? "opengl" : "raster"},
                  {"tiles", measured.tiles},
                  {"bytes_held", measured.bytesHeld},
-                 {"gui_block_ms_max", measured.guiBlockMsMax}});
+                 {"raw_read_ratio", ratio},
+                 {"fields", fields.fields},
+                 {"field_tiles", fields.tiles},
+                 {"field_ms", fields.fields > 0 ? fields.seconds * 1000 / fields.fields : 0.0},
+                 {"gui_block_ms_max", measured.guiBlockMsMax},
+                 {"gui_block_cpu_ms_max", measured.guiBlockCpuMsMax}});
     giveUp(0);
 }
 

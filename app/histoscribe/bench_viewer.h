@@ -1,6 +1,8 @@
 // histoscribe --bench startup|pan|zoom and --shot: the viewer measured and painted without a person. GUI thread.
 #pragma once
 
+#include "app/histoscribe/bench_fields.h"
+#include "ui/viewer/frame_statistics.h"
 #include "ui/window/main_window.h"
 
 #include <QObject>
@@ -38,6 +40,7 @@ private:
     void step();
     void finishStartup();
     void finishMotion();
+    void printMotion(const FieldFigures& fields);
     bool paintShot(); // false: not written, and told
 
     ui::MainWindow& m_window;
@@ -47,6 +50,8 @@ private:
     double m_completePictureMs = 0.0;
     int m_steps = 0;
     bool m_moving = false;
+    ui::FrameStatistics m_measured;
+    FieldBench* m_fields = nullptr; // ours, as a child
 };
 
 } // namespace hs::app

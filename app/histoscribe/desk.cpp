@@ -1,6 +1,7 @@
 #include "app/histoscribe/desk.h"
 
 #include "app/histoscribe/workspace.h"
+#include "ui/preferences/preferences.h"
 #include "ui/preferences/preferences_page.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/main_window.h"
@@ -16,7 +17,10 @@ Desk::Desk(const Parts& parts, QObject* parent)
     , m_parts(parts)
     , m_marks(std::make_unique<MarksDesk>(parts.window))
     , m_tray(std::make_unique<TrayDesk>(TrayDesk::Parts{parts.window, parts.session, *m_marks, parts.tiles}))
-    , m_pictures(std::make_unique<PictureDesk>(PictureDesk::Parts{parts.window, *m_marks, parts.settings})) {
+    , m_pictures(std::make_unique<PictureDesk>(PictureDesk::Parts{parts.window, *m_marks, parts.settings}))
+    , m_painting(std::make_unique<PaintingDesk>(parts.window)) {
+    m_painting->setPreference(ui::readPreferences(parts.settings).painting);
+    connect(m_tray.get(), &TrayDesk::viewMade, m_painting.get(), [this](ui::SlideView* view) { m_painting->attach(*view); });
     connect(&parts.workspace, &Workspace::caseOpened, m_tray.get(), &TrayDesk::setCase);
     connect(m_tray.get(), &TrayDesk::slideWanted, &parts.workspace, &Workspace::showSlide);
     connect(m_marks.get(), &MarksDesk::marksChanged, this,
@@ -86,6 +90,7 @@ void Desk::takePreferences(const ui::Preferences& preferences) {
     ui::writePreferences(m_parts.settings, preferences);
     if (preferences.theme != before.theme)
         if (QAction* theme = m_parts.window.action(QStringLiteral("theme-") + preferences.theme)) theme->trigger();
+    m_painting->setPreference(preferences.painting);
     m_parts.tiles->setLimitBytes(std::size_t(preferences.tileCacheMegabytes) << 20);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/histoscribe/marks_desk.h"
+#include "app/histoscribe/painting_desk.h"
 #include "app/histoscribe/picture_desk.h"
 #include "app/histoscribe/session_keeper.h"
 #include "app/histoscribe/tray_desk.h"
@@ -42,6 +43,7 @@ public:
 
     MarksDesk& marks() { return *m_marks; }
     TrayDesk& tray() { return *m_tray; }
+    PaintingDesk& painting() { return *m_painting; }
 
 private:
     void buildPreferences();
@@ -52,6 +54,7 @@ private:
     std::unique_ptr<MarksDesk> m_marks;
     std::unique_ptr<TrayDesk> m_tray;
     std::unique_ptr<PictureDesk> m_pictures;
+    std::unique_ptr<PaintingDesk> m_painting;
     std::unique_ptr<SessionKeeper> m_keeper;
     ui::PreferencesPage* m_preferences = nullptr; // owned by the window
     QStringList m_waitingMarks;                   // given together with a slide that is still being opened

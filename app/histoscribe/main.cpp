@@ -3,6 +3,7 @@
 #include "app/common/core_dumps.h"
 #include "app/common/program_paths.h"
 #include "app/common/qt_runtime.h"
+#include "app/histoscribe/arguments.h"
 #include "app/histoscribe/bench_report_view.h"
 #include "app/histoscribe/bench_viewer.h"
 #include "app/histoscribe/close_on_signal.h"
@@ -22,7 +23,6 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QCommandLineParser>
 #include <QFileInfo>
 #include <QIcon>
 #include <QSettings>
@@ -30,55 +30,11 @@
 #include <QTimer>
 
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 
 namespace {
 
 using namespace hs;
-
-struct Arguments {
-    QStringList slides;
-    QString bundle;
-    app::ViewerTask task;
-};
-
-[[noreturn]] void wrongUsage(QString sentence) {
-    if (sentence.endsWith(QLatin1Char('.'))) sentence.chop(1); // as every sentence of ours
-    std::fprintf(stderr, "histoscribe: %s\n", sentence.toUtf8().constData());
-    std::exit(2);
-}
-
-Arguments parseArguments(const QCoreApplication& application) {
-    QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Whole-slide viewer that writes pathology reports with HistoGPT.\n"
-                                                    "Research use, not a medical device.\n\nExample:\n  histoscribe --bundle demo slide.svs"));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    const QCommandLineOption bundle(QStringLiteral("bundle"), QStringLiteral("Model bundle to use."), QStringLiteral("folder"));
-    const QCommandLineOption log(QStringLiteral("log"), QStringLiteral("trace, debug, info, warn, error or off."), QStringLiteral("level"));
-    const QCommandLineOption bench(QStringLiteral("bench"), QStringLiteral("Measure startup, pan, zoom or report on SLIDE and quit."), QStringLiteral("what"));
-    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Figures as one JSON object."));
-    const QCommandLineOption shot(QStringLiteral("shot"), QStringLiteral("Paint the settled window into a PNG file and quit."), QStringLiteral("file"));
-    parser.addOptions({bundle, log, bench, json, shot});
-    parser.addPositionalArgument(QStringLiteral("SLIDE"), QStringLiteral("Slides of one case to open."), QStringLiteral("[SLIDE...]"));
-    if (!parser.parse(application.arguments())) wrongUsage(parser.errorText());
-    if (parser.isSet(QStringLiteral("help"))) parser.showHelp(0);
-    if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
-    if (parser.isSet(log) && !core::setLogLevel(parser.value(log).toStdString()))
-        wrongUsage(QStringLiteral("--log takes trace, debug, info, warn, error or off, found %1").arg(parser.value(log)));
-
-    Arguments arguments;
-    arguments.slides = parser.positionalArguments();
-    arguments.bundle = parser.value(bundle);
-    arguments.task = {parser.value(bench), parser.value(shot), parser.isSet(json), arguments.slides.value(0)};
-    const QStringList benches{QString(), QStringLiteral("startup"), QStringLiteral("pan"), QStringLiteral("zoom"), QStringLiteral("report")};
-    if (!benches.contains(arguments.task.bench))
-        wrongUsage(QStringLiteral("--bench takes startup, pan, zoom or report, found %1").arg(arguments.task.bench));
-    if (!arguments.task.bench.isEmpty() && arguments.slides.isEmpty()) wrongUsage(QStringLiteral("--bench needs a SLIDE"));
-    if (arguments.task.bench == QStringLiteral("report") && arguments.bundle.isEmpty()) wrongUsage(QStringLiteral("--bench report needs a --bundle"));
-    return arguments;
-}
 
 // The list of recent slides names cases: the file is for its user alone, from the first.
 void keepPrivate(const QString& file) {
@@ -128,13 +84,17 @@ void tellOnStandardError(const ui::Message& message) {
 int main(int argc, char** argv) {
     app::forbidCoreDumps();
     app::quietenQt();
+    QCoreApplication::setApplicationName(QStringLiteral("HistoScribe"));
+    QCoreApplication::setOrganizationName(QStringLiteral("HistoScribe"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(HS_VERSION));
+    app::prepareScreen(argc, argv);
+    app::expectWindowSystem();
     QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("HistoScribe"));
-    QApplication::setOrganizationName(QStringLiteral("HistoScribe"));
-    QApplication::setApplicationVersion(QStringLiteral(HS_VERSION));
+    app::windowSystemReached();
     QApplication::setDesktopFileName(QStringLiteral("org.histoscribe.HistoScribe")); // its icon, where the desktop asks
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/hs/icons/application.svg")));
-    const Arguments arguments = parseArguments(application);
+    const app::Arguments arguments = app::parseArguments(application.arguments());
+    if (arguments.probeOpenGl) return app::probeOpenGl();
     const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
     // Not for the user's own start: one that is killed would leave the folder behind.
     const auto scratch = measured ? std::make_unique<QTemporaryDir>() : nullptr;
@@ -154,6 +114,10 @@ int main(int argc, char** argv) {
     app::TrainingDesk training(window, *settings, app::usualTrainingPlaces());
     QObject::connect(&training, &app::TrainingDesk::bundleMade, &workspace, &app::Workspace::useBundle);
     app::Desk desk({window, session, workspace, *settings, tiles});
+    if (!arguments.painting.isEmpty())
+        desk.painting().setPreference(ui::paintPreferenceFromName(arguments.painting));
+    else if (measured)
+        desk.painting().setPreference(ui::PaintPreference::Raster); // a figure is of what was asked for
     window.restoreLayout();
 
     std::unique_ptr<app::ViewerBench> bench;

@@ -2,6 +2,7 @@
 
 #include "core/files.h"
 #include "ui/gui_post.h"
+#include "ui/marks/mark_feeder.h"
 #include "ui/marks/mark_tools.h"
 #include "ui/marks/marks_layer.h"
 #include "ui/marks/marks_panel.h"
@@ -242,11 +243,9 @@ void MarksDesk::importFile(const QString& path) {
         auto read = core::readGeoJson(file);
         if (read) {
             core::MarkFile& from = read.value();
-            const Imported imported{core::sharedMarks(std::move(from.marks)), from.undrawable,
-                                    std::move(from.fileExtras)};
-            return post([this, fingerprint, imported] {
-                m_window.endProgress();
-                takeImported(fingerprint, imported);
+            Imported imported{core::sharedMarks(std::move(from.marks)), from.undrawable, std::move(from.fileExtras)};
+            return post([this, fingerprint, imported = std::move(imported)]() mutable {
+                takeImported(fingerprint, std::move(imported));
             });
         }
         post([this, error = read.error()] {
@@ -258,19 +257,22 @@ void MarksDesk::importFile(const QString& path) {
     });
 }
 
-void MarksDesk::takeImported(const std::string& fingerprint, const Imported& file) {
+void MarksDesk::takeImported(const std::string& fingerprint, Imported file) {
     ui::MarkBoard* board = boardOf(fingerprint);
-    if (!board) return;
+    if (!board) return m_window.endProgress();
     if (!file.fileExtras.is_null() && board->document().fileExtras().is_null())
         board->document().setFileExtras(file.fileExtras);
-    board->document().add(file.marks, tr("Open marks").toStdString());
     board->setAllShown(true);
     m_dock->show();
     QString words = tr("%n marks opened", nullptr, int(file.marks.size()));
     if (file.undrawable > 0)
         words += QStringLiteral(" · ") +
                  tr("%n have no place on the slide and are only kept", nullptr, int(file.undrawable));
-    m_window.say(words);
+    ui::MarkFeeder::feed(*board, std::move(file.marks), ui::MarkFeeder::Undo::OneStep, tr("Open marks"),
+                         [this, words] {
+                             m_window.endProgress();
+                             m_window.say(words);
+                         });
 }
 
 void MarksDesk::exportFile(const QString& path) {

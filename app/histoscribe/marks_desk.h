@@ -75,7 +75,7 @@ private:
         std::size_t undrawable = 0;
         nlohmann::ordered_json fileExtras;
     };
-    void takeImported(const std::string& fingerprint, const Imported& file);
+    void takeImported(const std::string& fingerprint, Imported file);
     void chooseImport();
     void chooseExport();
     ui::MarkBoard& makeBoard(const std::string& fingerprint);

@@ -25,7 +25,7 @@ ui::SnapshotScene PictureDesk::scene() const {
     const ui::Preferences preferences = ui::readPreferences(m_parts.settings);
     ui::SlideView& view = m_parts.window.slideView();
     ui::SnapshotScene scene;
-    scene.slide = view.slide();
+    scene.slide = view.slideInFocus();
     scene.view = view.viewport();
     scene.dpi = preferences.snapshotDpi;
     scene.scaleBar = preferences.snapshotScaleBar;

@@ -5,6 +5,7 @@
 #include "core/files.h"
 #include "core/log.h"
 #include "ui/gui_post.h"
+#include "ui/marks/mark_feeder.h"
 #include "ui/preferences/preferences.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/main_window.h"
@@ -144,9 +145,8 @@ void SessionKeeper::recall(const std::string& fingerprint, ui::MarkBoard&) {
         if (!read) StateFolder::putAside(file);
         if (read) {
             auto marks = core::sharedMarks(std::move(read.value().marks));
-            return post([this, fingerprint, marks = std::move(marks), extras = std::move(read.value().fileExtras)] {
-                takeRecalled(fingerprint, marks, extras);
-                endRecall(fingerprint);
+            return post([this, fingerprint, marks = std::move(marks), extras = std::move(read.value().fileExtras)]() mutable {
+                takeRecalled(fingerprint, std::move(marks), std::move(extras));
             });
         }
         post([this, fingerprint, error = std::move(read).error().withContext("while reading the marks kept for this slide")] {
@@ -161,20 +161,21 @@ void SessionKeeper::endRecall(const std::string& fingerprint) {
     if (m_dirtyMarks.contains(fingerprint)) changed();
 }
 
+// A hand may have been faster than the disk: what it has drawn stays, and is due to be written.
 void SessionKeeper::takeRecalled(const std::string& fingerprint, std::vector<core::AnnotationPtr> marks,
                                  nlohmann::ordered_json extras) {
     ui::MarkBoard* board = m_marks.boardOf(fingerprint);
-    if (!board || marks.empty()) return;
+    if (!board || marks.empty()) return endRecall(fingerprint);
     if (m_restored) m_restored->marks += marks.size();
-    core::MarkDocument& document = board->document();
-    if (document.count() == 0 && document.undoDepth() == 0) {
-        document.reset(std::move(marks));
-        document.setFileExtras(std::move(extras));
-        m_savedRevisions[fingerprint] = document.revision();
-        m_dirtyMarks.erase(fingerprint);
-    } else {
-        document.add(std::move(marks), tr("Bring back").toStdString()); // a hand was faster than the disk
-    }
+    if (board->document().fileExtras().is_null()) board->document().setFileExtras(std::move(extras));
+    ui::MarkFeeder::feed(*board, std::move(marks), ui::MarkFeeder::Undo::None, {}, [this, fingerprint] {
+        const core::MarkDocument& document = m_marks.boardOf(fingerprint)->document();
+        if (!document.canUndo() && !document.canRedo()) { // nothing but what stands on the disk
+            m_savedRevisions[fingerprint] = document.revision();
+            m_dirtyMarks.erase(fingerprint);
+        }
+        endRecall(fingerprint);
+    });
 }
 
 void SessionKeeper::tellRestored() {

@@ -133,6 +133,7 @@ void TrayDesk::showBeside(std::optional<std::size_t> index) {
         m_parts.marks.attach(m_pane->view());
         connect(m_pane, &ui::ComparePane::closeRequested, this, [this] { showBeside(std::nullopt); });
         connect(m_pane, &ui::ComparePane::lockChanged, this, &TrayDesk::showState);
+        Q_EMIT viewMade(&m_pane->view());
     }
     m_pane->show();
     m_pane->showSlide(slides[*index], m_names.value(int(*index)));

@@ -19,6 +19,7 @@ namespace hs::ui {
 class CaseTray;
 class ComparePane;
 class MainWindow;
+class SlideView;
 } // namespace hs::ui
 
 namespace hs::app {
@@ -44,6 +45,7 @@ public:
 
 Q_SIGNALS:
     void slideWanted(std::size_t index); // in the first view
+    void viewMade(hs::ui::SlideView* view); // the second one
 
 private:
     void takeOpened(std::size_t index);

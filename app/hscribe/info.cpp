@@ -48,6 +48,9 @@ Json toJson(const core::Slide& slide) {
                                   {"y", scene.area.y},
                                   {"width", scene.area.width},
                                   {"height", scene.area.height}});
+    json["focal_planes"] = info.focalPlanes;
+    json["focal_plane"] = info.focalPlane;
+    json["plane_spacing"] = info.planeSpacing ? Json(*info.planeSpacing) : Json(nullptr);
     json["associated_images"] = Json::array();
     for (const core::AssociatedImage& image : info.associated)
         json["associated_images"].push_back({{"name", image.name}, {"width", image.width}, {"height", image.height}});
@@ -76,6 +79,9 @@ void printHuman(const core::Slide& slide) {
     for (const core::Scene& scene : info.scenes)
         printLine(fmt::format("  scene       {} at {}, {}: {} x {} px", scene.name.empty() ? "whole slide" : scene.name,
                               scene.area.x, scene.area.y, scene.area.width, scene.area.height));
+    if (info.focalPlanes > 1)
+        printLine(fmt::format("  focus       {} planes{}, number {} is read", info.focalPlanes,
+                              info.planeSpacing ? fmt::format(" {:g} µm apart", *info.planeSpacing) : "", info.focalPlane + 1));
     for (const core::AssociatedImage& image : info.associated)
         printLine(fmt::format("  picture     {} {} x {} px", image.name, image.width, image.height));
     printLine(std::string("  ICC         ") + (info.hasIccProfile ? "yes" : "none found; sRGB is assumed"));

@@ -39,13 +39,27 @@ MarkId MarkDocument::add(Annotation mark, std::string what) {
     return id;
 }
 
+MarkList::MarkList(std::vector<Piece> pieces)
+    : m_pieces(std::move(pieces)) {
+    for (const Piece& piece : m_pieces)
+        m_size += piece->size();
+}
+
+MarkList::Piece MarkDocument::makePiece(std::size_t number) const {
+    auto piece = std::make_shared<std::vector<PlacedMark>>();
+    const std::size_t end = std::min(m_marks.size(), (number + 1) * kPiece);
+    piece->reserve(end - number * kPiece);
+    for (std::size_t id = number * kPiece; id < end; ++id)
+        if (m_marks[id]) piece->push_back({MarkId(id), m_bounds[id], m_marks[id]});
+    return piece;
+}
+
 MarkSnapshot MarkDocument::snapshot() const {
     if (m_snapshot) return m_snapshot;
-    auto all = std::make_shared<std::vector<PlacedMark>>();
-    all->reserve(m_count);
-    for (MarkId id = 0; id < idEnd(); ++id)
-        if (m_marks[id]) all->push_back({id, m_bounds[id], m_marks[id]});
-    m_snapshot = std::move(all);
+    m_pieces.resize((m_marks.size() + kPiece - 1) / kPiece);
+    for (std::size_t number = 0; number < m_pieces.size(); ++number)
+        if (!m_pieces[number]) m_pieces[number] = makePiece(number);
+    m_snapshot = std::make_shared<const MarkList>(m_pieces);
     return m_snapshot;
 }
 
@@ -62,14 +76,22 @@ std::vector<MarkId> MarkDocument::add(std::vector<Annotation> marks, std::string
     return add(sharedMarks(std::move(marks)), std::move(what));
 }
 
-std::vector<MarkId> MarkDocument::add(std::vector<AnnotationPtr> marks, std::string what) {
+std::vector<MarkId> MarkDocument::add(std::vector<AnnotationPtr> marks, std::string what, std::uint64_t gesture) {
     std::vector<MarkEdit> edits = arrivals(std::move(marks));
     std::vector<MarkId> ids;
     ids.reserve(edits.size());
     for (const MarkEdit& edit : edits)
         ids.push_back(edit.id);
-    apply(std::move(edits), std::move(what));
+    apply(std::move(edits), std::move(what), gesture);
     return ids;
+}
+
+void MarkDocument::load(std::vector<AnnotationPtr> marks) {
+    const std::vector<MarkEdit> edits = arrivals(std::move(marks));
+    if (edits.empty()) return;
+    for (const MarkEdit& edit : edits)
+        put(edit.id, edit.after);
+    tell(edits);
 }
 
 void MarkDocument::replace(MarkId id, Annotation mark, std::string what, std::uint64_t gesture) {
@@ -104,11 +126,17 @@ void MarkDocument::apply(std::vector<MarkEdit> edits, std::string what, std::uin
     tell(edits);
 }
 
-// The same marks again under the same gesture: the step reaches from what was before all of it to what is now.
+// The same marks again under the same gesture: the step reaches from what was before all of it to what is now. New
+// marks under the same gesture join those that came before.
 bool MarkDocument::mergeWithLast(const Step& step) {
     if (step.gesture == 0 || m_steps.empty() || m_steps.back().gesture != step.gesture) return false;
     Step& last = m_steps.back();
     const auto same = [](const MarkEdit& a, const MarkEdit& b) { return a.id == b.id; };
+    const auto arrives = [](const MarkEdit& edit) { return !edit.before; };
+    if (std::all_of(step.edits.begin(), step.edits.end(), arrives)) {
+        last.edits.insert(last.edits.end(), step.edits.begin(), step.edits.end());
+        return true;
+    }
     if (!std::equal(last.edits.begin(), last.edits.end(), step.edits.begin(), step.edits.end(), same)) return false;
     for (std::size_t i = 0; i < last.edits.size(); ++i)
         last.edits[i].after = step.edits[i].after;
@@ -142,6 +170,7 @@ void MarkDocument::put(MarkId id, const AnnotationPtr& mark) {
         m_index.insert(id, m_bounds[id]);
     }
     m_snapshot.reset();
+    if (id / kPiece < m_pieces.size()) m_pieces[id / kPiece].reset();
     m_count += (mark ? 1 : 0) - (m_marks[id] ? 1 : 0);
     m_marks[id] = mark;
 }

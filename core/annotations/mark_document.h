@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,7 +32,64 @@ struct PlacedMark {
     Level0Rect bounds; // of no meaning for what cannot be drawn
     AnnotationPtr mark;
 };
-using MarkSnapshot = std::shared_ptr<const std::vector<PlacedMark>>;
+
+// Marks in the order of their ids, in pieces that several lists share: a list of 100,000 of which one has changed costs
+// one piece. A value; any thread.
+class MarkList {
+public:
+    using Piece = std::shared_ptr<const std::vector<PlacedMark>>;
+
+    class Iterator {
+    public:
+        using iterator_category = std::forward_iterator_tag;
+        using value_type = PlacedMark;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const PlacedMark*;
+        using reference = const PlacedMark&;
+
+        Iterator() = default;
+        Iterator(const std::vector<Piece>& pieces, std::size_t piece)
+            : m_pieces(&pieces)
+            , m_piece(piece) {
+            skipEmpty();
+        }
+        reference operator*() const { return (*(*m_pieces)[m_piece])[m_at]; }
+        pointer operator->() const { return &**this; }
+        Iterator& operator++() {
+            ++m_at;
+            skipEmpty();
+            return *this;
+        }
+        Iterator operator++(int) {
+            const Iterator before = *this;
+            ++*this;
+            return before;
+        }
+        friend bool operator==(const Iterator& a, const Iterator& b) { return a.m_piece == b.m_piece && a.m_at == b.m_at; }
+
+    private:
+        void skipEmpty() {
+            while (m_piece < m_pieces->size() && m_at >= (*m_pieces)[m_piece]->size())
+                ++m_piece, m_at = 0;
+        }
+        const std::vector<Piece>* m_pieces = nullptr;
+        std::size_t m_piece = 0;
+        std::size_t m_at = 0;
+    };
+
+    MarkList() = default;
+    explicit MarkList(std::vector<Piece> pieces); // none null
+
+    Iterator begin() const { return {m_pieces, 0}; }
+    Iterator end() const { return {m_pieces, m_pieces.size()}; }
+    std::size_t size() const { return m_size; }
+    bool empty() const { return m_size == 0; }
+
+private:
+    std::vector<Piece> m_pieces;
+    std::size_t m_size = 0;
+};
+using MarkSnapshot = std::shared_ptr<const MarkList>;
 
 class MarkDocument {
 public:
@@ -45,15 +103,18 @@ public:
     std::vector<MarkId> ids() const;
     std::vector<AnnotationPtr> marks() const;
     // All marks as they are now, lowest first; may be read by any thread while the document goes on. Made once a
-    // revision.
+    // revision, from the pieces of the last one where nothing has changed.
     MarkSnapshot snapshot() const;
     Level0Rect boundsOfMark(MarkId id) const { return id < m_bounds.size() ? m_bounds[id] : Level0Rect{}; }
 
     // Changes. Each is one step of undo; `what` names it ("Draw a polygon"). Steps of the same non-zero `gesture` that
-    // follow each other become one (a drag, typing a name).
+    // follow each other become one, where they change the same marks (a drag, typing a name) or only add some (a large
+    // file that comes in slices).
     MarkId add(Annotation mark, std::string what);
     std::vector<MarkId> add(std::vector<Annotation> marks, std::string what);
-    std::vector<MarkId> add(std::vector<AnnotationPtr> marks, std::string what); // made elsewhere, none null
+    std::vector<MarkId> add(std::vector<AnnotationPtr> marks, std::string what, std::uint64_t gesture = 0); // made elsewhere, none null
+    // What was there before anything was done: no step of undo.
+    void load(std::vector<AnnotationPtr> marks);
     void replace(MarkId id, Annotation mark, std::string what, std::uint64_t gesture = 0);
     void remove(const std::vector<MarkId>& ids, std::string what);
     // Edits whose `before` is not what stands there are left out.
@@ -95,6 +156,8 @@ private:
         std::vector<MarkEdit> edits;
     };
     std::vector<MarkEdit> arrivals(std::vector<AnnotationPtr> marks) const;
+    static constexpr std::size_t kPiece = 1024; // ids
+    MarkList::Piece makePiece(std::size_t number) const;
     void put(MarkId id, const AnnotationPtr& mark);
     void tell(const std::vector<MarkEdit>& edits);
     bool mergeWithLast(const Step& step);
@@ -102,6 +165,7 @@ private:
     std::vector<AnnotationPtr> m_marks; // by id; null: taken away
     std::vector<Level0Rect> m_bounds;   // by id
     mutable MarkSnapshot m_snapshot;    // null: to be made
+    mutable std::vector<MarkList::Piece> m_pieces; // of the last snapshot, by id / kPiece; null: to be made
     std::size_t m_count = 0;
     SpatialIndex m_index;
     std::vector<Step> m_steps;

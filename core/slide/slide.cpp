@@ -33,6 +33,9 @@ Result<std::shared_ptr<const Slide>> openFound(const std::filesystem::path& path
     if (!vendor && found.kind == FileKind::Tiff) return TiffSlide::open(path);
     if (!vendor && found.kind == FileKind::Picture && pictureReader) return pictureReader(path);
     if (!vendor) return refusal(displayName(path), found);
+    // OpenSlide knows one plane and no pyramid in sub-directories.
+    if (*vendor == "generic-tiff" && hasFocalPlanes(path))
+        if (Result<std::shared_ptr<const Slide>> stack = TiffSlide::open(path)) return stack;
     Result<std::shared_ptr<const Slide>> slide = OpenSlideSlide::open(path);
     if (slide || *vendor != "generic-tiff") return slide;
     // What OpenSlide takes for a plain TIFF but cannot open may still be one that libtiff reads.
@@ -41,6 +44,11 @@ Result<std::shared_ptr<const Slide>> openFound(const std::filesystem::path& path
 }
 
 } // namespace
+
+Result<std::shared_ptr<const Slide>> Slide::atFocalPlane(int plane) const {
+    return Error(ErrorCode::InvalidInput, name() + " has " + std::to_string(info().focalPlanes) +
+                                              " focal planes, plane " + std::to_string(plane + 1) + " was asked for");
+}
 
 void Slide::setPictureReader(PictureReader reader) {
     pictureReader = reader;

@@ -46,6 +46,9 @@ struct SlideInfo {
     std::string spacingProblem;      // a sentence when the file states nonsense (0, negative, 1e300), else empty
     std::optional<double> objective; // 20, 40, …
     std::vector<Scene> scenes;       // at least one
+    int focalPlanes = 1;                // of the scan, from one side of the glass to the other
+    int focalPlane = 0;                 // this slide's own; another one by atFocalPlane()
+    std::optional<double> planeSpacing; // micrometres from one plane to the next
     std::vector<AssociatedImage> associated;
     std::uint32_t background = 0xFFFFFF; // 0xRRGGBB, what missing regions show
     bool hasIccProfile = false;
@@ -72,6 +75,10 @@ public:
     // Opaque pixels; what lies outside the level or was never scanned shows the background. A region that cannot be
     // read is an error, never black; the reader recovers by itself, so the next region may succeed.
     virtual Result<Image> readRegion(int level, LevelRect area) const = 0;
+
+    // The same slide in another focus (same size, levels and fingerprint), sharing nothing that one thread could wait
+    // for; cheap, reads nothing. InvalidInput when there is no such plane.
+    virtual Result<std::shared_ptr<const Slide>> atFocalPlane(int plane) const;
 
     virtual Result<Image> readAssociated(const std::string& name) const = 0;
     virtual Result<std::vector<std::uint8_t>> readIccProfile() const = 0;

@@ -1,6 +1,7 @@
 #include "core/slide/tiff_layout.h"
 
 #include "core/files.h"
+#include "core/slide/ome_metadata.h"
 
 #include <tiffio.h>
 
@@ -194,18 +195,28 @@ TiffLayout readTiffLayout(const std::filesystem::path& path) {
         layout.complaint = tiff.takeComplaint();
         return layout;
     }
-    const std::vector<std::uint64_t> reduced = subDirectoryOffsets(tiff.get());
-    do
+    std::vector<std::pair<std::size_t, std::uint64_t>> reduced; // parent, offset
+    do {
+        for (const std::uint64_t offset : subDirectoryOffsets(tiff.get()))
+            reduced.emplace_back(layout.directories.size(), offset);
         layout.directories.push_back(readDirectory(tiff.get()));
-    while (layout.directories.size() < kMostDirectories && TIFFReadDirectory(tiff.get()));
-    for (const std::uint64_t offset : reduced) {
-        if (!TIFFSetSubDirectory(tiff.get(), offset)) break;
+    } while (layout.directories.size() < kMostDirectories && TIFFReadDirectory(tiff.get()));
+    for (const auto& [parent, offset] : reduced) {
+        if (layout.directories.size() >= kMostDirectories || !TIFFSetSubDirectory(tiff.get(), offset)) break;
         layout.directories.push_back(readDirectory(tiff.get()));
         layout.directories.back().reduced = true;
+        layout.directories.back().parent = parent;
     }
     layout.complaint = tiff.takeComplaint();
     followLinks(path, layout);
     return layout;
+}
+
+bool hasFocalPlanes(const std::filesystem::path& path) {
+    const TiffHandle tiff(path);
+    if (!tiff) return false;
+    const TiffDirectory first = readDirectory(tiff.get());
+    return readOme(first.description, first.width, first.height, first.samplesPerPixel).focalPlanes > 1;
 }
 
 Result<void> checkComplete(const std::filesystem::path& path, const TiffLayout& layout) {

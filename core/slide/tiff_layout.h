@@ -40,7 +40,8 @@ private:
 
 struct TiffDirectory {
     std::uint64_t offset = 0; // of the directory in the file
-    bool reduced = false;     // a SubIFD of the first directory
+    bool reduced = false;     // a SubIFD of a main directory
+    std::size_t parent = 0;   // then: which main directory's
     std::uint32_t width = 0;
     std::uint32_t height = 0;
     bool tiled = false;
@@ -67,7 +68,7 @@ struct TiffDirectory {
 };
 
 struct TiffLayout {
-    std::vector<TiffDirectory> directories; // main ones in file order; SubIFDs of the first come last
+    std::vector<TiffDirectory> directories; // main ones in file order; then SubIFDs of the first, then of the others
     std::string complaint;                  // libtiff's, about what could not be read
     // Directories that list fewer tiles than their size needs: offset and how many they list.
     std::vector<std::pair<std::uint64_t, std::uint64_t>> listedTiles;
@@ -75,6 +76,9 @@ struct TiffLayout {
 };
 
 TiffLayout readTiffLayout(const std::filesystem::path& path);
+
+// The description of the first directory says that there are several focal planes (OME-XML); false for what is no TIFF.
+bool hasFocalPlanes(const std::filesystem::path& path);
 
 // Corrupt when a directory or the data of one would lie beyond the file's end (the file is truncated), or when a tiled
 // picture lists fewer tiles than its size needs.

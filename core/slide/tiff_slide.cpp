@@ -60,6 +60,37 @@ std::vector<std::size_t> pyramidDirectories(const TiffLayout& layout) {
     return chosen;
 }
 
+std::vector<std::vector<std::size_t>> planePyramids(const TiffLayout& layout) {
+    const std::vector<std::size_t> first = pyramidDirectories(layout);
+    if (first.empty()) return {first};
+    const TiffDirectory& base = layout.directories[first[0]];
+    const OmeFinding ome = readOme(layout.directories[0].description, base.width, base.height, base.samplesPerPixel);
+    if (ome.focalPlanes < 2 || ome.pictureOfPlane.empty()) return {first};
+    const auto alike = [](const TiffDirectory& a, const TiffDirectory& b) {
+        return a.width == b.width && a.height == b.height && a.samplesPerPixel == b.samplesPerPixel &&
+               a.bitsPerSample == b.bitsPerSample;
+    };
+    std::vector<std::vector<std::size_t>> planes;
+    for (const std::size_t picture : ome.pictureOfPlane) {
+        if (picture >= layout.directories.size()) return {first};
+        const TiffDirectory& own = layout.directories[picture];
+        if (own.reduced || !alike(own, base)) return {first};
+        std::vector<std::size_t> levels{picture};
+        for (std::size_t i = 1; i < first.size(); ++i)
+            for (std::size_t at = 0; at < layout.directories.size() && levels.size() == i; ++at)
+                if (const TiffDirectory& d = layout.directories[at];
+                    d.reduced && d.parent == picture && alike(d, layout.directories[first[i]]))
+                    levels.push_back(at);
+        planes.push_back(std::move(levels));
+    }
+    // A plane without the others' coarser levels has to do without them, and so have the others.
+    const auto fewest = std::min_element(planes.begin(), planes.end(),
+                                         [](const auto& a, const auto& b) { return a.size() < b.size(); })->size();
+    for (auto& levels : planes)
+        levels.resize(fewest);
+    return planes;
+}
+
 TiffSlide::TiffSlide(std::filesystem::path path)
     : m_path(std::move(path)) {}
 
@@ -84,20 +115,33 @@ Result<std::shared_ptr<const Slide>> TiffSlide::open(const std::filesystem::path
 }
 
 Result<void> TiffSlide::describeSlide(const TiffLayout& layout) {
-    const std::vector<std::size_t> chosen = pyramidDirectories(layout);
+    const std::vector<std::vector<std::size_t>> pyramids = planePyramids(layout);
+    // The middle of a stack is where its focus is sought; the first plane often shows nothing but haze.
+    const std::size_t middle = pyramids.size() / 2;
+    const std::vector<std::size_t>& chosen = pyramids[middle];
     if (chosen.empty()) return Error(ErrorCode::Corrupt, name() + " holds no picture, one was expected");
     const TiffDirectory& base = layout.directories[chosen[0]];
-    const OmeFinding ome = readOme(layout.directories[0].description, base.width, base.height);
+    const OmeFinding ome = readOme(layout.directories[0].description, base.width, base.height, base.samplesPerPixel);
     HS_CHECK(checkPixels(name(), base, ome));
-    std::vector<std::optional<TiffDirectory>> levels;
-    for (const std::size_t i : chosen) {
-        const TiffDirectory& d = layout.directories[i];
-        if (i != chosen[0] && !checkPixels(name(), d, ome)) continue;
+    std::vector<Levels> planes(pyramids.size());
+    for (std::size_t level = 0; level < chosen.size(); ++level) {
+        const TiffDirectory& d = layout.directories[chosen[level]];
+        const auto sound = [&](const std::vector<std::size_t>& pyramid) {
+            return checkPixels(name(), layout.directories[pyramid[level]], ome).ok();
+        };
+        if (!std::all_of(pyramids.begin(), pyramids.end(), sound)) continue;
         const double downsample = (double(base.width) / d.width + double(base.height) / d.height) / 2;
         m_info.levels.push_back({{d.width, d.height}, {downsample}, {d.blockWidth, d.blockHeight}});
-        levels.push_back(d);
+        for (std::size_t plane = 0; plane < planes.size(); ++plane)
+            planes[plane].push_back(layout.directories[pyramids[plane][level]]);
     }
-    m_tiles = std::make_unique<TiffTiles>(m_path, std::move(levels), m_info.background);
+    if (m_info.levels.empty())
+        return Error(ErrorCode::Unsupported, name() + " has " + std::to_string(planes.size()) +
+                                                 " focal planes of which one is stored in another way than the others");
+    m_planes = std::make_shared<const std::vector<Levels>>(std::move(planes));
+    m_info.focalPlanes = int(m_planes->size());
+    if (m_info.focalPlanes > 1) m_info.planeSpacing = ome.planeSpacing;
+    choosePlane(int(middle));
     m_info.vendor = ome.isOme ? "ome-tiff" : "tiff";
     m_info.reader = "libtiff " + libtiffVersion();
     m_info.size = {base.width, base.height};
@@ -113,6 +157,21 @@ Result<void> TiffSlide::describeSlide(const TiffLayout& layout) {
     std::error_code ignored;
     m_fileSize = std::filesystem::file_size(m_path, ignored);
     return {};
+}
+
+void TiffSlide::choosePlane(int plane) {
+    m_info.focalPlane = plane;
+    m_tiles = std::make_unique<TiffTiles>(m_path, (*m_planes)[std::size_t(plane)], m_info.background);
+}
+
+Result<std::shared_ptr<const Slide>> TiffSlide::atFocalPlane(int plane) const {
+    if (plane < 0 || plane >= m_info.focalPlanes) return Slide::atFocalPlane(plane);
+    std::shared_ptr<TiffSlide> other(new TiffSlide(m_path));
+    other->m_fileSize = m_fileSize;
+    other->m_info = m_info;
+    other->m_planes = m_planes;
+    other->choosePlane(plane);
+    return std::shared_ptr<const Slide>(std::move(other));
 }
 
 Result<Image> TiffSlide::readRegion(int level, LevelRect area) const {

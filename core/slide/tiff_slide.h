@@ -17,6 +17,10 @@ namespace hs::core {
 // and its kind of pixels; finest first, indices into the layout. Pure.
 std::vector<std::size_t> pyramidDirectories(const TiffLayout& layout);
 
+// The same for each focal plane of a stack that OME-XML tells of, the plane nearest to one side of the glass first: one
+// pyramid when there is one plane, when the file does not hold what it tells, or when its planes differ in shape. Pure.
+std::vector<std::vector<std::size_t>> planePyramids(const TiffLayout& layout);
+
 class TiffSlide final : public Slide {
 public:
     // Unsupported for pixels that are not 8-bit colour or grey, or blocks too large to decode.
@@ -25,18 +29,23 @@ public:
     const SlideInfo& info() const override { return m_info; }
     std::string name() const override;
     Result<Image> readRegion(int level, LevelRect area) const override;
+    Result<std::shared_ptr<const Slide>> atFocalPlane(int plane) const override;
     Result<Image> readAssociated(const std::string& name) const override;
     Result<std::vector<std::uint8_t>> readIccProfile() const override;
 
 private:
     explicit TiffSlide(std::filesystem::path path);
 
+    using Levels = std::vector<std::optional<TiffDirectory>>;
+
     Result<void> describeSlide(const TiffLayout& layout);
+    void choosePlane(int plane);
 
     const std::filesystem::path m_path;
     std::uint64_t m_fileSize = 0;
     SlideInfo m_info;
-    std::unique_ptr<TiffTiles> m_tiles;
+    std::shared_ptr<const std::vector<Levels>> m_planes; // the levels of every focal plane
+    std::unique_ptr<TiffTiles> m_tiles;                  // of this one
 };
 
 } // namespace hs::core

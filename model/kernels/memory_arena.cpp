@@ -1,7 +1,11 @@
 #include "model/kernels/memory_arena.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <cstring>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include <sys/mman.h>
 
@@ -28,6 +32,59 @@ void openAll([[maybe_unused]] std::byte* data, [[maybe_unused]] std::size_t all)
 
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
 
+// Mappings that were given back and wait for the next case.
+class Keeper {
+public:
+    struct Block {
+        std::byte* data = nullptr;
+        std::size_t bytes = 0;
+    };
+
+    // A block of at least so many bytes and not much more; null when none waits.
+    Block take(std::size_t bytes) {
+        const std::lock_guard lock(m_mutex);
+        auto best = m_blocks.end();
+        for (auto at = m_blocks.begin(); at != m_blocks.end(); ++at)
+            if (at->bytes >= bytes && at->bytes <= 2 * bytes && (best == m_blocks.end() || at->bytes < best->bytes))
+                best = at;
+        if (best == m_blocks.end()) return {};
+        const Block block = *best;
+        m_blocks.erase(best);
+        m_bytes -= block.bytes;
+        return block;
+    }
+
+    void keep(Block block) {
+        const std::lock_guard lock(m_mutex);
+        if (block.bytes > kMostBytes) return unmap(block);
+        m_blocks.push_back(block);
+        m_bytes += block.bytes;
+        while (m_bytes > kMostBytes) { // the oldest goes
+            m_bytes -= m_blocks.front().bytes;
+            unmap(m_blocks.front());
+            m_blocks.erase(m_blocks.begin());
+        }
+    }
+
+    ~Keeper() {
+        for (const Block& block : m_blocks)
+            unmap(block);
+    }
+
+private:
+    static constexpr std::size_t kMostBytes = std::size_t{400} << 20;
+    static void unmap(const Block& block) { munmap(block.data, block.bytes); }
+
+    std::mutex m_mutex;
+    std::vector<Block> m_blocks; // guarded by m_mutex
+    std::size_t m_bytes = 0;     // guarded by m_mutex
+};
+
+Keeper& keeper() {
+    static Keeper instance;
+    return instance;
+}
+
 std::string gigabytes(std::size_t bytes) {
     char text[32];
     std::snprintf(text, sizeof(text), "%.2f GB", static_cast<double>(bytes) / 1e9);
@@ -40,11 +97,21 @@ core::Result<MemoryArena> MemoryArena::create(std::size_t bytes, Pages pages) {
     MemoryArena arena;
     if (bytes == 0) return arena;
     const std::size_t whole = (bytes + kHugePage - 1) / kHugePage * kHugePage;
+    arena.m_scratch = pages == Pages::Scratch;
+    if (arena.m_scratch) {
+        if (const Keeper::Block block = keeper().take(whole); block.data != nullptr) {
+            std::memset(block.data, 0, rounded(bytes));
+            arena.m_data = block.data;
+            arena.m_bytes = block.bytes;
+            closeRest(arena.m_data, rounded(bytes), arena.m_bytes);
+            return arena;
+        }
+    }
     void* memory = mmap(nullptr, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED)
         return core::Error(core::ErrorCode::OutOfMemory,
                            "the system did not give the " + gigabytes(bytes) + " of memory that the model needs");
-    if (pages == Pages::Huge) madvise(memory, whole, MADV_HUGEPAGE); // only a hint: without it reading is slower
+    if (pages != Pages::Normal) madvise(memory, whole, MADV_HUGEPAGE); // only a hint: without it reading is slower
     arena.m_data = static_cast<std::byte*>(memory);
     arena.m_bytes = whole;
     closeRest(arena.m_data, rounded(bytes), whole);
@@ -57,6 +124,7 @@ MemoryArena& MemoryArena::operator=(MemoryArena&& other) noexcept {
         m_data = std::exchange(other.m_data, nullptr);
         m_bytes = std::exchange(other.m_bytes, 0);
         m_used = std::exchange(other.m_used, 0);
+        m_scratch = std::exchange(other.m_scratch, false);
     }
     return *this;
 }
@@ -72,7 +140,10 @@ std::byte* MemoryArena::allocate(std::size_t bytes) {
 void MemoryArena::release() {
     if (m_data != nullptr) {
         openAll(m_data, m_bytes);
-        munmap(m_data, m_bytes);
+        if (m_scratch)
+            keeper().keep({m_data, m_bytes});
+        else
+            munmap(m_data, m_bytes);
     }
     m_data = nullptr;
     m_bytes = m_used = 0;

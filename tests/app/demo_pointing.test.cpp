@@ -21,15 +21,23 @@ WatchedReport watched() {
         map->shares[20 + i] = 1.0f / 18;
     written.map = map;
     written.report.prompt = "Final diagnosis of the case:";
-    for (const auto& [text, latent] : std::vector<std::pair<std::string, int>>{
-             {"Final diagnosis of the case:", -1}, {" Melanoma", 0}, {".", 1}, {" Nests", 0}, {" of", 1}, {" the", 1}, {" skin", 1}}) {
+    for (const auto& [text, latent] : std::vector<std::pair<std::string, int>>{{"Final diagnosis of the case:", -1},
+                                                                               {" Melanoma", 0},
+                                                                               {".", 1},
+                                                                               {" Nests", 0},
+                                                                               {" of", 1},
+                                                                               {" the", 1},
+                                                                               {" skin", 1}}) {
         core::ReportToken token;
         token.text = text;
         token.span = {written.report.text.size(), written.report.text.size() + text.size()};
         written.report.text += text;
         written.report.tokens.push_back(token);
-        if (latent < 0) written.attention.push_back(nullptr);
-        else written.attention.push_back(std::make_shared<const core::LatentAttention>(latent == 0 ? std::vector<float>{1, 0} : std::vector<float>{0, 1}));
+        if (latent < 0)
+            written.attention.push_back(nullptr);
+        else
+            written.attention.push_back(std::make_shared<const core::LatentAttention>(
+                latent == 0 ? std::vector<float>{1, 0} : std::vector<float>{0, 1}));
     }
     written.report.promptTokens = 1;
     return written;

@@ -36,7 +36,7 @@ QString totalsText(const ClassTotals& totals) {
 
 } // namespace
 
-std::map<std::string, ClassTotals> classTotals(const std::vector<core::PlacedMark>& marks,
+std::map<std::string, ClassTotals> classTotals(const core::MarkList& marks,
                                                std::optional<core::Spacing> spacing) {
     std::map<std::string, ClassTotals> all;
     for (const core::PlacedMark& placed : marks) {

@@ -23,7 +23,7 @@ struct ClassTotals {
 };
 
 // By class name, "" for none. Pure; any thread.
-std::map<std::string, ClassTotals> classTotals(const std::vector<core::PlacedMark>& marks,
+std::map<std::string, ClassTotals> classTotals(const core::MarkList& marks,
                                                std::optional<core::Spacing> spacing);
 
 class ClassList : public QListWidget {

@@ -60,9 +60,24 @@ void MarksListModel::reload() {
 }
 
 void MarksListModel::takeEdits(const std::vector<core::MarkEdit>& edits) {
+    if (takeArrivals(edits)) return;
     if (edits.size() > kManyEdits) return reload();
     for (const core::MarkEdit& edit : edits)
         takeEdit(edit);
+}
+
+// New marks alone, in the order of their ids, come last: one insertion whatever their number.
+bool MarksListModel::takeArrivals(const std::vector<core::MarkEdit>& edits) {
+    const auto fresh = [](const core::MarkEdit& edit) { return edit.after && !edit.before; };
+    const auto ordered = std::is_sorted(edits.begin(), edits.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    if (edits.empty() || !ordered || !std::all_of(edits.begin(), edits.end(), fresh)) return false;
+    if (!m_ids.empty() && edits.front().id <= m_ids.back()) return false;
+    const int first = int(m_ids.size());
+    beginInsertRows({}, first, first + int(edits.size()) - 1);
+    for (const core::MarkEdit& edit : edits)
+        m_ids.push_back(edit.id);
+    endInsertRows();
+    return true;
 }
 
 void MarksListModel::takeEdit(const core::MarkEdit& edit) {

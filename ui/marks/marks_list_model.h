@@ -27,6 +27,7 @@ public:
 
 private:
     void takeEdits(const std::vector<core::MarkEdit>& edits);
+    bool takeArrivals(const std::vector<core::MarkEdit>& edits);
     void takeEdit(const core::MarkEdit& edit);
     void reload();
 

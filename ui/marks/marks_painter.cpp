@@ -137,7 +137,7 @@ void paintMark(QPainter& painter, const QTransform& toView, const core::Annotati
     if (mark.nucleus) paintOutline(painter, outlineOf(*mark.nucleus, toView), ink, thin, false);
 }
 
-void paintMarks(QPainter& painter, const core::Viewport& view, const std::vector<core::PlacedMark>& marks,
+void paintMarks(QPainter& painter, const core::Viewport& view, const core::MarkList& marks,
                 const MarkVisibility& visibility, const MarkStyle& style, const std::function<bool()>& stopped) {
     if (!visibility.all) return;
     const QTransform toView = slideToView(view);
@@ -150,7 +150,8 @@ void paintMarks(QPainter& painter, const core::Viewport& view, const std::vector
     int asked = 0;
     painter.save();
     for (const core::PlacedMark& placed : marks) {
-        if (!placed.mark->drawable() || !touches(placed.bounds, area) || !visibility.shows(*placed.mark)) continue;
+        // Where it lies is asked first: it stands in the list, the mark anywhere.
+        if (!touches(placed.bounds, area) || !placed.mark->drawable() || !visibility.shows(*placed.mark)) continue;
         const double size = sizeOnScreen(placed.bounds, perPixel);
         if (placed.mark->shape.isPoints())
             points.push_back(&placed);

@@ -33,7 +33,7 @@ void paintMark(QPainter& painter, const QTransform& toView, const core::Annotati
 
 // Those of a snapshot that touch the visible area. What is smaller than two pixels is a dot, what is small a plain
 // outline. Stops early when `stopped` answers true (asked now and then).
-void paintMarks(QPainter& painter, const core::Viewport& view, const std::vector<core::PlacedMark>& marks,
+void paintMarks(QPainter& painter, const core::Viewport& view, const core::MarkList& marks,
                 const MarkVisibility& visibility, const MarkStyle& style,
                 const std::function<bool()>& stopped = [] { return false; });
 

@@ -30,6 +30,7 @@ namespace {
 constexpr int kToolsInRow = 8;
 constexpr std::size_t kMostSynced = 2000; // selections larger than this are not shown row by row
 constexpr std::size_t kMostFacts = 12;
+constexpr int kRowsAtOnce = 4000; // laid out before others have their turn
 
 } // namespace
 
@@ -104,6 +105,8 @@ void MarksPanel::buildList(QVBoxLayout* column) {
     m_list->setAccessibleName(tr("Marks"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setUniformItemSizes(true);
+    m_list->setLayoutMode(QListView::Batched); // 100,000 rows never hold the window up
+    m_list->setBatchSize(kRowsAtOnce);
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setMouseTracking(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -9,6 +9,7 @@ const auto kRestore = QStringLiteral("session/restore");
 const auto kKeepDays = QStringLiteral("session/keepDays");
 const auto kTheme = QStringLiteral("window/theme");
 const auto kLanguage = QStringLiteral("window/language");
+const auto kPainting = QStringLiteral("viewer/painting");
 const auto kDpi = QStringLiteral("snapshot/dpi");
 const auto kScaleBar = QStringLiteral("snapshot/scaleBar");
 const auto kMarks = QStringLiteral("snapshot/marks");
@@ -31,6 +32,7 @@ Preferences readPreferences(const QSettings& settings) {
     p.theme = theme == QLatin1String("light") || theme == QLatin1String("dark") ? theme : QStringLiteral("system");
     const QString language = settings.value(kLanguage).toString();
     p.language = language == QLatin1String("de") || language == QLatin1String("en") ? language : QString();
+    p.painting = paintPreferenceFromName(settings.value(kPainting).toString());
     p.snapshotDpi = number(settings, kDpi, p.snapshotDpi, kLeastDpi, kMostDpi);
     p.snapshotScaleBar = settings.value(kScaleBar, p.snapshotScaleBar).toBool();
     p.snapshotMarks = settings.value(kMarks, p.snapshotMarks).toBool();
@@ -44,6 +46,7 @@ void writePreferences(QSettings& settings, const Preferences& p) {
     settings.setValue(kKeepDays, p.keepDays);
     settings.setValue(kTheme, p.theme);
     settings.setValue(kLanguage, p.language);
+    settings.setValue(kPainting, nameOf(p.painting));
     settings.setValue(kDpi, p.snapshotDpi);
     settings.setValue(kScaleBar, p.snapshotScaleBar);
     settings.setValue(kMarks, p.snapshotMarks);

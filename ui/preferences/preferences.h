@@ -2,6 +2,8 @@
 // settings belong to the app. GUI thread.
 #pragma once
 
+#include "ui/viewer/paint_path.h"
+
 #include <QSettings>
 #include <QString>
 
@@ -13,6 +15,7 @@ struct Preferences {
     int keepDays = 90;         // of autosaved marks
     QString theme;             // "system", "light", "dark"
     QString language;          // "de", "en"; empty: as the system
+    PaintPreference painting = PaintPreference::Automatic;
     int snapshotDpi = 300;
     bool snapshotScaleBar = true;
     bool snapshotMarks = true;

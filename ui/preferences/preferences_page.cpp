@@ -94,15 +94,24 @@ void PreferencesPage::buildWindow(QVBoxLayout* column) {
     m_cache->setRange(kLeastCacheMegabytes, kMostCacheMegabytes);
     m_cache->setSingleStep(128);
     m_cache->setSuffix(tr(" MB"));
-    for (QWidget* control : {static_cast<QWidget*>(m_theme), static_cast<QWidget*>(m_language), static_cast<QWidget*>(m_cache)})
+    m_painting = new QComboBox(this);
+    m_painting->addItem(tr("Automatic"), int(PaintPreference::Automatic));
+    m_painting->addItem(tr("OpenGL"), int(PaintPreference::OpenGl));
+    m_painting->addItem(tr("Processor (raster)"), int(PaintPreference::Raster));
+    for (QWidget* control : {static_cast<QWidget*>(m_theme), static_cast<QWidget*>(m_language), static_cast<QWidget*>(m_cache), static_cast<QWidget*>(m_painting)})
         control->setFixedWidth(kControlWidth);
     form->addRow(tr("&Theme"), m_theme);
     form->addRow(tr("&Language"), m_language);
     form->addRow(QString(), hint(tr("Another language holds from the next start."), this));
     form->addRow(tr("&Memory for the slide"), m_cache);
+    form->addRow(tr("&Paint the slide by"), m_painting);
+    form->addRow(QString(), hint(tr("Automatic takes OpenGL where a graphics card computes it, and the processor on remote desktops. About "
+                                    "HistoScribe says which it is."),
+                                 this));
     connect(m_theme, &QComboBox::currentIndexChanged, this, &PreferencesPage::tell);
     connect(m_language, &QComboBox::currentIndexChanged, this, &PreferencesPage::tell);
     connect(m_cache, &QSpinBox::valueChanged, this, &PreferencesPage::tell);
+    connect(m_painting, &QComboBox::currentIndexChanged, this, &PreferencesPage::tell);
 }
 
 void PreferencesPage::buildWork(QVBoxLayout* column) {
@@ -145,6 +154,7 @@ void PreferencesPage::setPreferences(const Preferences& p) {
     m_filling = true;
     choose(m_theme, p.theme.isEmpty() ? QStringLiteral("system") : p.theme);
     choose(m_language, p.language);
+    choose(m_painting, int(p.painting));
     m_cache->setValue(p.tileCacheMegabytes);
     m_restore->setChecked(p.restoreSession);
     m_keep->setValue(p.keepDays);
@@ -161,6 +171,7 @@ Preferences PreferencesPage::preferences() const {
     p.theme = m_theme->currentData().toString();
     p.language = m_language->currentData().toString();
     p.tileCacheMegabytes = m_cache->value();
+    p.painting = PaintPreference(m_painting->currentData().toInt());
     p.restoreSession = m_restore->isChecked();
     p.keepDays = m_keep->value();
     p.snapshotDpi = m_dpi->currentData().toInt();

@@ -39,6 +39,7 @@ private:
     QComboBox* m_theme = nullptr;
     QComboBox* m_language = nullptr;
     QSpinBox* m_cache = nullptr;
+    QComboBox* m_painting = nullptr;
     QCheckBox* m_restore = nullptr;
     QSpinBox* m_keep = nullptr;
     QComboBox* m_dpi = nullptr;

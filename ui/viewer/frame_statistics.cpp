@@ -31,6 +31,8 @@ void FrameRecorder::start() {
     m_frames.clear();
     m_cpu.clear();
     m_blockMax = 0.0;
+    m_blockCpuMax = 0.0;
+    m_cpuAtBeat = threadMs();
     m_running = true;
     m_sinceStart.start();
     m_sinceBeat.start();
@@ -60,6 +62,9 @@ double FrameRecorder::threadMs() {
 void FrameRecorder::beat() {
     const double gap = double(m_sinceBeat.nsecsElapsed()) / 1e6 - kBeatMs;
     m_blockMax = std::max(m_blockMax, gap);
+    const double cpu = threadMs();
+    m_blockCpuMax = std::max(m_blockCpuMax, cpu - m_cpuAtBeat);
+    m_cpuAtBeat = cpu;
     m_sinceBeat.start();
 }
 
@@ -73,8 +78,10 @@ FrameStatistics FrameRecorder::statistics() const {
     std::vector<double> cpu = m_cpu;
     std::sort(cpu.begin(), cpu.end());
     result.cpuP99Ms = percentile(cpu, 0.99);
+    result.cpuMaxMs = cpu.empty() ? 0.0 : cpu.back();
     result.frames = int(sorted.size());
     result.guiBlockMsMax = m_blockMax;
+    result.guiBlockCpuMsMax = m_blockCpuMax;
     result.seconds = m_running ? double(m_sinceStart.nsecsElapsed()) / 1e9 : m_seconds;
     return result;
 }

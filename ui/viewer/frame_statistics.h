@@ -17,10 +17,12 @@ struct FrameStatistics {
     double p99Ms = 0.0;
     double maxMs = 0.0;
     double cpuP99Ms = 0.0; // of the GUI thread's own processor time: what a frame costs whatever else runs
+    double cpuMaxMs = 0.0;
     int frames = 0;
     std::uint64_t tiles = 0;    // read from the file while measuring
     std::size_t bytesHeld = 0;  // tile cache and composed picture, at the end
     double guiBlockMsMax = 0.0; // longest time in which the event loop answered nobody
+    double guiBlockCpuMsMax = 0.0; // most processor time the GUI thread took without answering anybody
     double seconds = 0.0;       // measured time
 };
 
@@ -48,6 +50,8 @@ private:
     std::vector<double> m_frames;
     std::vector<double> m_cpu;
     double m_blockMax = 0.0;
+    double m_blockCpuMax = 0.0;
+    double m_cpuAtBeat = 0.0;
     double m_seconds = 0.0;
     QElapsedTimer m_sinceStart;
     QElapsedTimer m_sinceBeat;

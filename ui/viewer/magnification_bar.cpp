@@ -1,8 +1,8 @@
 #include "ui/viewer/magnification_bar.h"
 
 #include "ui/theme/theme.h"
+#include "ui/viewer/step_button.h"
 
-#include <QAbstractButton>
 #include <QEvent>
 #include <QLocale>
 #include <QPainter>
@@ -14,60 +14,7 @@ namespace hs::ui {
 namespace {
 
 constexpr int kPadding = 4;
-constexpr int kButtonPadding = 6;
-constexpr double kRadius = 3;
 constexpr double kSameStep = 0.01; // relative
-
-// A word that can be pressed; checked is the step the view stands on.
-class StepButton : public QAbstractButton {
-public:
-    StepButton(OnSlideWidget* bar)
-        : QAbstractButton(bar)
-        , m_bar(bar) {
-        setFocusPolicy(Qt::TabFocus);
-        setAttribute(Qt::WA_Hover);
-        setCursor(Qt::PointingHandCursor);
-    }
-
-    QSize sizeHint() const override {
-        return {fontMetrics().horizontalAdvance(text()) + 2 * kButtonPadding, fontMetrics().height() + kButtonPadding};
-    }
-
-    void setStanding(bool standing) {
-        if (standing == m_standing) return;
-        m_standing = standing;
-        update();
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        painter.setOpacity(m_bar->contentOpacity());
-        painter.setRenderHint(QPainter::Antialiasing);
-        const QColor ink = m_standing ? colours().onSlideAccent : colours().onSlideText;
-        if (underMouse() || isDown()) {
-            QColor plate = ink;
-            plate.setAlphaF(isDown() ? 0.22f : 0.12f);
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(plate);
-            painter.drawRoundedRect(rect(), kRadius, kRadius);
-        }
-        if (hasFocus()) {
-            painter.setPen(QPen(colours().onSlideAccent, 1.5));
-            painter.setBrush(Qt::NoBrush);
-            painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), kRadius, kRadius);
-        }
-        QFont face = font();
-        face.setBold(m_standing);
-        painter.setFont(face);
-        painter.setPen(ink);
-        painter.drawText(rect(), Qt::AlignCenter, text());
-    }
-
-private:
-    OnSlideWidget* m_bar;
-    bool m_standing = false;
-};
 
 } // namespace
 
@@ -105,7 +52,7 @@ void MagnificationBar::setMagnification(std::optional<double> scan, double downs
     }
     for (std::size_t i = 0; i < m_buttons.size(); ++i) {
         const double step = m_scan ? *m_scan / kTimes[i] : kRatios[i];
-        static_cast<StepButton*>(m_buttons[i])->setStanding(std::abs(step / m_downsample - 1) < kSameStep);
+        m_buttons[i]->setStanding(std::abs(step / m_downsample - 1) < kSameStep);
     }
     setAccessibleDescription(text());
     update();
@@ -124,9 +71,9 @@ QString MagnificationBar::text() const {
 }
 
 QSize MagnificationBar::sizeHint() const {
-    int width = 2 * kPadding + fontMetrics().horizontalAdvance(QStringLiteral("1:00.0")) + 2 * kButtonPadding;
+    int width = 2 * kPadding + fontMetrics().horizontalAdvance(QStringLiteral("1:00.0")) + 2 * StepButton::kPadding;
     int height = 0;
-    for (const QAbstractButton* button : m_buttons) {
+    for (const StepButton* button : m_buttons) {
         width += button->sizeHint().width();
         height = std::max(height, button->sizeHint().height());
     }
@@ -135,7 +82,7 @@ QSize MagnificationBar::sizeHint() const {
 
 void MagnificationBar::resizeEvent(QResizeEvent*) {
     int x = kPadding;
-    for (QAbstractButton* button : m_buttons) {
+    for (StepButton* button : m_buttons) {
         const QSize size = button->sizeHint();
         button->setGeometry(x, kPadding, size.width(), height() - 2 * kPadding);
         x += size.width();

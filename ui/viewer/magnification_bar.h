@@ -8,9 +8,9 @@
 #include <array>
 #include <optional>
 
-class QAbstractButton;
-
 namespace hs::ui {
+
+class StepButton;
 
 class MagnificationBar : public OnSlideWidget {
     Q_OBJECT
@@ -38,7 +38,7 @@ protected:
 private:
     void nameButtons();
 
-    std::array<QAbstractButton*, 6> m_buttons{};
+    std::array<StepButton*, 6> m_buttons{};
     std::optional<double> m_scan;
     double m_downsample = 1.0;
 };

@@ -20,20 +20,23 @@ SlideView::SlideView(std::shared_ptr<core::TileCache> cache, QWidget* parent)
 }
 
 SlideView::~SlideView() {
-    d->source.setAside(0, d->memoryTold);
+    d->source->setAside(0, d->memoryTold);
 }
 
 void SlideView::setSlide(core::SlidePtr slide) {
     clear();
     if (!slide) return;
-    d->source.open(std::move(slide));
-    d->info = d->source.slide()->info();
-    d->minimap->setSlide(d->info, d->source.pyramid().levels().back().size);
+    d->opened = slide;
+    d->source->open(std::move(slide));
+    d->info = d->source->slide()->info();
+    d->planeBar->setPlanes(d->info.focalPlanes, d->info.planeSpacing);
+    d->planeBar->setPlane(d->info.focalPlane);
+    d->minimap->setSlide(d->info, d->source->pyramid().levels().back().size);
     d->seen = core::SeenArea(d->info.size);
     d->readProfile();
     d->view = d->wholeSlide();
     d->fitted = true;
-    setAccessibleDescription(QString::fromStdString(d->source.slide()->name()));
+    setAccessibleDescription(QString::fromStdString(d->source->slide()->name()));
     d->placeFurniture();
     d->updateFurniture();
     update();
@@ -45,7 +48,12 @@ void SlideView::clear() {
     if (!d->hasSlide()) return;
     d->motion.stop();
     d->press.reset();
-    d->source.close();
+    d->incoming.reset();
+    d->planeTimer.stop();
+    if (d->gpu) d->gpu->tiles().clear();
+    d->planeBar->setPlanes(1, std::nullopt);
+    d->source->close();
+    d->opened.reset();
     d->composite.reset();
     d->overlay.clear();
     d->pointedPatch.reset();
@@ -72,7 +80,7 @@ void SlideView::clear() {
 }
 
 core::SlidePtr SlideView::slide() const {
-    return d->source.slide();
+    return d->opened;
 }
 
 const core::Viewport& SlideView::viewport() const {
@@ -195,7 +203,7 @@ Furniture SlideView::furniture() const {
 }
 
 void SlideView::retryFailedTiles() {
-    d->source.forgetFailures();
+    d->source->forgetFailures();
     update();
 }
 
@@ -204,15 +212,15 @@ bool SlideView::settled() const {
 }
 
 void SlideView::startMeasuring() {
-    d->tilesAtStart = d->source.tilesRead();
+    d->tilesAtStart = d->tilesRead();
     d->recorder.start();
 }
 
 FrameStatistics SlideView::measured() {
     d->recorder.stop();
     FrameStatistics statistics = d->recorder.statistics();
-    statistics.tiles = d->source.tilesRead() - d->tilesAtStart;
-    statistics.bytesHeld = d->source.bytesHeld() + d->composite.bytesHeld();
+    statistics.tiles = d->tilesRead() - d->tilesAtStart;
+    statistics.bytesHeld = d->source->bytesHeld() + d->composite.bytesHeld();
     return statistics;
 }
 

@@ -13,6 +13,7 @@
 #include "core/view/viewport.h"
 #include "ui/overlay/overlay_model.h"
 #include "ui/viewer/frame_statistics.h"
+#include "ui/viewer/paint_path.h"
 
 #include <QImage>
 #include <QWidget>
@@ -58,6 +59,12 @@ public:
     // Only for a slide that states no spacing; nothing takes it back.
     void setSpacing(std::optional<core::Spacing> spacing);
 
+    // The focus of a slide that was scanned in several planes (core/slide/slide.h); slide() stays what it was given.
+    int focalPlanes() const;
+    int focalPlane() const;
+    void setFocalPlane(int plane);       // the nearest that there is
+    core::SlidePtr slideInFocus() const; // the plane on the screen
+
     // Where we are. setViewport keeps the widget's own size and pixel ratio and stays within the slide.
     const core::Viewport& viewport() const;
     void setViewport(const core::Viewport& viewport, Motion motion = Motion::Jump);
@@ -100,7 +107,12 @@ public:
     // Of an earlier session; ignored when it is of a slide of another size.
     void setSeenArea(const core::SeenArea& seen);
 
-    // The view without furniture, in device pixels, as it is drawn now.
+    // Who paints; Raster at first. OpenGl holds from the next frame on; when no context can be made, Raster holds again
+    // and openGlFailed is told.
+    PaintPath paintPath() const;
+    void setPaintPath(PaintPath path);
+
+    // The view without furniture, in device pixels, as it is drawn now; always painted by the processor.
     QImage picture();
 
     // Bytes that tiles and composed pixels of all views hold, and may hold.
@@ -135,11 +147,13 @@ Q_SIGNALS:
     void hoverLeft();
     void overlayStyleChanged();
     void coloursChanged(); // settings or profile
+    void focalPlaneChanged();
     void infoChanged();    // the spacing was set by hand
     void seenAreaChanged();
     void firstPicture();    // once a slide: something of it is on the screen
     void pictureComplete(); // settled() became true
     void tileFailed(const QString& sentence);
+    void openGlFailed(const QString& sentence);
 
 protected:
     bool event(QEvent* event) override;

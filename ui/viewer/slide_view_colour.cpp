@@ -17,7 +17,7 @@ const core::SlideInfo& SlideView::info() const {
 }
 
 void SlideView::setSpacing(std::optional<core::Spacing> spacing) {
-    if (!d->hasSlide() || d->source.slide()->info().spacing) return;
+    if (!d->hasSlide() || d->source->slide()->info().spacing) return;
     if (spacing && !spacing->plausible()) return;
     d->info.spacing = spacing;
     d->info.spacingSource = spacing ? "set by hand" : "";
@@ -60,11 +60,11 @@ std::optional<std::uint32_t> SlideView::measuredWhite() const {
 }
 
 std::optional<std::uint32_t> SlideView::scannedColour(core::Level0Point point) const {
-    for (int level = 0; level < int(d->source.pyramid().levels().size()); ++level)
-        for (const core::TileId id : d->source.pyramid().tilesIn(level, {point.x, point.y, 1e-3, 1e-3})) {
-            const core::ImagePtr image = d->source.find(id);
+    for (int level = 0; level < int(d->source->pyramid().levels().size()); ++level)
+        for (const core::TileId id : d->source->pyramid().tilesIn(level, {point.x, point.y, 1e-3, 1e-3})) {
+            const core::ImagePtr image = d->source->find(id);
             if (!image) continue;
-            const core::Level0Rect area = d->source.pyramid().tileAreaOnSlide(id);
+            const core::Level0Rect area = d->source->pyramid().tileAreaOnSlide(id);
             const int x = std::min(int((point.x - area.x) / area.width * image->width()), image->width() - 1);
             const int y = std::min(int((point.y - area.y) / area.height * image->height()), image->height() - 1);
             const core::ColourMapper profileAlone({.useProfile = d->colourSettings.useProfile}, d->profile);
@@ -84,11 +84,11 @@ void SlideViewPrivate::renewColours() {
 void SlideViewPrivate::readProfile() {
     if (!info.hasIccProfile) return;
     profileState = ProfileState::Reading;
-    QThreadPool::globalInstance()->start([post = GuiPost(q), this, slide = source.slide()] {
+    QThreadPool::globalInstance()->start([post = GuiPost(q), this, slide = opened] {
         const core::Result<std::vector<std::uint8_t>> bytes = slide->readIccProfile();
         const core::Result<core::IccFinding> found = bytes ? core::readIcc(bytes.value()) : bytes.error();
         post([this, slide, found] {
-            if (source.slide() != slide) return;
+            if (opened != slide) return;
             if (found) {
                 profile = found.value().toScreen;
                 profileState = ProfileState::Applied;
@@ -148,17 +148,17 @@ QImage SlideView::picture() {
 }
 
 std::size_t SlideView::memoryHeld() const {
-    return d->source.memoryHeld();
+    return d->source->memoryHeld();
 }
 
 std::size_t SlideView::memoryLimit() const {
-    return d->source.cacheLimit();
+    return d->source->cacheLimit();
 }
 
 void SlideViewPrivate::tellMemory() {
     const std::size_t held = composite.bytesHeld() + std::size_t(motionFrame.sizeInBytes());
     if (held == memoryTold) return;
-    source.setAside(held, memoryTold);
+    source->setAside(held, memoryTold);
     memoryTold = held;
 }
 

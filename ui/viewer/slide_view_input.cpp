@@ -1,5 +1,6 @@
 #include "ui/viewer/slide_view_private.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QGestureEvent>
 #include <QGuiApplication>
@@ -104,6 +105,10 @@ void SlideView::mouseDoubleClickEvent(QMouseEvent* event) {
 
 void SlideView::wheelEvent(QWheelEvent* event) {
     event->accept();
+    if (event->modifiers() & Qt::ShiftModifier && focalPlanes() > 1) {
+        QCoreApplication::sendEvent(d->planeBar, event);
+        return;
+    }
     const double notches = event->angleDelta().y() / kNotchAngle;
     if (notches != 0) d->zoomAbout(toView(event->position()), std::pow(core::kNotchFactor, notches));
 }

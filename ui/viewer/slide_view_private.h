@@ -6,6 +6,7 @@
 //   slide_view_input.cpp   hands: mouse, wheel, keys, touch
 //   slide_view_paint.cpp   a frame
 //   slide_view_colour.cpp  colours, the area seen, memory
+//   slide_view_planes.cpp  focal planes
 #pragma once
 
 #include "core/view/motion.h"
@@ -14,8 +15,10 @@
 #include "ui/overlay/overlay_layer.h"
 #include "ui/viewer/composite.h"
 #include "ui/viewer/frame_statistics.h"
+#include "ui/viewer/gpu_canvas.h"
 #include "ui/viewer/magnification_bar.h"
 #include "ui/viewer/minimap.h"
+#include "ui/viewer/plane_bar.h"
 #include "ui/viewer/scale_bar_widget.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/viewer/tile_source.h"
@@ -37,7 +40,7 @@ class SlideViewPrivate {
 public:
     SlideViewPrivate(SlideView* view, std::shared_ptr<core::TileCache> cache);
 
-    bool hasSlide() const { return source.slide() != nullptr; }
+    bool hasSlide() const { return source->slide() != nullptr; }
     double nowMs() const { return double(clock.nsecsElapsed()) / 1e6; }
 
     // Moving. Whoever moves the view by hand takes it from what moved it before.
@@ -53,17 +56,26 @@ public:
     bool coarse() const { return motion.coarse() || nowMs() < coarseUntilMs; }
 
     // Tiles.
+    void listen();
+    std::uint64_t tilesRead() const { return readByEarlier + source->tilesRead(); }
     void takeTile(core::TileId id, const core::Image& image);
     void takeFailure(core::TileId id, const core::Error& error);
     void requestTiles();
-    bool isFailedHere(core::TileId id) const { return source.failure(id) != nullptr; }
+    bool isFailedHere(core::TileId id) const { return source->failure(id) != nullptr; }
     QString failureAt(QPointF position) const;
+
+    // Focal planes.
+    void setFocalPlane(int plane);
+    void lookAtIncoming(); // shows it when all of the view is here
+    void showIncoming();
 
     // Overlay and pointer.
     void setPointer(std::optional<QPointF> position);
 
     // Furniture.
-    std::array<OnSlideWidget*, 4> furnitureWidgets() const { return {minimap, scaleBar, magnificationBar, colourBar}; }
+    std::array<OnSlideWidget*, 5> furnitureWidgets() const {
+        return {minimap, scaleBar, magnificationBar, colourBar, planeBar};
+    }
     void updateFurniture();
     void placeFurniture();
     void takeSize();
@@ -76,15 +88,24 @@ public:
     void tellMemory(); // to the cache, which makes room for what is composed
 
     // A frame.
+    void paintFrame(QPainter& painter); // of the screen, with all that goes with it
     void paint(QPainter& painter);
+    void leaveGpu();
 
     SlideView* const q;
     QElapsedTimer clock;
-    TileSource source;
+    const std::shared_ptr<core::TileCache> cache;
+    core::SlidePtr opened;                // as it was given
+    std::unique_ptr<TileSource> source;   // of the focal plane that is shown
+    std::unique_ptr<TileSource> incoming; // of the one that is wanted, until it can be shown at once
+    QTimer planeTimer;                    // how long it is waited for at most
+    std::uint64_t readByEarlier = 0;      // tiles of planes that were shown before
     Composite composite;
     OverlayLayer overlay;
     std::vector<ViewLayer*> layers; // not ours
     QImage motionFrame; // of the window, while the scale changes
+    GpuCanvas* gpu = nullptr; // a child of the view; null: the processor paints
+    bool paintingGpu = false;
     FrameRecorder recorder;
 
     core::SlideInfo info; // of the slide, or empty
@@ -131,11 +152,14 @@ public:
     ScaleBarWidget* scaleBar;
     MagnificationBar* magnificationBar;
     ColourBar* colourBar;
+    PlaneBar* planeBar;
     Furniture furniture = Furniture::Shown;
 
 private:
     void paintSlide(QPainter& painter, const core::Plane& plane, core::PlaneRect window);
     void paintInMotion(QPainter& painter, const core::Plane& plane, core::PlaneRect window);
+    core::DrawList motionTiles() const;
+    void paintTilesInMotion(QPainter& painter, const core::Plane& plane, core::PlaneRect window);
     void paintFailures(QPainter& painter, const QTransform& toDevice);
     QRgb background() const;
     void tellProgress(bool complete);

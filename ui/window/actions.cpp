@@ -50,6 +50,8 @@ const std::array kRows{
     Row{"slide", "upright", QT_TRANSLATE_NOOP("hs::ui::Actions", "&Upright, as scanned"), "Ctrl+R", ""},
     Row{"slide", "-go-to", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to a &place…"), "Ctrl+J", ""},
     Row{"slide", "next-scene", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to the next s&can area"), "Ctrl+Shift+J", ""},
+    Row{"slide", "focus-up", QT_TRANSLATE_NOOP("hs::ui::Actions", "F&ocus one plane up"), "Ctrl+PgUp", ""},
+    Row{"slide", "focus-down", QT_TRANSLATE_NOOP("hs::ui::Actions", "Focus one plane &down"), "Ctrl+PgDown", ""},
     Row{"slide", "copy-view", QT_TRANSLATE_NOOP("hs::ui::Actions", "C&opy the view"), "Ctrl+C", "copy"},
     Row{"slide", "-strongest", QT_TRANSLATE_NOOP("hs::ui::Actions", "Go to the &strongest field of the map"), "N",
         "map"},

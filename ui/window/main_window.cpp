@@ -107,7 +107,7 @@ void MainWindow::buildCentre(const MainWindowOptions& options) {
                         }));
     buildSlidePages();
     d->about = addSheet("about", new SheetPage(tr("About HistoScribe"),
-                                               [this](SheetPage& page) { addAbout(page, d->engineVersions); }));
+                                               [this](SheetPage& page) { addAbout(page, d->engineVersions, d->paintingWords); }));
 }
 
 SheetPage* MainWindow::addSheet(const char* actionName, SheetPage* page) {
@@ -254,6 +254,12 @@ void MainWindow::setBundleState(const BundleState& state) {
 
 void MainWindow::setEngineVersions(const QString& description) {
     d->engineVersions = description;
+    d->about->setStale();
+}
+
+void MainWindow::setPaintingWords(const QString& words) {
+    if (words == d->paintingWords) return;
+    d->paintingWords = words;
     d->about->setStale();
 }
 

@@ -87,6 +87,7 @@ public Q_SLOTS:
     void setBundleState(const hs::ui::BundleState& state);
     void onReportEvent(const hs::core::ReportEvent& event); // to the panel, and its progress to the line
     void setEngineVersions(const QString& description);     // for About
+    void setPaintingWords(const QString& words);            // for About: who paints the slide
 
 Q_SIGNALS:
     void openRequested(const QStringList& paths);

@@ -50,6 +50,7 @@ public:
     std::size_t scene = 0; // shown last by "next-scene"
     QStringList recent;
     QString engineVersions;
+    QString paintingWords; // who paints the slide
     std::optional<core::Level0Point> pointer;
     std::optional<core::RequestId> request; // of the report being written
     QElapsedTimer writingSince;

@@ -179,7 +179,7 @@ void MainWindow::showSlideState() {
     for (const char* name : {"close",          "snapshot",     "fit",        "zoom-in",   "zoom-out",
                              "rotate-left",    "rotate-right", "mirror",     "strongest", "next-strongest", "previous-strongest", "missed-field", "region", "add-picture",
                              "retry-tiles",    "slide-facts",  "flip",       "turn-left", "turn-right",
-                             "upright",        "go-to",        "next-scene", "copy-view", "pixel-size",
+                             "upright",        "go-to",        "next-scene", "focus-up",  "focus-down", "copy-view", "pixel-size",
                              "label-pictures", "forget-seen"})
         d->actions->setReason(name, reason);
     if (d->hasSlide()) {
@@ -187,6 +187,9 @@ void MainWindow::showSlideState() {
         if (scanned.spacing)
             d->actions->setReason("pixel-size", tr("The file says how large a pixel is: %1").arg(sizeFacts(scanned)));
         if (scanned.scenes.size() < 2) d->actions->setReason("next-scene", tr("This slide has one scan area"));
+        if (scanned.focalPlanes < 2)
+            for (const char* name : {"focus-up", "focus-down"})
+                d->actions->setReason(name, tr("This slide was scanned in one focal plane"));
     }
     for (const QString& name : d->actions->names())
         if (name.startsWith(QStringLiteral("magnify-"))) d->actions->setReason(name.toLatin1().constData(), reason);

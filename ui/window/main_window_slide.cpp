@@ -89,6 +89,8 @@ void MainWindow::connectPlaceActions() {
     });
     when("go-to", [this] { askPlace(); });
     when("next-scene", [this] { goToNextScene(); });
+    when("focus-up", [this] { d->slide->setFocalPlane(d->slide->focalPlane() + 1); });
+    when("focus-down", [this] { d->slide->setFocalPlane(d->slide->focalPlane() - 1); });
     when("copy-view", [this] {
         QApplication::clipboard()->setImage(d->slide->picture());
         say(tr("The view is in the clipboard"));

@@ -49,7 +49,7 @@ void addSlideFacts(SheetPage& page, const SlideView& view) {
                         .arg(megabytes(view.memoryHeld()), megabytes(view.memoryLimit()))}});
 }
 
-void addAbout(SheetPage& page, const QString& engine) {
+void addAbout(SheetPage& page, const QString& engine, const QString& painting) {
     page.addParagraph(say(QT_TRANSLATE_NOOP(
         "hs::ui::Pages",
         "Opens a slide, writes a report for it with HistoGPT, and shows on the tissue where each word came "
@@ -61,7 +61,7 @@ void addAbout(SheetPage& page, const QString& engine) {
     page.addFacts({{QStringLiteral("HistoScribe"), QStringLiteral(HS_VERSION)},
                    {QStringLiteral("Qt"), QString::fromLatin1(qVersion())},
                    {say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Painting")),
-                    say(QT_TRANSLATE_NOOP("hs::ui::Pages", "by the processor (raster)"))},
+                    painting.isEmpty() ? say(QT_TRANSLATE_NOOP("hs::ui::Pages", "by the processor (raster)")) : painting},
                    {say(QT_TRANSLATE_NOOP("hs::ui::Pages", "Colour profiles")),
                     core::colourManagementVersion().empty()
                         ? say(QT_TRANSLATE_NOOP("hs::ui::Pages", "not in this build; sRGB is assumed"))

@@ -11,6 +11,6 @@ class SlideView;
 // The facts of the slide in the view, how its colours are shown and what it takes of the memory.
 void addSlideFacts(SheetPage& page, const SlideView& view);
 // `engine`: the engine module's own words, or empty while it has not been loaded.
-void addAbout(SheetPage& page, const QString& engine);
+void addAbout(SheetPage& page, const QString& engine, const QString& painting);
 
 } // namespace hs::ui

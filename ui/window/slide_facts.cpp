@@ -83,6 +83,11 @@ std::vector<std::pair<QString, QString>> slideFacts(const core::SlideInfo& info)
     add(QT_TRANSLATE_NOOP("hs::ui::SlideFacts", "Levels"), levels.join(QLatin1Char('\n')));
     if (info.scenes.size() > 1)
         add(QT_TRANSLATE_NOOP("hs::ui::SlideFacts", "Scenes"), QString::number(info.scenes.size()));
+    if (info.focalPlanes > 1) {
+        QString planes = QString::number(info.focalPlanes);
+        if (info.planeSpacing) planes += QStringLiteral(" × %1\u00A0µm").arg(QLocale().toString(*info.planeSpacing, 'g', 3));
+        add(QT_TRANSLATE_NOOP("hs::ui::SlideFacts", "Focal planes"), planes);
+    }
     add(QT_TRANSLATE_NOOP("hs::ui::SlideFacts", "Colours"),
         info.hasIccProfile ? say(QT_TRANSLATE_NOOP("hs::ui::SlideFacts", "the scanner's ICC profile"))
                            : say(QT_TRANSLATE_NOOP("hs::ui::SlideFacts", "no profile; sRGB is assumed")));

@@ -164,5 +164,58 @@ TEST(MarkDocument, RandomWorkIsUndoneExactly) {
     }
 }
 
+TEST(MarkDocument, SlicesOfOneGestureAreOneStep) {
+    MarkDocument document;
+    document.add(square(0, 0), "Draw");
+    for (int slice = 0; slice < 5; ++slice)
+        document.add(sharedMarks(std::vector<Annotation>(700, square(slice, 1))), "Open", 17);
+    EXPECT_EQ(document.count(), 3'501u);
+    EXPECT_EQ(document.undoDepth(), 2u);
+    document.undo();
+    EXPECT_EQ(document.count(), 1u);
+    document.redo();
+    EXPECT_EQ(document.count(), 3'501u);
+    document.add(sharedMarks({square(9, 9)}), "Open", 17); // what was taken back once is closed
+    EXPECT_EQ(document.undoDepth(), 3u);
+}
+
+TEST(MarkDocument, WhatIsLoadedIsNoStep) {
+    MarkDocument document;
+    const MarkId id = document.add(square(0, 0), "Draw");
+    int told = 0;
+    document.listen([&](const std::vector<MarkEdit>& edits) { told += int(edits.size()); });
+    document.load({});
+    document.load(sharedMarks(std::vector<Annotation>(3, square(5, 5))));
+    EXPECT_EQ(told, 3);
+    EXPECT_EQ(document.undoDepth(), 1u);
+    document.undo();
+    EXPECT_EQ(document.count(), 3u);
+    EXPECT_EQ(document.find(id), nullptr);
+}
+
+TEST(MarkDocument, ASnapshotIsWhatWasThereAndTheNextIsWhatIsThere) {
+    MarkDocument document;
+    std::mt19937 random(3);
+    std::vector<std::pair<MarkSnapshot, std::vector<AnnotationPtr>>> kept;
+    for (int round = 0; round < 30; ++round) {
+        document.add(sharedMarks(std::vector<Annotation>(random() % 900, square(round, round))), "Open");
+        const std::vector<MarkId> ids = document.ids();
+        for (int i = 0; i < 5 && !ids.empty(); ++i)
+            document.remove({ids[random() % ids.size()]}, "Delete");
+        if (round % 7 == 0) document.undo();
+        kept.emplace_back(document.snapshot(), document.marks());
+        EXPECT_EQ(document.snapshot(), document.snapshot());
+    }
+    for (const auto& [snapshot, marks] : kept) {
+        ASSERT_EQ(snapshot->size(), marks.size());
+        std::size_t at = 0;
+        for (const PlacedMark& placed : *snapshot)
+            ASSERT_EQ(placed.mark, marks[at++]);
+        EXPECT_EQ(at, marks.size());
+        EXPECT_EQ(snapshot->empty(), marks.empty());
+    }
+    EXPECT_TRUE(MarkDocument().snapshot()->empty());
+}
+
 } // namespace
 } // namespace hs::core

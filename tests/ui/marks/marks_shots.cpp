@@ -1,7 +1,10 @@
-// Marks to look at and to time: marks_shots pictures|frames DIR [SLIDE]. Prints ratios; asserts nothing.
+// Marks to look at and to time: marks_shots pictures|frames|import DIR [SLIDE]. Prints ratios; asserts nothing.
+#include "ui/marks/mark_feeder.h"
 #include "ui/marks/mark_tools.h"
 #include "ui/marks/marks_layer.h"
+#include "ui/marks/marks_panel.h"
 #include "ui/theme/theme.h"
+#include "ui/viewer/frame_statistics.h"
 #include "ui/viewer/slide_view.h"
 
 #include "tests/ui/viewer/fake_slide.h"
@@ -14,6 +17,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <functional>
 #include <random>
 
 namespace hs::ui {
@@ -123,6 +127,54 @@ void frames(const core::SlidePtr& slide) {
                 indexed / linear);
 }
 
+// How long the event loop is held up while 100,000 marks come, go and come back, with list and layer looking on.
+void importing(const core::SlidePtr& slide) {
+    MarkBoard board;
+    MarkPen pen;
+    MarksPanel panel(pen);
+    panel.resize(260, 900);
+    panel.show();
+    panel.setBoard(&board);
+    SlideView view(std::make_shared<core::TileCache>(std::size_t(1) << 30));
+    view.resize(1600, 900);
+    view.show();
+    view.setSlide(slide);
+    MarksLayer layer(view);
+    layer.setBoard(&board);
+    settle(view, &layer);
+    auto marks = core::sharedMarks(cells(100'000, slide->info().size));
+    FrameRecorder recorder;
+    const auto measured = [&](const char* what, const std::function<void(std::function<void()>)>& work) {
+        bool done = false;
+        QElapsedTimer clock;
+        clock.start();
+        recorder.start();
+        work([&] { done = true; });
+        while (!done)
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+        const double ms = double(clock.nsecsElapsed()) / 1e6;
+        settle(view, &layer);
+        recorder.stop();
+        const FrameStatistics figures = recorder.statistics();
+        std::printf("%s: %.0f ms, longest block %.1f ms, %.1f ms of the GUI thread's own time\n", what, ms, figures.guiBlockMsMax,
+                    figures.guiBlockCpuMsMax);
+        std::fflush(stdout);
+    };
+    measured("100000 marks in slices", [&](const auto& done) {
+        MarkFeeder::feed(board, std::move(marks), MarkFeeder::Undo::OneStep, QStringLiteral("x"), done);
+    });
+    measured("one mark moved", [&](const auto& done) {
+        board.select({5});
+        board.moveSelected(10, 10);
+        done();
+    });
+    board.document().undo();
+    measured("undo of all", [&](const auto& done) { board.document().undo(), done(); });
+    measured("redo of all", [&](const auto& done) { board.document().redo(), done(); });
+    measured("all selected", [&](const auto& done) { board.selectAll(), done(); });
+    measured("all removed", [&](const auto& done) { board.removeSelected(), done(); });
+}
+
 void pictures(const core::SlidePtr& slide, const QDir& folder) {
     for (const SchemePreference scheme : {SchemePreference::Light, SchemePreference::Dark}) {
         applyTheme(scheme);
@@ -173,7 +225,7 @@ int main(int argc, char** argv) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     if (argc < 3) {
-        std::fprintf(stderr, "usage: marks_shots pictures|frames DIR [SLIDE]\n");
+        std::fprintf(stderr, "usage: marks_shots pictures|frames|import DIR [SLIDE]\n");
         return 2;
     }
     using namespace hs;
@@ -187,6 +239,8 @@ int main(int argc, char** argv) {
     ui::applyTheme(ui::SchemePreference::Light);
     if (QLatin1String(argv[1]) == QLatin1String("frames"))
         ui::frames(slide);
+    else if (QLatin1String(argv[1]) == QLatin1String("import"))
+        ui::importing(slide);
     else
         ui::pictures(slide, QDir(QString::fromLocal8Bit(argv[2])));
     return 0;
