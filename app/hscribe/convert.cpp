@@ -6,8 +6,6 @@
 #include "core/files.h"
 #include "model/io/bundle.h"
 #include "model/io/convert.h"
-#include "model/io/published.h"
-#include "model/io/tokenizer.h"
 #include "model/training/export_run.h"
 
 #include <nlohmann/json.hpp>
@@ -29,17 +27,6 @@ model::WhichCheckpoint whichCheckpoint(const ConvertCommand& command) {
     return command.checkpoint == "last" ? model::WhichCheckpoint::Last : model::WhichCheckpoint::Best;
 }
 
-// Before anything is written: words that the tokenizer has no token for, or the other way round, would be found only when the bundle is
-// opened.
-core::Result<void> checkTokenizer(const model::PublishedFiles& files) {
-    HS_TRY(const model::Bundle published, model::bundleOfPublished(files));
-    HS_TRY(const auto tokenizer, model::Tokenizer::open(published.tokenizerFolder, shareFolder() / "moses"));
-    if (tokenizer->vocabulary() == published.text.vocabulary) return {};
-    return core::Error(core::ErrorCode::Corrupt, fmt::format("the tokenizer {} knows {} tokens, and {} wants {}",
-                                                             core::displayName(published.tokenizerFolder), tokenizer->vocabulary(),
-                                                             core::displayName(files.weights), published.text.vocabulary));
-}
-
 core::Result<model::Bundle> convert(const ConvertCommand& command, std::stop_token stop) {
     const model::StoredAs storedAs = command.precision == "int8" ? model::StoredAs::Int8 : model::StoredAs::Float32;
     if (!command.lora.empty()) {
@@ -55,7 +42,6 @@ core::Result<model::Bundle> convert(const ConvertCommand& command, std::stop_tok
     model::ConvertOptions options;
     options.files = {core::pathFromUtf8(command.weights), core::pathFromUtf8(command.encoder), core::pathFromUtf8(command.tokenizer),
                      core::pathFromUtf8(command.config), shareFolder()};
-    HS_CHECK(checkTokenizer(options.files));
     options.to = core::pathFromUtf8(command.to);
     options.precision = core::precisionFromName(command.precision).value_or(core::Precision::Fp32);
     options.name = command.name;
