@@ -147,7 +147,7 @@ TEST_F(AtlasTraining, BothStagesTheGateAndAReportWithoutAComplaintThatIsNotTrue)
     ui::ReportPanel& panel = window->reportPanel();
     ASSERT_TRUE(eventually([&] { return panel.bundleState().phase == ui::BundlePhase::Ready; }, kPatienceMs))
         << panel.bundleState().detail.toStdString();
-    EXPECT_EQ(session.engineInfo().classes.size(), 22u) << "the classifier knows the diagnoses of the data";
+    EXPECT_EQ(session.engineInfo().classes.size(), 23u) << "the classifier knows the diagnoses of the data";
     window->showSlidePage();
     workspace.openPaths({QString::fromStdString((atlas() / "slides" / "atlas-02.tiff").string())});
     ASSERT_TRUE(eventually([&] { return panel.canGenerate(); }, 60'000)) << panel.whyNot().toStdString();
