@@ -8,6 +8,7 @@
 #include "tests/ui/viewer/fake_slide.h"
 #include "tests/ui/viewer/settle.h"
 
+#include <QAbstractButton>
 #include <QSignalSpy>
 #include <QWheelEvent>
 
