@@ -1,7 +1,7 @@
 // Nesting of JSON that comes from a file or a socket. Pure; any thread.
 //
-// The JSON library reads any depth, but copies and writes what it read by recursion: a file of 64 kB of brackets is enough
-// to run off a thread's stack. So text of strangers passes here before it is parsed.
+// The JSON library reads any depth, but copies and writes what it read by recursion: a few hundred kilobytes of brackets
+// are enough to run off a thread's stack. So text of strangers passes here before it is parsed.
 #pragma once
 
 #include <string_view>

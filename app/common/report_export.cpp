@@ -176,6 +176,12 @@ constexpr const char* kStyle =
     "figure{margin:1.4em 0}figcaption{color:#666;font-size:.85em}img{max-width:100%;border:1px solid #ccc}"
     "footer{margin-top:3em;color:#666;font-size:.85em;border-top:1px solid #ccc;padding-top:.6em}";
 
+// On paper: Qt paints small capitals tiny on a printer, and the page has margins of its own.
+constexpr const char* kPageStyle =
+    "body{font-family:serif;margin:0;line-height:1.35;color:#222}"
+    "h2{font-size:large;font-weight:600;margin-top:14px;margin-bottom:2px}p{margin-top:2px;margin-bottom:6px}"
+    ".soft{color:#666}";
+
 constexpr int kPictureWidth = 600; // CSS pixels; the width of a printed page's text
 
 std::string headHtml(const ExportParts& parts) {
@@ -208,7 +214,7 @@ std::string picturesHtml(const std::vector<ExportPicture>& pictures, PictureSour
 
 std::string reportToHtml(const ExportParts& parts, PictureSource pictures) {
     std::string out = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Report</title>\n<style>";
-    out += kStyle;
+    out += pictures == PictureSource::Inline ? kStyle : kPageStyle;
     out += "</style></head>\n<body>\n" + headHtml(parts);
     for (const Section& section : sectionsOf(parts.record.report.text)) {
         if (!section.name.empty()) out += "<h2>" + escaped(section.name) + "</h2>\n";

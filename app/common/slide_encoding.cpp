@@ -31,7 +31,9 @@ bool cacheIsAllowed() {
 class HeldSource final : public core::PatchSource {
 public:
     HeldSource(core::PatchSource& source, std::size_t enough, std::stop_token stop)
-        : m_source(source), m_left(enough), m_stop(std::move(stop)) {}
+        : m_source(source)
+        , m_left(enough)
+        , m_stop(std::move(stop)) {}
 
     int patchPixels() const override { return m_source.patchPixels(); }
     double spacing() const override { return m_source.spacing(); }
@@ -68,22 +70,26 @@ core::FeatureSet inGridOrder(const core::FeatureSet& set) {
         const core::Patch& patch = set.grid.patches[i];
         return std::tuple(patch.scene, patch.row, patch.column);
     };
-    if (std::is_sorted(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); })) return set;
+    if (std::is_sorted(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); }))
+        return set;
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
     core::FeatureSet sorted = set;
     const auto width = std::size_t(set.dimension);
     for (std::size_t i = 0; i < order.size(); ++i) {
         sorted.grid.patches[i] = set.grid.patches[order[i]];
-        std::copy_n(set.values.begin() + std::ptrdiff_t(order[i] * width), width, sorted.values.begin() + std::ptrdiff_t(i * width));
+        std::copy_n(set.values.begin() + std::ptrdiff_t(order[i] * width), width,
+                    sorted.values.begin() + std::ptrdiff_t(i * width));
     }
     return sorted;
 }
 
-core::Result<std::unique_ptr<SlideEncoding>> SlideEncoding::open(const model::Bundle& bundle, const std::filesystem::path& path,
+core::Result<std::unique_ptr<SlideEncoding>> SlideEncoding::open(const model::Bundle& bundle,
+                                                                 const std::filesystem::path& path,
                                                                  const CaseOptions& options, core::PatchOrder order) {
     if (!bundle.encoder)
-        return Error(ErrorCode::Unsupported,
-                     "the bundle " + bundle.name + " has no patch encoder: give feature files instead of " + core::displayName(path));
+        return Error(ErrorCode::Unsupported, "the bundle " + bundle.name +
+                                                 " has no patch encoder: give feature files instead of " +
+                                                 core::displayName(path));
     HS_TRY(core::SlidePtr slide, core::Slide::open(path));
     auto plan = core::planPatches(slide->info(), bundle.patches, options.spacing);
     if (!plan) return Error(plan.error().code, slide->name() + ": " + plan.error().message);
@@ -108,15 +114,18 @@ std::size_t SlideEncoding::expectedRest() const {
     return std::size_t(double(m_set.count()) * double(total - examined) / double(examined));
 }
 
-core::Result<void> SlideEncoding::encode(core::Engine& engine, std::size_t enough, const core::ProgressSink& progress, std::stop_token stop) {
+core::Result<void> SlideEncoding::encode(core::Engine& engine, std::size_t enough, const core::ProgressSink& progress,
+                                         std::stop_token stop) {
     if (complete() || encoded() >= enough) return {};
     HeldSource held(*m_source, enough - encoded(), stop);
     const core::ProgressSink told = [&](const core::PatchProgress& step) {
         if (!progress) return;
         const bool reading = step.stage == core::Stage::ReadingPatches;
-        progress(reading ? core::PatchProgress{step.stage, m_source->examined(), m_source->total()} : step); // held is not done
+        progress(reading ? core::PatchProgress{step.stage, m_source->examined(), m_source->total()}
+                         : step); // held is not done
     };
-    HS_TRY(core::FeatureSet more, engine.encode(held, told, std::stop_token())); // the held source ends it, and nothing is lost
+    HS_TRY(core::FeatureSet more,
+           engine.encode(held, told, std::stop_token())); // the held source ends it, and nothing is lost
     if (m_set.count() == 0) {
         m_set = std::move(more);
     } else {
@@ -132,8 +141,8 @@ core::Result<void> SlideEncoding::encode(core::Engine& engine, std::size_t enoug
 core::Result<void> SlideEncoding::finish() {
     const std::size_t cells = m_source->total();
     if (m_set.count() == 0)
-        return Error(ErrorCode::Unsupported, "no tissue was found in " + m_name + ": none of its " + std::to_string(cells) +
-                                                 " patches passes the bundle's tissue rule");
+        return Error(ErrorCode::Unsupported, "no tissue was found in " + m_name + ": none of its " +
+                                                 std::to_string(cells) + " patches passes the bundle's tissue rule");
     m_whole = std::make_shared<const core::FeatureSet>(inGridOrder(m_set));
     m_set = {};
     m_source.reset();
@@ -147,8 +156,9 @@ core::FeatureSetPtr SlideEncoding::features() {
     return m_part;
 }
 
-core::Result<core::FeatureSetPtr> encodeSlide(core::Engine& engine, const model::Bundle& bundle, const std::filesystem::path& path,
-                                              const CaseOptions& options, const core::ProgressSink& progress, std::stop_token stop) {
+core::Result<core::FeatureSetPtr> encodeSlide(core::Engine& engine, const model::Bundle& bundle,
+                                              const std::filesystem::path& path, const CaseOptions& options,
+                                              const core::ProgressSink& progress, std::stop_token stop) {
     HS_TRY(const auto encoding, SlideEncoding::open(bundle, path, options, core::PatchOrder::Grid));
     HS_CHECK(encoding->encode(engine, std::numeric_limits<std::size_t>::max(), progress, stop));
     return encoding->features();

@@ -20,7 +20,8 @@ class SlideEncoding {
 public:
     // Opens the slide and plans its patches; complete at once where the cache has them. Unsupported when the bundle has
     // no encoder.
-    static core::Result<std::unique_ptr<SlideEncoding>> open(const model::Bundle& bundle, const std::filesystem::path& slide,
+    static core::Result<std::unique_ptr<SlideEncoding>> open(const model::Bundle& bundle,
+                                                             const std::filesystem::path& slide,
                                                              const CaseOptions& options, core::PatchOrder order);
 
     bool complete() const { return m_whole != nullptr; }
@@ -30,7 +31,8 @@ public:
 
     // Encodes until there are `enough` patches or the slide is done; then the cache has it. Cancelled, Unsupported when
     // no patch of the whole slide passes the tissue rule.
-    core::Result<void> encode(core::Engine& engine, std::size_t enough, const core::ProgressSink& progress, std::stop_token stop);
+    core::Result<void> encode(core::Engine& engine, std::size_t enough, const core::ProgressSink& progress,
+                              std::stop_token stop);
 
     // What is there so far, in grid order; the same pointer as long as nothing is added.
     core::FeatureSetPtr features();

@@ -53,17 +53,28 @@ core::ReportSink watcher(WatchedReport& written) {
     };
 }
 
+void add(const LesionScores& more, LesionScores& sum) {
+    sum.hottest += more.hottest;
+    sum.mass += more.mass;
+    sum.contrast += more.contrast;
+}
+
+LesionScores divided(const LesionScores& sum, double by) {
+    return by > 0.0 ? LesionScores{sum.hottest / by, sum.mass / by, sum.contrast / by} : LesionScores{};
+}
+
 void addPointing(const std::vector<DemoOutcome>& outcomes, DemoFigures& figures) {
-    double diagnosis = 0.0, chance = 0.0, function = 0.0, functionChance = 0.0, lesion = 0.0, elsewhere = 0.0;
+    LesionScores diagnosis, function;
+    double chance = 0.0, functionChance = 0.0, lesion = 0.0, elsewhere = 0.0;
     for (const DemoOutcome& one : outcomes) {
         if (!one.pointing) continue;
         const Pointing& pointing = *one.pointing;
         ++figures.heatCases;
-        diagnosis += pointing.diagnosis;
+        add(pointing.diagnosis, diagnosis);
         chance += pointing.byChance;
         if (pointing.functionWords) {
             figures.functionWords += pointing.functionWordCount;
-            function += *pointing.functionWords;
+            add(*pointing.functionWords, function);
             functionChance += pointing.byChance;
         }
         if (pointing.lesionLight && pointing.lightElsewhere) {
@@ -73,8 +84,8 @@ void addPointing(const std::vector<DemoOutcome>& outcomes, DemoFigures& figures)
             elsewhere += *pointing.lightElsewhere;
         }
     }
-    if (chance > 0.0) figures.heatTimesChance = diagnosis / chance;
-    if (functionChance > 0.0) figures.functionTimesChance = function / functionChance;
+    figures.diagnosis = divided(diagnosis, chance);
+    figures.function = divided(function, functionChance);
     if (elsewhere > 0.0) figures.lightTimesElsewhere = lesion / elsewhere;
 }
 
@@ -204,9 +215,13 @@ nlohmann::json figuresToJson(const DemoFigures& figures) {
             {"thickness_within_0.2_mm", figures.thicknessWithin},
             {"median_guess_within_0.2_mm", figures.medianGuessWithin},
             {"heatmap_cases", figures.heatCases},
-            {"heatmap_times_chance", figures.heatTimesChance},
+            {"heatmap_times_chance", figures.diagnosis.hottest},
+            {"heatmap_mass_times_chance", figures.diagnosis.mass},
+            {"heatmap_contrast_times_chance", figures.diagnosis.contrast},
             {"function_words", figures.functionWords},
-            {"function_words_times_chance", figures.functionTimesChance},
+            {"function_words_times_chance", figures.function.hottest},
+            {"function_words_mass_times_chance", figures.function.mass},
+            {"function_words_contrast_times_chance", figures.function.contrast},
             {"tissue_to_words_cases", figures.lightCases},
             {"lesion_lights_diagnosis_more", figures.lesionLightsMore},
             {"lesion_light_times_elsewhere", figures.lightTimesElsewhere}};

@@ -48,9 +48,9 @@ struct DemoFigures {
     double thicknessWithin = 0.0;         // share within 0.2 mm; a tumour without a written thickness counts as missed
     double medianGuessWithin = 0.0;       // the same for always writing the median of the true ones
     std::size_t heatCases = 0;            // lesion of 2 to 25 % of the tissue, right diagnosis
-    double heatTimesChance = 0.0;         // mean lesion share in the hottest tenth / mean lesion share of all patches
+    LesionScores diagnosis;               // of the diagnosis words' maps, times chance: lesion share of all patches
     std::size_t functionWords = 0;        // "of", "the", "with" in the reports of those cases
-    double functionTimesChance = 0.0;     // the same for their maps, over the cases that have such words
+    LesionScores function;                // the same of their maps, over the cases that have such words
     std::size_t lightCases = 0;           // where as much tissue lies outside the lesion as inside
     std::size_t lesionLightsMore = 0;     // of them: the diagnosis words drew more on the lesion than on as much tissue elsewhere
     double lightTimesElsewhere = 0.0;     // how many times more, over all of them

@@ -20,10 +20,17 @@ struct WatchedReport {
     std::vector<core::LatentAttentionPtr> attention; // of each token; null for the prompt's
 };
 
+// Against the lesion, of one map or the mean of several.
+struct LesionScores {
+    double hottest = 0.0;  // mean lesion share of the tenth of the patches with the highest scores
+    double mass = 0.0;     // share of all scores that lies in the lesion
+    double contrast = 0.0; // as `hottest`, of what is looked at more than the words of the report do on the whole
+};
+
 struct Pointing {
-    double byChance = 0.0;      // mean lesion share of all patches
-    double diagnosis = 0.0;     // mean lesion share of the tenth of the patches that the diagnosis words looked at most
-    std::optional<double> functionWords; // the same, mean over the function words of the text; nothing without such a word
+    double byChance = 0.0;                     // mean lesion share of all patches
+    LesionScores diagnosis;                    // of the diagnosis words together
+    std::optional<LesionScores> functionWords; // mean over the function words of the text; nothing without such a word
     std::size_t functionWordCount = 0;
     // Share of the diagnosis words' attention that reached the lesion's patches, and as many patches elsewhere.
     std::optional<double> lesionLight, lightElsewhere; // nothing where the slide has fewer patches outside than inside
@@ -34,6 +41,7 @@ std::vector<core::TextSpan> functionWordsOf(const core::Report& report);
 
 // `diagnosis`: the words in the report; nothing when they are not there or no attention is known. `lesionShares`: of
 // every patch of the slide.
-std::optional<Pointing> pointingOf(const WatchedReport& written, const std::string& diagnosis, std::span<const float> lesionShares);
+std::optional<Pointing> pointingOf(const WatchedReport& written, const std::string& diagnosis,
+                                   std::span<const float> lesionShares);
 
 } // namespace hs::app

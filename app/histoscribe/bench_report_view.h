@@ -1,5 +1,5 @@
-// histoscribe --bench report SLIDE --bundle DIR: a report is written by the real engine while the slide is panned and words
-// are hovered; how long the GUI thread was busy at a time, and how soon the first word came. GUI thread.
+// histoscribe --bench report SLIDE --bundle DIR: a report is written by the real engine while the slide is panned and
+// words are hovered; how long the GUI thread was busy at a time, and how soon the first word came. GUI thread.
 #pragma once
 
 #include "app/histoscribe/gui_pulse.h"

@@ -16,7 +16,9 @@ double milliseconds(clockid_t clock) {
 } // namespace
 
 GuiPulse::GuiPulse(QObject* parent)
-    : QObject(parent), m_lastBusy(milliseconds(CLOCK_THREAD_CPUTIME_ID)), m_last(milliseconds(CLOCK_MONOTONIC)) {
+    : QObject(parent)
+    , m_lastBusy(milliseconds(CLOCK_THREAD_CPUTIME_ID))
+    , m_last(milliseconds(CLOCK_MONOTONIC)) {
     startTimer(1, Qt::PreciseTimer);
 }
 

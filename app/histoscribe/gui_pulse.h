@@ -1,5 +1,5 @@
-// GuiPulse: how long the GUI thread keeps its event loop waiting. A timer beats every millisecond; what lies between two
-// beats is one turn of the loop. GUI thread.
+// GuiPulse: how long the GUI thread keeps its event loop waiting. A timer beats every millisecond; what lies between
+// two beats is one turn of the loop. GUI thread.
 #pragma once
 
 #include <QObject>

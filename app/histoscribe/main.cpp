@@ -22,6 +22,7 @@
 #include "ui/window/main_window.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QIcon>
 #include <QSettings>
@@ -35,6 +36,14 @@ namespace {
 
 using namespace hs;
 
+// The list of recent slides names cases: the file is for its user alone, from the first.
+void keepPrivate(const QString& file) {
+    QDir().mkpath(QFileInfo(file).path());
+    QFile settings(file);
+    if (!settings.exists() && settings.open(QIODevice::WriteOnly)) settings.close();
+    settings.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+}
+
 struct Settings {
     std::unique_ptr<QSettings> kept;
     bool damaged = false; // the file could not be understood and was put aside
@@ -46,6 +55,7 @@ Settings openSettings(const QTemporaryDir* scratch) {
     if (scratch != nullptr)
         return {std::make_unique<QSettings>(scratch->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat)};
     auto settings = std::make_unique<QSettings>();
+    keepPrivate(settings->fileName());
     if (settings->status() != QSettings::FormatError) return {std::move(settings)};
     const std::filesystem::path file = core::pathFromUtf8(settings->fileName().toStdString());
     settings.reset(); // it would write over what it could not read

@@ -8,7 +8,10 @@
 namespace hs::app {
 
 ProvisionalDesk::ProvisionalDesk(ui::MainWindow& window, Session& session, CaseDesk& caseDesk, QObject* parent)
-    : QObject(parent), m_window(window), m_session(session), m_caseDesk(caseDesk) {
+    : QObject(parent)
+    , m_window(window)
+    , m_session(session)
+    , m_caseDesk(caseDesk) {
     connect(&m_session, &Session::provisionalBegun, this, &ProvisionalDesk::checksChanged);
     connect(&m_session, &Session::firmedUp, this, &ProvisionalDesk::take);
     connect(&m_session, &Session::firmUpEnded, this, [this](const core::Error& error) {
@@ -51,7 +54,8 @@ void ProvisionalDesk::compare(core::RequestId firm) {
     const WrittenReport* written = m_session.written(firm);
     ui::ReportPanel& panel = m_window.reportPanel();
     if (written == nullptr) return;
-    panel.showComparison({tr("From all of the tissue"), panel.report().text, written->report, panel.lockReason().isEmpty()});
+    panel.showComparison(
+        {tr("From all of the tissue"), panel.report().text, written->report, panel.lockReason().isEmpty()});
 }
 
 std::optional<ui::CheckLine> ProvisionalDesk::line() {
@@ -60,16 +64,29 @@ std::optional<ui::CheckLine> ProvisionalDesk::line() {
     const std::size_t patches = shown == nullptr ? 0 : shown->report.provisionalPatches;
     if (patches == 0) return std::nullopt;
     if (const WrittenReport* firm = shown->firmedBy != 0 ? m_session.written(shown->firmedBy) : nullptr) {
-        return ui::CheckLine{ui::CheckTone::Note, tr("All of the tissue is read. Your text stays as it is."), tr("Compare"),
-                             tr("Your text beside the report from all of the tissue"), [this, id = firm->request] { compare(id); }};
+        return ui::CheckLine{ui::CheckTone::Note, tr("All of the tissue is read. Your text stays as it is."),
+                             tr("Compare"), tr("Your text beside the report from all of the tissue"),
+                             [this, id = firm->request] { compare(id); }};
     }
     if (panel.edited())
-        return ui::CheckLine{ui::CheckTone::Warning, tr("Provisional: written from %L1 patches, then edited. Your text will not be replaced.").arg(patches), {}, {}, {}};
+        return ui::CheckLine{
+            ui::CheckTone::Warning,
+            tr("Provisional: written from %L1 patches, then edited. Your text will not be replaced.").arg(patches),
+            {},
+            {},
+            {}};
     if (panel.state() == ui::ReportState::Writing || m_session.firmingUp())
-        return ui::CheckLine{ui::CheckTone::Warning, tr("Provisional: from %L1 patches all over the slide. It is renewed when all are read.").arg(patches), {}, {}, {}};
-    return ui::CheckLine{ui::CheckTone::Warning, tr("Provisional: written from %L1 patches, not from all of the tissue.").arg(patches), tr("Write again"),
-                         panel.canGenerate() ? ui::keys::hint(tr("From all of the tissue"), ui::keys::generate()) : panel.whyNot(),
-                         [this] { m_window.reportPanel().generate(); }};
+        return ui::CheckLine{
+            ui::CheckTone::Warning,
+            tr("Provisional: from %L1 patches all over the slide. It is renewed when all are read.").arg(patches),
+            {},
+            {},
+            {}};
+    return ui::CheckLine{
+        ui::CheckTone::Warning, tr("Provisional: written from %L1 patches, not from all of the tissue.").arg(patches),
+        tr("Write again"),
+        panel.canGenerate() ? ui::keys::hint(tr("From all of the tissue"), ui::keys::generate()) : panel.whyNot(),
+        [this] { m_window.reportPanel().generate(); }};
 }
 
 } // namespace hs::app

@@ -1,5 +1,5 @@
-// ProvisionalDesk: a report written from a part of the tissue is marked as such for as long as it stands, and gives way to
-// the one written from all of it, unless a hand has changed it. GUI thread.
+// ProvisionalDesk: a report written from a part of the tissue is marked as such for as long as it stands, and gives way
+// to the one written from all of it, unless a hand has changed it. GUI thread.
 #pragma once
 
 #include "app/histoscribe/case_desk.h"

@@ -21,7 +21,8 @@ constexpr std::size_t kLeastOfASlide = 16;
 // What a section-by-section report puts behind the text before: a section's name alone.
 bool isSectionName(const std::string& text) {
     const auto names = core::sectionNames(text);
-    return names.size() == 1 && core::trimmed(text) == std::string_view(text).substr(names[0].begin, names[0].end - names[0].begin);
+    return names.size() == 1 &&
+           core::trimmed(text) == std::string_view(text).substr(names[0].begin, names[0].end - names[0].begin);
 }
 
 // The words of the sections before stand in the prompt of the next one; they stay the model's, with their maps.
@@ -36,7 +37,8 @@ void carryOver(const WrittenReport& before, WrittenReport& after) {
     }
 }
 
-core::Result<WrittenReport> writeStep(core::Engine& engine, core::ReportRequest ask, const core::ProgressSink& progress, std::stop_token stop) {
+core::Result<WrittenReport> writeStep(core::Engine& engine, core::ReportRequest ask, const core::ProgressSink& progress,
+                                      std::stop_token stop) {
     WrittenReport written;
     written.features = ask.slides;
     const core::ReportSink sink = [&](const core::ReportEvent& event) {
@@ -57,8 +59,9 @@ core::Result<WrittenReport> writeStep(core::Engine& engine, core::ReportRequest 
 
 } // namespace
 
-core::Result<Session::ReadSoFar> Session::readForReport(EngineSide& side, core::Engine& engine, const CaseOptions& options,
-                                                        std::size_t enough, const core::ProgressSink& progress, std::stop_token stop) {
+core::Result<Session::ReadSoFar> Session::readForReport(EngineSide& side, core::Engine& engine,
+                                                        const CaseOptions& options, std::size_t enough,
+                                                        const core::ProgressSink& progress, std::stop_token stop) {
     if (!side.bundle) return noBundle();
     ReadSoFar read;
     std::size_t patches = 0, rest = 0;
@@ -67,7 +70,8 @@ core::Result<Session::ReadSoFar> Session::readForReport(EngineSide& side, core::
         for (const std::filesystem::path& path : options.inputs) {
             HS_TRY(core::FeatureSetPtr features, side.encode(engine, path, each, options, progress, stop));
             patches += features->count();
-            if (const auto begun = side.begun.find(path); begun != side.begun.end()) rest += begun->second->expectedRest();
+            if (const auto begun = side.begun.find(path); begun != side.begun.end())
+                rest += begun->second->expectedRest();
             read.features.push_back(std::move(features));
         }
     }
@@ -81,7 +85,8 @@ core::Result<Session::ReadSoFar> Session::readForReport(EngineSide& side, core::
 }
 
 // A report that goes on behind a provisional one by the name of a section is renewed together with it.
-std::vector<ReportStep> Session::stepsOf(const CaseState& state, const std::string& prompt, const core::GenerationOptions& options) const {
+std::vector<ReportStep> Session::stepsOf(const CaseState& state, const std::string& prompt,
+                                         const core::GenerationOptions& options) const {
     const WrittenReport* before = state.newest();
     if (before != nullptr && before->ended && before->report.provisionalPatches > 0 && !before->steps.empty() &&
         prompt.starts_with(before->report.text)) {
@@ -108,13 +113,17 @@ bool Session::firmingUp() const {
 
 void Session::firmUp(core::RequestId provisional) {
     CaseState* state = caseOf(provisional);
-    if (state == nullptr || state->newest()->request != provisional || state->newest()->report.ending == core::Ending::Cancelled) return;
+    if (state == nullptr || state->newest()->request != provisional ||
+        state->newest()->report.ending == core::Ending::Cancelled)
+        return;
     submit(JobKind::FirmUp, state->id,
-           [post = ui::GuiPost(this), this, side = m_engineSide, inputs = caseOptions(*state), steps = state->newest()->steps,
+           [post = ui::GuiPost(this), this, side = m_engineSide, inputs = caseOptions(*state),
+            steps = state->newest()->steps,
             provisional](core::Result<core::Engine*> engine, const core::ProgressSink& progress, std::stop_token stop) {
                const auto write = [&]() -> core::Result<WrittenReport> {
                    if (!engine) return engine.error();
-                   HS_TRY(const std::vector<core::FeatureSetPtr> features, featuresOf(*side, *engine.value(), inputs, progress, stop));
+                   HS_TRY(const std::vector<core::FeatureSetPtr> features,
+                          featuresOf(*side, *engine.value(), inputs, progress, stop));
                    WrittenReport written;
                    for (const ReportStep& step : steps) {
                        core::ReportRequest ask;

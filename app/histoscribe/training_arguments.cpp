@@ -14,7 +14,9 @@ namespace {
 constexpr std::int64_t kLongestWarmup = 100;
 constexpr double kLeastRate = 1e-6;
 
-QString name(const char* word) { return QString::fromLatin1(word); }
+QString name(const char* word) {
+    return QString::fromLatin1(word);
+}
 
 // A part that does not learn is frozen.
 QJsonArray frozenParts(const ui::TrainingSettings& settings) {
@@ -35,12 +37,13 @@ QJsonArray frozenParts(const ui::TrainingSettings& settings) {
 QByteArray trainConfigOf(const ui::TrainingSettings& settings, std::size_t trainingCases) {
     const double batches = std::ceil(double(trainingCases) / settings.batch);
     const auto steps = std::int64_t(std::max(1.0, std::round(settings.epochs * batches)));
-    QJsonObject config{{name("patience"), settings.patience},
-                       {name("largest_bag"), settings.largestBag},
-                       {name("freeze"), frozenParts(settings)},
-                       {name("learning_rate"), QJsonObject{{name("maximum"), settings.rate},
-                                                           {name("minimum"), std::min(kLeastRate, settings.rate)},
-                                                           {name("warmup_steps"), qint64(std::min(kLongestWarmup, steps / 10))}}}};
+    QJsonObject config{
+        {name("patience"), settings.patience},
+        {name("largest_bag"), settings.largestBag},
+        {name("freeze"), frozenParts(settings)},
+        {name("learning_rate"), QJsonObject{{name("maximum"), settings.rate},
+                                            {name("minimum"), std::min(kLeastRate, settings.rate)},
+                                            {name("warmup_steps"), qint64(std::min(kLongestWarmup, steps / 10))}}}};
     if (settings.stage == ui::LearnStage::Joint) {
         config.insert(name("checkpointing"), settings.checkpointing);
         config.insert(name("text"), QJsonObject{{name("leading_eos_share"), settings.promptStarts}});
@@ -53,15 +56,29 @@ QByteArray trainConfigOf(const ui::TrainingSettings& settings, std::size_t train
 
 QStringList trainArgumentsOf(const ui::TrainingSettings& settings, const TrainPaths& paths) {
     const bool joint = settings.stage == ui::LearnStage::Joint;
-    QStringList arguments{name("train"),    name("--stage"), joint ? name("joint") : name("pretrain"),
-                          name("--data"),   paths.table,     name("--bundle"),
-                          settings.bundle,  name("--run"),   paths.run,
-                          name("--epochs"), QString::number(settings.epochs), name("--batch"),
-                          QString::number(settings.batch),   name("--seed"), QString::number(settings.seed),
-                          name("--device"), settings.device, name("--config"),
+    QStringList arguments{name("train"),
+                          name("--stage"),
+                          joint ? name("joint") : name("pretrain"),
+                          name("--data"),
+                          paths.table,
+                          name("--bundle"),
+                          settings.bundle,
+                          name("--run"),
+                          paths.run,
+                          name("--epochs"),
+                          QString::number(settings.epochs),
+                          name("--batch"),
+                          QString::number(settings.batch),
+                          name("--seed"),
+                          QString::number(settings.seed),
+                          name("--device"),
+                          settings.device,
+                          name("--config"),
                           paths.config};
-    if (joint) arguments << name("--lora") << QString::number(settings.lora);
-    else arguments << name("--objective") << ui::learnFromName(settings.from);
+    if (joint)
+        arguments << name("--lora") << QString::number(settings.lora);
+    else
+        arguments << name("--objective") << ui::learnFromName(settings.from);
     return arguments;
 }
 

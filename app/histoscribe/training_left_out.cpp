@@ -16,7 +16,9 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-fs::path fileOf(const fs::path& dropped) { return dataSetFolder(dropped) / "left_out.json"; }
+fs::path fileOf(const fs::path& dropped) {
+    return dataSetFolder(dropped) / "left_out.json";
+}
 
 std::int64_t changedAt(const fs::path& file) {
     std::error_code failed;
@@ -47,7 +49,8 @@ std::string sentenceAbout(const std::string& messages, const std::string& name) 
 
 } // namespace
 
-std::vector<LeftOutSlide> leftOutOf(const std::vector<fs::path>& slides, const fs::path& out, const fs::path& bundle, const std::string& messages) {
+std::vector<LeftOutSlide> leftOutOf(const std::vector<fs::path>& slides, const fs::path& out, const fs::path& bundle,
+                                    const std::string& messages) {
     std::vector<LeftOutSlide> leftOut;
     std::error_code failed;
     for (const fs::path& slide : slides) {
@@ -67,13 +70,17 @@ std::vector<LeftOutSlide> readLeftOut(const fs::path& dropped) {
     for (const Json& one : list) {
         if (!one.is_object()) continue;
         try {
-            leftOut.push_back({core::pathFromUtf8(one.at("slide").get<std::string>()), core::pathFromUtf8(one.at("bundle").get<std::string>()),
-                               one.at("bytes").get<std::uintmax_t>(), one.at("changed").get<std::int64_t>(), one.at("why").get<std::string>()});
+            leftOut.push_back({core::pathFromUtf8(one.at("slide").get<std::string>()),
+                               core::pathFromUtf8(one.at("bundle").get<std::string>()),
+                               one.at("bytes").get<std::uintmax_t>(), one.at("changed").get<std::int64_t>(),
+                               one.at("why").get<std::string>()});
         } catch (const nlohmann::json::exception&) {
             continue;
         }
     }
-    std::erase_if(leftOut, [](const LeftOutSlide& one) { return bytesOf(one.slide) != one.bytes || changedAt(one.slide) != one.changed; });
+    std::erase_if(leftOut, [](const LeftOutSlide& one) {
+        return bytesOf(one.slide) != one.bytes || changedAt(one.slide) != one.changed;
+    });
     return leftOut;
 }
 
@@ -95,11 +102,13 @@ core::Result<void> rememberLeftOut(const fs::path& dropped, const std::vector<Le
     return core::writeFileAtomically(fileOf(dropped), list.dump(1));
 }
 
-core::Finding takeOut(std::vector<core::Case>& cases, const std::vector<LeftOutSlide>& leftOut, const fs::path& bundle) {
+core::Finding takeOut(std::vector<core::Case>& cases, const std::vector<LeftOutSlide>& leftOut,
+                      const fs::path& bundle) {
     core::Finding finding{core::FindingKind::LeftOut, core::Severity::Warning, 0, {}};
     std::error_code failed;
     std::erase_if(cases, [&](core::Case& one) {
-        const bool read = std::any_of(one.features.begin(), one.features.end(), [&](const fs::path& file) { return fs::exists(file, failed); });
+        const bool read = std::any_of(one.features.begin(), one.features.end(),
+                                      [&](const fs::path& file) { return fs::exists(file, failed); });
         if (one.slides.empty() || read) return false;
         for (const LeftOutSlide& out : leftOut) {
             if (out.bundle != bundle || std::erase(one.slides, out.slide) == 0) continue;

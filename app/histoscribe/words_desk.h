@@ -77,6 +77,7 @@ private:
     void connectFindings();
     void connectAlternatives();
     void explain();
+    static QString nameOf(core::AttributionMethod method);
     void explainSlowly(const ui::Phrase& phrase, core::AttributionMethod method);
     void keepMap(const std::vector<core::ScoreGrid>& maps, const std::vector<core::FeatureSetPtr>& features);
     void tellMaking(const core::PatchProgress& step);

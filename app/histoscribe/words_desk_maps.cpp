@@ -15,11 +15,12 @@ namespace {
 
 constexpr std::size_t kMostKept = 12; // maps; a float a patch
 
-QString nameOf(core::AttributionMethod method) {
-    return method == core::AttributionMethod::Reference ? WordsDesk::tr("reference map") : WordsDesk::tr("gradient map");
-}
-
 } // namespace
+
+// "gradient map", for a sentence.
+QString WordsDesk::nameOf(core::AttributionMethod method) {
+    return method == core::AttributionMethod::Reference ? tr("reference map") : tr("gradient map");
+}
 
 void WordsDesk::explain() {
     const std::optional<ui::Phrase> phrase = m_window.reportPanel().phrase();
@@ -44,6 +45,8 @@ void WordsDesk::explainSlowly(const ui::Phrase& phrase, core::AttributionMethod 
         panel.showMapState(tr("Click a word to make its %1.").arg(nameOf(method)));
         return;
     }
+    m_maps.clear(); // a map of another kind beside the name of this one would be read wrongly
+    showCurrentMap();
     m_making = wish;
     m_makingTime.start();
     m_makingClock = {};
@@ -58,7 +61,8 @@ void WordsDesk::tellMaking(const core::PatchProgress& step) {
     const std::int64_t now = m_makingTime.elapsed();
     m_makingClock.advance(step.done, step.total, now);
     const QString what = step.stage == core::Stage::Attribution ? nameOf(m_making->method) : ui::stageWords(step.stage);
-    m_window.reportPanel().showMapState(ui::progressText(what, step.done, step.total, m_makingClock.secondsLeft(now)), ui::MapWork::UnderWay);
+    m_window.reportPanel().showMapState(ui::progressText(what, step.done, step.total, m_makingClock.secondsLeft(now)),
+                                        ui::MapWork::UnderWay);
 }
 
 void WordsDesk::keepMap(const std::vector<core::ScoreGrid>& maps, const std::vector<core::FeatureSetPtr>& features) {

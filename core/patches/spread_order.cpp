@@ -15,7 +15,8 @@ std::vector<CellRun> cutShort(const std::vector<CellRun>& runs) {
     std::vector<CellRun> cut;
     for (const CellRun& run : runs)
         for (std::int32_t begin = 0; begin < run.count; begin += kLongest)
-            cut.push_back({run.scene, run.row, run.firstColumn + begin, std::min(kLongest, run.count - begin), run.firstCell + std::size_t(begin)});
+            cut.push_back({run.scene, run.row, run.firstColumn + begin, std::min(kLongest, run.count - begin),
+                           run.firstCell + std::size_t(begin)});
     return cut;
 }
 
@@ -43,12 +44,15 @@ std::uint32_t bitsReversed(std::uint32_t value) {
 std::vector<CellRun> spreadRuns(const std::vector<CellRun>& runs) {
     std::vector<CellRun> walk = cutShort(runs);
     const auto key = [](const CellRun& run) {
-        return std::tuple(run.scene, mortonCode(std::uint32_t(run.row) / kLongest, std::uint32_t(run.firstColumn) / kLongest), run.row, run.firstColumn);
+        return std::tuple(run.scene,
+                          mortonCode(std::uint32_t(run.row) / kLongest, std::uint32_t(run.firstColumn) / kLongest),
+                          run.row, run.firstColumn);
     };
     std::sort(walk.begin(), walk.end(), [&](const CellRun& a, const CellRun& b) { return key(a) < key(b); });
     std::vector<std::uint32_t> places(walk.size());
     std::iota(places.begin(), places.end(), 0u);
-    std::sort(places.begin(), places.end(), [](std::uint32_t a, std::uint32_t b) { return bitsReversed(a) < bitsReversed(b); });
+    std::sort(places.begin(), places.end(),
+              [](std::uint32_t a, std::uint32_t b) { return bitsReversed(a) < bitsReversed(b); });
     std::vector<CellRun> spread;
     spread.reserve(walk.size());
     for (const std::uint32_t place : places)

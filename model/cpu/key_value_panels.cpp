@@ -18,7 +18,7 @@ Result<KeyValuePanels> KeyValuePanels::create(kernels::WordType type, HeadShape 
     panels.m_valuePanel = std::size_t(kernels::wordsFor(type, int(padded))) * kPanelColumns;
     panels.m_valueHead = panels.m_valuePanel * std::size_t(panels.valuePanels());
     const std::size_t words = std::size_t(shape.heads) * (panels.m_keyHead + panels.m_valueHead);
-    HS_TRY(panels.m_arena, kernels::MemoryArena::create(words * sizeof(std::uint32_t), kernels::Pages::Huge));
+    HS_TRY(panels.m_arena, kernels::MemoryArena::create(words * sizeof(std::uint32_t), kernels::Pages::Scratch));
     panels.m_keysData = reinterpret_cast<std::uint32_t*>(panels.m_arena.data());
     panels.m_valuesData = panels.m_keysData + std::size_t(shape.heads) * panels.m_keyHead;
     return panels;

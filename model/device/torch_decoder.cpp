@@ -110,34 +110,11 @@ Result<void> TorchDecoder::reserveSequences(int count) {
 }
 
 Result<void> TorchDecoder::copyPrefix(int from, int to, int length) {
-    if (from < 0 || to < 0 || from >= m_sequences || to >= m_sequences || length < 0 ||
-        length > m_weights.config.maxPositions)
-        return Error(ErrorCode::Internal, "expected a prefix of one of " + std::to_string(m_sequences) +
-                                              " sequences, found " + std::to_string(length) + " positions from " +
-                                              std::to_string(from) + " to " + std::to_string(to));
+    HS_CHECK(checkPrefix(limits(), m_sequences, from, to, length));
     if (from == to) return {};
     for (KeysValues& cache : m_caches)
         for (at::Tensor* half : {&cache.keys, &cache.values})
             half->select(0, to).narrow(1, 0, length).copy_(half->select(0, from).narrow(1, 0, length));
-    return {};
-}
-
-Result<void> TorchDecoder::check(std::span<const DecodeRow> rows) const {
-    const TextConfig& config = m_weights.config;
-    if (rows.empty() || rows.size() > std::size_t(kRowsAtOnce))
-        return Error(ErrorCode::Internal, "expected 1 to " + std::to_string(kRowsAtOnce) + " tokens at once, found " +
-                                              std::to_string(rows.size()));
-    for (const DecodeRow& row : rows) {
-        if (row.token < 0 || row.token >= config.vocabulary)
-            return Error(ErrorCode::InvalidInput, "expected token ids below " + std::to_string(config.vocabulary) +
-                                                      ", found " + std::to_string(row.token));
-        if (row.position < 0 || row.position >= config.maxPositions)
-            return Error(ErrorCode::InvalidInput, "expected positions below " + std::to_string(config.maxPositions) +
-                                                      ", found " + std::to_string(row.position));
-        if (row.sequence < 0 || row.sequence >= m_sequences)
-            return Error(ErrorCode::Internal, "expected a sequence below " + std::to_string(m_sequences) + ", found " +
-                                                  std::to_string(row.sequence));
-    }
     return {};
 }
 
@@ -151,7 +128,7 @@ TorchDecoder::Shape TorchDecoder::shapeOf(std::span<const DecodeRow> rows) const
 }
 
 Result<std::span<const RowAnswer>> TorchDecoder::read(std::span<const DecodeRow> rows) {
-    HS_CHECK(check(rows));
+    HS_CHECK(checkRows(limits(), m_sequences, rows));
     const at::NoGradGuard noGraph;
     const Shape shape = shapeOf(rows);
     if (m_steps.size() >= kMostSteps && !m_steps.contains(shape)) m_steps.clear();

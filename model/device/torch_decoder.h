@@ -60,7 +60,6 @@ private:
         std::unique_ptr<StepGraph> graph;
     };
 
-    core::Result<void> check(std::span<const DecodeRow> rows) const;
     Shape shapeOf(std::span<const DecodeRow> rows) const;
     void run(Step& step, const Shape& shape);
     void compute(Step& step, const Shape& shape);

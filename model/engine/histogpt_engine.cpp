@@ -199,8 +199,10 @@ Result<std::vector<core::ScoreGrid>> HistoGptEngine::explainByAttention(const co
 Result<std::vector<core::ScoreGrid>> HistoGptEngine::explainByNetwork(const core::AttributionRequest& request,
                                                                       const core::ProgressSink& progress,
                                                                       std::stop_token stop) {
-    HS_TRY(const at::Tensor features, featuresOfCase(request.slides, m_model->bundle.resampler.features)); // [n, features]
-    HS_TRY(HistoGpt network, loadWholeNetwork(m_model->bundle, progress, stop));
+    const at::Device device = m_model->place.device;
+    HS_TRY(at::Tensor features, featuresOfCase(request.slides, m_model->bundle.resampler.features)); // [n, features]
+    features = features.to(device);
+    HS_TRY(HistoGpt network, loadWholeNetwork(m_model->bundle, device, progress, stop));
     const std::vector<std::int64_t> ids = networkIds(request, m_model->tokenizer->eosId());
     const auto tell = [&](std::size_t done, std::size_t total) {
         if (progress) progress({core::Stage::Attribution, done, total});

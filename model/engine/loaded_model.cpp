@@ -49,6 +49,7 @@ public:
         , m_stop(std::move(stop)) {}
 
     Result<std::unique_ptr<LoadedModel>> run() {
+        m_model->place = m_place;
         HS_TRY(m_model->bundle, openBundle(m_options.bundle, m_resources));
         HS_CHECK(openTokenizer());
         HS_TRY(m_file, WeightsFile::open(m_model->bundle.weights));
@@ -63,12 +64,7 @@ public:
 private:
     Result<void> openTokenizer() {
         HS_TRY(m_model->tokenizer, Tokenizer::open(m_model->bundle.tokenizerFolder, m_resources / "moses"));
-        const int expected = m_model->bundle.text.vocabulary;
-        if (m_model->tokenizer->vocabulary() != expected)
-            return Error(ErrorCode::Corrupt, "the tokenizer of the bundle " + m_model->bundle.name + " knows " +
-                                                 std::to_string(m_model->tokenizer->vocabulary()) +
-                                                 " tokens, and its weights want " + std::to_string(expected));
-        return {};
+        return checkVocabulary(*m_model->tokenizer, m_model->bundle.text.vocabulary);
     }
 
     void makePool() {
@@ -195,11 +191,13 @@ Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& option
     return guarded("loading the bundle", [&] { return Loader(options, place, resources, progress, std::move(stop)).run(); });
 }
 
-Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, const core::ProgressSink& progress, std::stop_token stop) {
+Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, at::Device device, const core::ProgressSink& progress,
+                                  std::stop_token stop) {
     HS_TRY(const auto file, WeightsFile::open(bundle.weights));
     HistoGpt network(bundle.text, bundle.resampler, classesIn(*file));
     network->eval();
     LoadOptions options;
+    options.device = device;
     options.progress = [&](std::uint64_t done, std::uint64_t total) {
         if (progress) progress({core::Stage::LoadingModel, std::size_t(done), std::size_t(total)});
         return !stop.stop_requested();

@@ -34,6 +34,7 @@ core::Result<Place> placeFor(core::Device asked);
 struct LoadedModel {
     Bundle bundle;
     core::EngineInfo info;
+    Place place;
     std::shared_ptr<const Tokenizer> tokenizer;
     std::unique_ptr<PatchEncoder> encoder; // null: works from feature files
     HistoGpt network{nullptr};             // on a CPU its decoder layers are not filled, but for to_kv
@@ -50,7 +51,8 @@ core::Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& 
                                                      const std::filesystem::path& resources,
                                                      const core::ProgressSink& progress, std::stop_token stop);
 
-// The whole network in float32 with all its layers, for reverse passes. Loaded when such a map is asked for.
-core::Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, const core::ProgressSink& progress, std::stop_token stop);
+// The whole network in float32 with all its layers on a device, for reverse passes. Loaded when such a map is asked for.
+core::Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, at::Device device, const core::ProgressSink& progress,
+                                        std::stop_token stop);
 
 } // namespace hs::model

@@ -131,37 +131,13 @@ Result<void> CpuDecoder::reserveSequences(int count) {
 }
 
 Result<void> CpuDecoder::copyPrefix(int from, int to, int length) {
-    const int sequences = int(m_sequences.size());
-    if (from < 0 || to < 0 || from >= sequences || to >= sequences || length < 0 ||
-        length > m_weights->config().maxPositions)
-        return Error(ErrorCode::Internal, "expected a prefix of one of " + std::to_string(sequences) +
-                                              " sequences, found " + std::to_string(length) + " positions from " +
-                                              std::to_string(from) + " to " + std::to_string(to));
+    HS_CHECK(checkPrefix(limits(), int(m_sequences.size()), from, to, length));
     if (from != to) m_sequences[std::size_t(to)].copyFrom(m_sequences[std::size_t(from)], length);
     return {};
 }
 
-Result<void> CpuDecoder::check(std::span<const DecodeRow> rows) const {
-    const TextConfig& config = m_weights->config();
-    if (rows.empty() || rows.size() > std::size_t(kRowsAtOnce))
-        return Error(ErrorCode::Internal, "expected 1 to " + std::to_string(kRowsAtOnce) + " tokens at once, found " +
-                                              std::to_string(rows.size()));
-    for (const DecodeRow& row : rows) {
-        if (row.token < 0 || row.token >= config.vocabulary)
-            return Error(ErrorCode::InvalidInput, "expected token ids below " + std::to_string(config.vocabulary) +
-                                                      ", found " + std::to_string(row.token));
-        if (row.position < 0 || row.position >= config.maxPositions)
-            return Error(ErrorCode::InvalidInput, "expected positions below " + std::to_string(config.maxPositions) +
-                                                      ", found " + std::to_string(row.position));
-        if (row.sequence < 0 || row.sequence >= int(m_sequences.size()))
-            return Error(ErrorCode::Internal, "expected a sequence below " + std::to_string(m_sequences.size()) +
-                                                  ", found " + std::to_string(row.sequence));
-    }
-    return {};
-}
-
 Result<std::span<const RowAnswer>> CpuDecoder::read(std::span<const DecodeRow> rows) {
-    HS_CHECK(check(rows));
+    HS_CHECK(checkRows(limits(), int(m_sequences.size()), rows));
     m_rows.assign(rows.begin(), rows.end());
     m_logitRows.clear();
     for (std::size_t i = 0; i < rows.size(); ++i)

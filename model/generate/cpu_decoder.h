@@ -77,7 +77,6 @@ private:
 
     CpuDecoder(std::shared_ptr<const TextWeights> weights, const kernels::KernelTable& kernels,
                std::shared_ptr<kernels::ThreadPool> pool);
-    core::Result<void> check(std::span<const DecodeRow> rows) const;
     void allocate();
     void embed();
     int rowGroups() const;

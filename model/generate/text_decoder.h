@@ -70,4 +70,8 @@ public:
     virtual core::Result<void> copyPrefix(int from, int to, int length) = 0;
 };
 
+// What every decoder refuses, each in one sentence: too many rows, tokens, positions and sequences that are not there.
+core::Result<void> checkRows(const DecoderLimits& limits, int sequences, std::span<const DecodeRow> rows);
+core::Result<void> checkPrefix(const DecoderLimits& limits, int sequences, int from, int to, int length);
+
 } // namespace hs::model

@@ -11,7 +11,10 @@
 
 namespace hs::model::kernels {
 
-enum class Pages { Huge, Normal };
+// Scratch: huge pages of what lives for one case. They are kept when given back (up to 400 MB, under a lock of their own)
+// and given out again, zeroed: a system that hands out fresh pages slowly would cost a case as much as a tenth of its
+// time.
+enum class Pages { Huge, Normal, Scratch };
 
 class MemoryArena {
 public:
@@ -22,7 +25,8 @@ public:
     MemoryArena(MemoryArena&& other) noexcept
         : m_data(std::exchange(other.m_data, nullptr))
         , m_bytes(std::exchange(other.m_bytes, 0))
-        , m_used(std::exchange(other.m_used, 0)) {}
+        , m_used(std::exchange(other.m_used, 0))
+        , m_scratch(std::exchange(other.m_scratch, false)) {}
     MemoryArena& operator=(MemoryArena&& other) noexcept;
     MemoryArena(const MemoryArena&) = delete;
     MemoryArena& operator=(const MemoryArena&) = delete;
@@ -42,6 +46,7 @@ private:
     std::byte* m_data = nullptr;
     std::size_t m_bytes = 0;
     std::size_t m_used = 0;
+    bool m_scratch = false;
 };
 
 } // namespace hs::model::kernels

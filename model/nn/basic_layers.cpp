@@ -17,8 +17,9 @@ at::Tensor LinearImpl::forward(const at::Tensor& x) const {
     if (lora_a.defined())
         return at::linear(x, weight, bias) + at::linear(at::linear(x, lora_a), lora_b) * m_adapterScale; // [..., outputs]
     if (weight.scalar_type() == at::kFloat || weight.scalar_type() == x.scalar_type())
-        return at::linear(x, weight, bias);                                          // [..., outputs]
-    return at::linear(x.to(weight.scalar_type()), weight, bias).to(x.scalar_type()); // [..., outputs]
+        return at::linear(x, weight, bias); // [..., outputs]
+    const at::ScalarType half = weight.scalar_type();
+    return at::linear(x.to(half), weight, bias.defined() ? bias.to(half) : bias).to(x.scalar_type()); // [..., outputs]
 }
 
 LayerNormImpl::LayerNormImpl(std::int64_t width) {

@@ -67,7 +67,7 @@
         <translation>Modell öffnen</translation>
     </message>
     <message>
-        <source>this machine's administrator does not allow downloads</source>
+        <source>this machine&apos;s administrator does not allow downloads</source>
         <translation>die Verwaltung dieses Rechners erlaubt kein Herunterladen</translation>
     </message>
     <message>
@@ -314,6 +314,17 @@
     </message>
 </context>
 <context>
+    <name>hs::app::PaintingDesk</name>
+    <message>
+        <source>trying OpenGL gave no answer</source>
+        <translation>der Versuch mit OpenGL blieb ohne Antwort</translation>
+    </message>
+    <message>
+        <source>no OpenGL context can be made here</source>
+        <translation>hier lässt sich kein OpenGL-Kontext anlegen</translation>
+    </message>
+</context>
+<context>
     <name>hs::app::PictureDesk</name>
     <message>
         <source>painting the picture</source>
@@ -326,6 +337,49 @@
     <message>
         <source>The picture is on the clipboard</source>
         <translation>Das Bild ist in der Zwischenablage</translation>
+    </message>
+</context>
+<context>
+    <name>hs::app::ProvisionalDesk</name>
+    <message>
+        <source>All %L1 patches are read: the report stays word for word</source>
+        <translation>Alle %L1 Felder sind gelesen: der Befund bleibt Wort für Wort</translation>
+    </message>
+    <message>
+        <source>All %L1 patches are read: %2 in the report; undo brings the provisional one back</source>
+        <translation>Alle %L1 Felder sind gelesen: %2 im Befund; Rückgängig bringt den vorläufigen zurück</translation>
+    </message>
+    <message>
+        <source>From all of the tissue</source>
+        <translation>Aus dem ganzen Gewebe</translation>
+    </message>
+    <message>
+        <source>All of the tissue is read. Your text stays as it is.</source>
+        <translation>Das ganze Gewebe ist gelesen. Ihr Text bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Your text beside the report from all of the tissue</source>
+        <translation>Ihr Text neben dem Befund aus dem ganzen Gewebe</translation>
+    </message>
+    <message>
+        <source>Provisional: written from %L1 patches, then edited. Your text will not be replaced.</source>
+        <translation>Vorläufig: aus %L1 Feldern geschrieben, dann bearbeitet. Ihr Text wird nicht ersetzt.</translation>
+    </message>
+    <message>
+        <source>Provisional: from %L1 patches all over the slide. It is renewed when all are read.</source>
+        <translation>Vorläufig: aus %L1 Feldern im ganzen Schnitt. Er wird erneuert, wenn alle gelesen sind.</translation>
+    </message>
+    <message>
+        <source>Provisional: written from %L1 patches, not from all of the tissue.</source>
+        <translation>Vorläufig: aus %L1 Feldern geschrieben, nicht aus dem ganzen Gewebe.</translation>
+    </message>
+    <message>
+        <source>Write again</source>
+        <translation>Neu schreiben</translation>
     </message>
 </context>
 <context>
@@ -371,6 +425,13 @@
     <message>
         <source>What was open last cannot be laid out again; its record is kept as session.json.damaged.</source>
         <translation>Was zuletzt offen war, lässt sich nicht wieder auslegen; der Eintrag bleibt als session.json.damaged erhalten.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::app::Settings</name>
+    <message>
+        <source>The settings could not be read and begin anew; the old file is kept as HistoScribe.conf.damaged.</source>
+        <translation>Die Einstellungen waren nicht lesbar und beginnen neu; die alte Datei bleibt als HistoScribe.conf.damaged erhalten.</translation>
     </message>
 </context>
 <context>
@@ -423,7 +484,7 @@
         <translation>Training %1: %2</translation>
     </message>
     <message>
-        <source>%1 lines of the run's events could not be read and are left out.</source>
+        <source>%1 lines of the run&apos;s events could not be read and are left out.</source>
         <translation>%1 Zeilen der Ereignisse des Laufs waren nicht lesbar und fehlen.</translation>
     </message>
     <message>
@@ -569,6 +630,26 @@
         <source>within this list</source>
         <translation>innerhalb dieser Liste</translation>
     </message>
+    <message>
+        <source>reference map</source>
+        <translation>Referenzkarte</translation>
+    </message>
+    <message>
+        <source>gradient map</source>
+        <translation>Gradientenkarte</translation>
+    </message>
+    <message>
+        <source>Click a word to make its %1.</source>
+        <translation>Ein Klick auf ein Wort macht seine %1.</translation>
+    </message>
+    <message>
+        <source>The %1 is being made.</source>
+        <translation>Die %1 entsteht.</translation>
+    </message>
+    <message>
+        <source>The %1 was stopped. Click the word to make it.</source>
+        <translation>Die %1 wurde angehalten. Ein Klick auf das Wort macht sie.</translation>
+    </message>
 </context>
 <context>
     <name>hs::app::Workspace</name>
@@ -659,6 +740,10 @@
     <message>
         <source>report ready</source>
         <translation>Befund fertig</translation>
+    </message>
+    <message>
+        <source>renewing the provisional report</source>
+        <translation>erneuert den vorläufigen Befund</translation>
     </message>
 </context>
 <context>
@@ -1208,7 +1293,7 @@
         <translation>Proxy</translation>
     </message>
     <message>
-        <source>the system's, or host:port</source>
+        <source>the system&apos;s, or host:port</source>
         <translation>der des Systems, oder Rechner:Port</translation>
     </message>
     <message>
@@ -1525,11 +1610,11 @@
         <translation>Die Datei hat kein Farbprofil; sRGB wird angenommen</translation>
     </message>
     <message>
-        <source>Reading the scanner's colour profile</source>
+        <source>Reading the scanner&apos;s colour profile</source>
         <translation>Farbprofil des Scanners wird gelesen</translation>
     </message>
     <message>
-        <source>The scanner's colour profile is applied</source>
+        <source>The scanner&apos;s colour profile is applied</source>
         <translation>Das Farbprofil des Scanners wird angewandt</translation>
     </message>
     <message>
@@ -1537,7 +1622,7 @@
         <translation>Profil: %1</translation>
     </message>
     <message>
-        <source>The scanner's colour profile is left out; sRGB is assumed</source>
+        <source>The scanner&apos;s colour profile is left out; sRGB is assumed</source>
         <translation>Das Farbprofil des Scanners bleibt außer Acht; sRGB wird angenommen</translation>
     </message>
     <message>
@@ -1621,7 +1706,7 @@
         <translation>Trennt Hämatoxylin und Eosin nach ihren veröffentlichten Farben; andere Färbungen sehen falsch aus</translation>
     </message>
     <message>
-        <source>Use the scanner's colour profile</source>
+        <source>Use the scanner&apos;s colour profile</source>
         <translation>Farbprofil des Scanners anwenden</translation>
     </message>
     <message>
@@ -1850,7 +1935,7 @@
         <translation>%1: Schnitt %2 von %3</translation>
     </message>
     <message>
-        <source>Makes the features of %L1 slides once, with the bundle's encoder</source>
+        <source>Makes the features of %L1 slides once, with the bundle&apos;s encoder</source>
         <translation>Macht die Merkmale von %L1 Schnitten einmal, mit dem Encoder des Modells</translation>
     </message>
 </context>
@@ -1900,7 +1985,7 @@
         <translation>Erst ein Modell öffnen</translation>
     </message>
     <message>
-        <source>What the bundle's classifier head proposes</source>
+        <source>What the bundle&apos;s classifier head proposes</source>
         <translation>Was der Klassifikator des Modells vorschlägt</translation>
     </message>
 </context>
@@ -2015,16 +2100,8 @@
         <translation>Neues Modell gegen das alte</translation>
     </message>
     <message>
-        <source>"Is it better?" compares the checkpoint with the bundle it began from, on cases neither has learnt from.</source>
+        <source>&quot;Is it better?&quot; compares the checkpoint with the bundle it began from, on cases neither has learnt from.</source>
         <translation>„Ist es besser?“ vergleicht den Zwischenstand mit dem Modell, mit dem er begann, an Fällen, aus denen keines gelernt hat.</translation>
-    </message>
-    <message>
-        <source>Better: %1 of %2 figures, beyond their intervals; none is worse.</source>
-        <translation>Besser: %1 von %2 Werten über ihre Intervalle hinaus; keiner ist schlechter.</translation>
-    </message>
-    <message>
-        <source>Worse: %1 of %2 figures, beyond their intervals; none is better.</source>
-        <translation>Schlechter: %1 von %2 Werten über ihre Intervalle hinaus; keiner ist besser.</translation>
     </message>
     <message>
         <source>Mixed: %1 of %3 figures are better, %2 are worse, beyond their intervals.</source>
@@ -2061,6 +2138,14 @@
     <message>
         <source>%1 against %2 on %3 cases. </source>
         <translation>%1 gegen %2 an %3 Fällen. </translation>
+    </message>
+    <message>
+        <source>Better: %1 of %2 figures beyond their intervals; none is worse.</source>
+        <translation>Besser: %1 von %2 Zahlen über ihre Intervalle hinaus; keine ist schlechter.</translation>
+    </message>
+    <message>
+        <source>Worse: %1 of %2 figures beyond their intervals; none is better.</source>
+        <translation>Schlechter: %1 von %2 Zahlen über ihre Intervalle hinaus; keine ist besser.</translation>
     </message>
 </context>
 <context>
@@ -2299,14 +2384,6 @@
         <translation>Sofort, beim Darüberfahren</translation>
     </message>
     <message>
-        <source>Takes seconds; what a change of the tissue would change in the words</source>
-        <translation>Dauert Sekunden; was eine Änderung des Gewebes an den Wörtern ändern würde</translation>
-    </message>
-    <message>
-        <source>Takes minutes; the recipe of the publication</source>
-        <translation>Dauert Minuten; das Verfahren der Veröffentlichung</translation>
-    </message>
-    <message>
         <source>Map</source>
         <translation>Karte</translation>
     </message>
@@ -2363,8 +2440,20 @@
         <translation>Während das Modell schreibt, liegt die Karte des neuesten Wortes auf dem Schnitt</translation>
     </message>
     <message>
-        <source>Raw: the numbers themselves, to the word's strongest. Percentile: rank among the patches. Shared: raw, to the strongest of any word, so that words compare</source>
+        <source>Raw: the numbers themselves, to the word&apos;s strongest. Percentile: rank among the patches. Shared: raw, to the strongest of any word, so that words compare</source>
         <translation>Roh: die Zahlen selbst, bis zum stärksten des Wortes. Perzentil: Rang unter den Feldern. Gemeinsam: roh, bis zum stärksten aller Wörter, damit Wörter vergleichbar sind</translation>
+    </message>
+    <message>
+        <source>Of a held word; takes seconds: what a change of the tissue would change in the words</source>
+        <translation>Eines gehaltenen Wortes; dauert Sekunden: was eine Änderung des Gewebes an den Wörtern ändern würde</translation>
+    </message>
+    <message>
+        <source>Of a held word; takes minutes: the recipe of the publication</source>
+        <translation>Eines gehaltenen Wortes; dauert Minuten: das Verfahren der Veröffentlichung</translation>
+    </message>
+    <message>
+        <source>Stop making this map</source>
+        <translation>Diese Karte nicht weiter machen</translation>
     </message>
 </context>
 <context>
@@ -2649,6 +2738,197 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::MoreSettings</name>
+    <message>
+        <source>by date and data</source>
+        <translation>nach Datum und Daten</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>Name des Laufs</translation>
+    </message>
+    <message>
+        <source>Also the name of its folder</source>
+        <translation>Auch der Name seines Ordners</translation>
+    </message>
+    <message>
+        <source>Passes over the cases</source>
+        <translation>Durchgänge durch die Fälle</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Cases a step</source>
+        <translation>Fälle je Schritt</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Largest rate, after the warm-up</source>
+        <translation>Größte Rate, nach dem Aufwärmen</translation>
+    </message>
+    <message>
+        <source>Stop early after</source>
+        <translation>Früh anhalten nach</translation>
+    </message>
+    <message>
+        <source>Validations without a better one before the run ends by itself</source>
+        <translation>Validierungen ohne Besserung, bis der Lauf von selbst endet</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>The same seed, data and settings give the same run</source>
+        <translation>Startwert, Daten und Einstellungen gleich: gleicher Lauf</translation>
+    </message>
+    <message>
+        <source>the diagnoses</source>
+        <translation>den Diagnosen</translation>
+    </message>
+    <message>
+        <source>the reports</source>
+        <translation>den Befunden</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>beidem</translation>
+    </message>
+    <message>
+        <source>as often as it occurs</source>
+        <translation>so oft, wie sie vorkommt</translation>
+    </message>
+    <message>
+        <source>as much as any other</source>
+        <translation>so viel wie jede andere</translation>
+    </message>
+    <message>
+        <source>Summary of the tissue</source>
+        <translation>Zusammenfassung des Gewebes</translation>
+    </message>
+    <message>
+        <source>The resampler. Without it the classifier alone learns, on what the bundle sees already</source>
+        <translation>Der Resampler. Ohne ihn lernt allein der Klassifikator, an dem, was das Modell schon sieht</translation>
+    </message>
+    <message>
+        <source>Learn from</source>
+        <translation>Lernt aus</translation>
+    </message>
+    <message>
+        <source>From the reports: which text belongs to which image (image–text contrast). No diagnosis is needed for that</source>
+        <translation>Aus den Befunden: welcher Text zu welchem Bild gehört (Bild-Text-Kontrast). Dafür braucht es keine Diagnose</translation>
+    </message>
+    <message>
+        <source>A diagnosis counts</source>
+        <translation>Eine Diagnose zählt</translation>
+    </message>
+    <message>
+        <source>Class weights: alike, or balanced so that rare diagnoses are not lost</source>
+        <translation>Klassengewichte: alle gleich, oder ausgeglichen, damit seltene Diagnosen nicht untergehen</translation>
+    </message>
+    <message>
+        <source>Patches a case, at most</source>
+        <translation>Felder je Fall, höchstens</translation>
+    </message>
+    <message>
+        <source>Larger cases are drawn from at random in each step</source>
+        <translation>Aus größeren Fällen wird in jedem Schritt zufällig gezogen</translation>
+    </message>
+    <message>
+        <source>What learns, beside the classifier</source>
+        <translation>Was lernt, neben dem Klassifikator</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Save memory</source>
+        <translation>Speicher sparen</translation>
+    </message>
+    <message>
+        <source>Computes again in the backward pass what would not fit; slower by about a third</source>
+        <translation>Rechnet im Rückwärtslauf neu, was nicht hineinpasst; etwa ein Drittel langsamer</translation>
+    </message>
+    <message>
+        <source>Looking at tissue</source>
+        <translation>Blick aufs Gewebe</translation>
+    </message>
+    <message>
+        <source>The cross-attention blocks</source>
+        <translation>Die Cross-Attention-Blöcke</translation>
+    </message>
+    <message>
+        <source>Exit gate</source>
+        <translation>Ausgangstor</translation>
+    </message>
+    <message>
+        <source>How much of what was seen goes into the words</source>
+        <translation>Wie viel des Gesehenen in die Wörter eingeht</translation>
+    </message>
+    <message>
+        <source>The resampler; its latents are then computed in every step</source>
+        <translation>Der Resampler; seine Latents werden dann in jedem Schritt berechnet</translation>
+    </message>
+    <message>
+        <source>Language model</source>
+        <translation>Sprachmodell</translation>
+    </message>
+    <message>
+        <source>All of BioGPT: takes much memory, and needs many reports. Adapters are the gentler way</source>
+        <translation>Ganz BioGPT: nimmt viel Speicher und braucht viele Befunde. Adapter sind der sanftere Weg</translation>
+    </message>
+    <message>
+        <source>Adapters, rank</source>
+        <translation>Adapter, Rang</translation>
+    </message>
+    <message>
+        <source>LoRA on the language model&apos;s self-attention, which stays itself as it is</source>
+        <translation>LoRA auf der Self-Attention des Sprachmodells, das selbst bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Texts begun like prompts</source>
+        <translation>Texte, die wie Anfänge beginnen</translation>
+    </message>
+    <message>
+        <source>Share of the texts that begin with the sign that prompts begin with, so that Generate meets what was learnt</source>
+        <translation>Anteil der Texte mit dem Zeichen, mit dem Anfänge beginnen, damit beim Schreiben gilt, was gelernt wurde</translation>
+    </message>
+    <message>
+        <source>What learns</source>
+        <translation>Was lernt</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Learning from reports compares the cases of a step: take at least two.</source>
+        <translation>Aus Befunden zu lernen vergleicht die Fälle eines Schritts: nehmen Sie mindestens zwei.</translation>
+    </message>
+    <message>
+        <source>From the reports the summary of the tissue learns: tick it.</source>
+        <translation>Aus den Befunden lernt die Zusammenfassung des Gewebes: wählen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Choose something that learns.</source>
+        <translation>Wählen Sie, was lernen soll.</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::OpenPage</name>
     <message>
         <source>No slide is open</source>
@@ -2838,6 +3118,37 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::PaintPath</name>
+    <message>
+        <source>by the processor (raster): %1</source>
+        <translation>durch den Prozessor (Raster): %1</translation>
+    </message>
+    <message>
+        <source>a remote desktop (%1)</source>
+        <translation>entfernte Arbeitsfläche (%1)</translation>
+    </message>
+    <message>
+        <source>a screen on another machine</source>
+        <translation>Bildschirm an einem anderen Rechner</translation>
+    </message>
+    <message>
+        <source>chosen in the preferences</source>
+        <translation>in den Einstellungen gewählt</translation>
+    </message>
+    <message>
+        <source>no OpenGL on the platform &quot;%1&quot;</source>
+        <translation>kein OpenGL auf der Plattform „%1“</translation>
+    </message>
+    <message>
+        <source>OpenGL is being tried</source>
+        <translation>OpenGL wird erprobt</translation>
+    </message>
+    <message>
+        <source>OpenGL would be computed here (%1)</source>
+        <translation>OpenGL würde hier nur gerechnet (%1)</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::PanelHead</name>
     <message>
         <source>loading</source>
@@ -2929,12 +3240,35 @@
         <translation>Erwartet wurde eine Zahl, etwa 0,25</translation>
     </message>
     <message>
-        <source>A scanner's pixel measures 0.01 to 100 µm, %1 was given</source>
+        <source>A scanner&apos;s pixel measures 0.01 to 100 µm, %1 was given</source>
         <translation>Ein Pixel eines Scanners misst 0,01 bis 100 µm, angegeben wurde %1</translation>
     </message>
     <message>
         <source>%1 MB to %2 GB were expected, such as 512</source>
         <translation>Erwartet wurden %1 MB bis %2 GB, etwa 512</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PlaneBar</name>
+    <message>
+        <source>Focus</source>
+        <translation>Fokus</translation>
+    </message>
+    <message>
+        <source>Focus one plane down</source>
+        <translation>Eine Ebene tiefer fokussieren</translation>
+    </message>
+    <message>
+        <source>Focus one plane up</source>
+        <translation>Eine Ebene höher fokussieren</translation>
+    </message>
+    <message>
+        <source>%1 (%2, or Shift and the wheel)</source>
+        <translation>%1 (%2 oder Umschalt und Mausrad)</translation>
+    </message>
+    <message>
+        <source>focus %1 of %2</source>
+        <translation>Fokus %1 von %2</translation>
     </message>
 </context>
 <context>
@@ -3331,7 +3665,7 @@
         <translation>Karte</translation>
     </message>
     <message>
-        <source>How a word's map lies on the slide</source>
+        <source>How a word&apos;s map lies on the slide</source>
         <translation>Wie die Karte eines Wortes auf dem Schnitt liegt</translation>
     </message>
     <message>
@@ -3377,6 +3711,14 @@
     <message>
         <source>This bundle has no classifier head</source>
         <translation>Dieses Modell hat keinen Klassifikator</translation>
+    </message>
+    <message>
+        <source>provisional</source>
+        <translation>vorläufig</translation>
+    </message>
+    <message>
+        <source>Provisional: written from %L1 patches, before all of the tissue was read</source>
+        <translation>Vorläufig: aus %L1 Feldern geschrieben, bevor das ganze Gewebe gelesen war</translation>
     </message>
 </context>
 <context>
@@ -3523,7 +3865,7 @@
         <translation>Nach welchem Schritt</translation>
     </message>
     <message>
-        <source>Which step "after" shows</source>
+        <source>Which step &quot;after&quot; shows</source>
         <translation>Welchen Schritt „nachher“ zeigt</translation>
     </message>
     <message>
@@ -3676,7 +4018,7 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
         <translation>Farben</translation>
     </message>
     <message>
-        <source>the scanner's ICC profile</source>
+        <source>the scanner&apos;s ICC profile</source>
         <translation>ICC-Profil des Scanners</translation>
     </message>
     <message>
@@ -3769,10 +4111,6 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
         <translation>Was es lernen soll</translation>
     </message>
     <message>
-        <source>More</source>
-        <translation>Mehr</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>Starten</translation>
     </message>
@@ -3811,78 +4149,6 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
     <message>
         <source>On</source>
         <translation>Auf</translation>
-    </message>
-    <message>
-        <source>by date and data</source>
-        <translation>nach Datum und Daten</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>nie</translation>
-    </message>
-    <message>
-        <source>Save memory</source>
-        <translation>Speicher sparen</translation>
-    </message>
-    <message>
-        <source>Computes again in the backward pass what would not fit; slower by about a third</source>
-        <translation>Rechnet im Rückwärtslauf neu, was nicht hineinpasst; etwa ein Drittel langsamer</translation>
-    </message>
-    <message>
-        <source>Name of the run</source>
-        <translation>Name des Laufs</translation>
-    </message>
-    <message>
-        <source>Also the name of its folder</source>
-        <translation>Auch der Name seines Ordners</translation>
-    </message>
-    <message>
-        <source>Passes over the cases</source>
-        <translation>Durchgänge durch die Fälle</translation>
-    </message>
-    <message>
-        <source>Epochs</source>
-        <translation>Epochen</translation>
-    </message>
-    <message>
-        <source>Cases a step</source>
-        <translation>Fälle je Schritt</translation>
-    </message>
-    <message>
-        <source>Batch</source>
-        <translation>Stapel</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>Lernrate</translation>
-    </message>
-    <message>
-        <source>Largest rate, after the warm-up</source>
-        <translation>Größte Rate, nach dem Aufwärmen</translation>
-    </message>
-    <message>
-        <source>Stop early after</source>
-        <translation>Früh anhalten nach</translation>
-    </message>
-    <message>
-        <source>Validations without a better one before the run ends by itself</source>
-        <translation>Validierungen ohne Besserung, bis der Lauf von selbst endet</translation>
-    </message>
-    <message>
-        <source>Patches a case, at most</source>
-        <translation>Felder je Fall, höchstens</translation>
-    </message>
-    <message>
-        <source>Larger cases are drawn from at random in each step</source>
-        <translation>Aus größeren Fällen wird in jedem Schritt zufällig gezogen</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>Startwert</translation>
-    </message>
-    <message>
-        <source>The same seed, data and settings give the same run</source>
-        <translation>Startwert, Daten und Einstellungen gleich: gleicher Lauf</translation>
     </message>
     <message>
         <source>Drop a folder or a table (.jsonl, .csv) here, or choose one.</source>
@@ -3935,6 +4201,10 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
     <message>
         <source>Whether it fits is told once data and bundle are chosen.</source>
         <translation>Ob es passt, steht hier, sobald Daten und Modell gewählt sind.</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Weitere Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -4081,7 +4351,7 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
         <translation>%n Fälle haben Schnitte, die noch nicht gelesen sind.</translation>
     </message>
     <message>
-        <source>"Read the slides" makes their features once; training reads only those.</source>
+        <source>&quot;Read the slides&quot; makes their features once; training reads only those.</source>
         <translation>„Schnitte lesen“ macht ihre Merkmale einmal; das Training liest nur diese.</translation>
     </message>
     <message>
@@ -4089,7 +4359,7 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
         <translation>%n Fälle haben keine Diagnose.</translation>
     </message>
     <message>
-        <source>"Which disease" cannot learn from them; name their diagnosis or take them out.</source>
+        <source>&quot;Which disease&quot; cannot learn from them; name their diagnosis or take them out.</source>
         <translation>„Welche Krankheit“ kann daraus nicht lernen; die Diagnose nennen oder sie herausnehmen.</translation>
     </message>
     <message>
@@ -4097,7 +4367,7 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
         <translation>%n Fälle haben keinen Befund.</translation>
     </message>
     <message>
-        <source>"The report" cannot learn from them.</source>
+        <source>&quot;The report&quot; cannot learn from them.</source>
         <translation>„Der Befund“ kann daraus nicht lernen.</translation>
     </message>
     <message>
@@ -4149,19 +4419,15 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
         <translation>Das Modell hält sie für verschiedene Krankheiten; einheitlich schreiben.</translation>
     </message>
     <message>
-        <source>%n diagnosis(es) are not among those of the bundle's classifier.</source>
+        <source>%n diagnosis(es) are not among those of the bundle&apos;s classifier.</source>
         <translation>%n Diagnosen sind nicht unter denen des Klassifikators.</translation>
     </message>
     <message>
-        <source>"Which disease" goes on with the bundle's diagnoses; a bundle without a classifier takes those of the data.</source>
-        <translation>„Welche Krankheit“ geht mit den Diagnosen des Modells weiter; ein Modell ohne Klassifikator nimmt die der Daten.</translation>
-    </message>
-    <message>
-        <source>There are %n diagnosis(es), and "Which disease" needs at least two.</source>
+        <source>There are %n diagnosis(es), and &quot;Which disease&quot; needs at least two.</source>
         <translation>Es gibt %n Diagnosen, und „Welche Krankheit“ braucht mindestens zwei.</translation>
     </message>
     <message>
-        <source>Folders named by diagnosis, or a column "diagnosis", say them.</source>
+        <source>Folders named by diagnosis, or a column &quot;diagnosis&quot;, say them.</source>
         <translation>Nach Diagnosen benannte Ordner oder eine Spalte „diagnosis“ nennen sie.</translation>
     </message>
     <message>
@@ -4169,7 +4435,7 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
         <translation>Es gibt keinen Fall zum Lernen.</translation>
     </message>
     <message>
-        <source>The column "split" says train, val or test; train when it is left out.</source>
+        <source>The column &quot;split&quot; says train, val or test; train when it is left out.</source>
         <translation>Die Spalte „split“ sagt train, val oder test; train, wenn sie fehlt.</translation>
     </message>
     <message>
@@ -4185,7 +4451,7 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
         <translation>Kein Fall ist zum Prüfen zurückgehalten.</translation>
     </message>
     <message>
-        <source>"Is it better?" needs cases of the split test.</source>
+        <source>&quot;Is it better?&quot; needs cases of the split test.</source>
         <translation>„Ist es besser?“ braucht Fälle der Aufteilung test.</translation>
     </message>
     <message>
@@ -4193,7 +4459,7 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
         <translation>ein Stapel von %1</translation>
     </message>
     <message>
-        <source>"Save memory" (slower by about a third)</source>
+        <source>&quot;Save memory&quot; (slower by about a third)</source>
         <translation>„Speicher sparen“ (etwa ein Drittel langsamer)</translation>
     </message>
     <message>
@@ -4217,7 +4483,7 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
         <translation>Kein Fall hat einen Befund zum Lernen.</translation>
     </message>
     <message>
-        <source>"Which disease" needs cases of at least two diagnoses to learn from.</source>
+        <source>&quot;Which disease&quot; needs cases of at least two diagnoses to learn from.</source>
         <translation>„Welche Krankheit“ braucht Lernfälle von mindestens zwei Diagnosen.</translation>
     </message>
     <message>
@@ -4239,6 +4505,18 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
     <message>
         <source>, or </source>
         <translation> oder </translation>
+    </message>
+    <message>
+        <source>%n slide(s) are left out.</source>
+        <translation>%n Schnitte werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>Their cases go on with their other slides; a case without any is left out. A better file in its place is read again.</source>
+        <translation>Ihre Fälle gehen mit den anderen Schnitten weiter; ein Fall ohne einen bleibt weg. Eine bessere Datei an ihrer Stelle wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>&quot;Which disease&quot; begins a new classifier, for the diagnoses of the data.</source>
+        <translation>„Welche Krankheit“ beginnt einen neuen Klassifikator, für die Diagnosen der Daten.</translation>
     </message>
 </context>
 <context>
@@ -4301,78 +4579,6 @@ Auf dem Schnitt: Pfeile bewegen, mit Umschalt ein ganzes Feld; das Mausrad vergr
     <message>
         <source>Choose one to write on from there</source>
         <translation>Eine wählen, um von dort weiterzuschreiben</translation>
-    </message>
-</context>
-<context>
-    <name>hs::app::PaintingDesk</name>
-    <message>
-        <source>trying OpenGL gave no answer</source>
-        <translation>der Versuch mit OpenGL blieb ohne Antwort</translation>
-    </message>
-    <message>
-        <source>no OpenGL context can be made here</source>
-        <translation>hier lässt sich kein OpenGL-Kontext anlegen</translation>
-    </message>
-</context>
-<context>
-    <name>hs::ui::PaintPath</name>
-    <message>
-        <source>by the processor (raster): %1</source>
-        <translation>durch den Prozessor (Raster): %1</translation>
-    </message>
-    <message>
-        <source>a remote desktop (%1)</source>
-        <translation>entfernte Arbeitsfläche (%1)</translation>
-    </message>
-    <message>
-        <source>a screen on another machine</source>
-        <translation>Bildschirm an einem anderen Rechner</translation>
-    </message>
-    <message>
-        <source>chosen in the preferences</source>
-        <translation>in den Einstellungen gewählt</translation>
-    </message>
-    <message>
-        <source>no OpenGL on the platform &quot;%1&quot;</source>
-        <translation>kein OpenGL auf der Plattform „%1“</translation>
-    </message>
-    <message>
-        <source>OpenGL is being tried</source>
-        <translation>OpenGL wird erprobt</translation>
-    </message>
-    <message>
-        <source>OpenGL would be computed here (%1)</source>
-        <translation>OpenGL würde hier nur gerechnet (%1)</translation>
-    </message>
-</context>
-<context>
-    <name>hs::ui::PlaneBar</name>
-    <message>
-        <source>Focus</source>
-        <translation>Fokus</translation>
-    </message>
-    <message>
-        <source>Focus one plane down</source>
-        <translation>Eine Ebene tiefer fokussieren</translation>
-    </message>
-    <message>
-        <source>Focus one plane up</source>
-        <translation>Eine Ebene höher fokussieren</translation>
-    </message>
-    <message>
-        <source>%1 (%2, or Shift and the wheel)</source>
-        <translation>%1 (%2 oder Umschalt und Mausrad)</translation>
-    </message>
-    <message>
-        <source>focus %1 of %2</source>
-        <translation>Fokus %1 von %2</translation>
-    </message>
-</context>
-<context>
-    <name>hs::app::Settings</name>
-    <message>
-        <source>The settings could not be read and begin anew; the old file is kept as HistoScribe.conf.damaged.</source>
-        <translation>Die Einstellungen waren nicht lesbar und beginnen neu; die alte Datei bleibt als HistoScribe.conf.damaged erhalten.</translation>
     </message>
 </context>
 </TS>

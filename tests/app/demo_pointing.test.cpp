@@ -21,15 +21,23 @@ WatchedReport watched() {
         map->shares[20 + i] = 1.0f / 18;
     written.map = map;
     written.report.prompt = "Final diagnosis of the case:";
-    for (const auto& [text, latent] : std::vector<std::pair<std::string, int>>{
-             {"Final diagnosis of the case:", -1}, {" Melanoma", 0}, {".", 1}, {" Nests", 0}, {" of", 1}, {" the", 1}, {" skin", 1}}) {
+    for (const auto& [text, latent] : std::vector<std::pair<std::string, int>>{{"Final diagnosis of the case:", -1},
+                                                                               {" Melanoma", 0},
+                                                                               {".", 1},
+                                                                               {" Nests", 0},
+                                                                               {" of", 1},
+                                                                               {" the", 1},
+                                                                               {" skin", 1}}) {
         core::ReportToken token;
         token.text = text;
         token.span = {written.report.text.size(), written.report.text.size() + text.size()};
         written.report.text += text;
         written.report.tokens.push_back(token);
-        if (latent < 0) written.attention.push_back(nullptr);
-        else written.attention.push_back(std::make_shared<const core::LatentAttention>(latent == 0 ? std::vector<float>{1, 0} : std::vector<float>{0, 1}));
+        if (latent < 0)
+            written.attention.push_back(nullptr);
+        else
+            written.attention.push_back(std::make_shared<const core::LatentAttention>(
+                latent == 0 ? std::vector<float>{1, 0} : std::vector<float>{0, 1}));
     }
     written.report.promptTokens = 1;
     return written;
@@ -64,9 +72,13 @@ TEST(DemoPointing, DiagnosisWordsPointAtTheLesionAndFunctionWordsDoNot) {
     const auto pointing = pointingOf(watched(), "Melanoma", lesion());
     ASSERT_TRUE(pointing);
     EXPECT_NEAR(pointing->byChance, 0.1, 1e-6);
-    EXPECT_NEAR(pointing->diagnosis, 1.0, 1e-6);
+    EXPECT_NEAR(pointing->diagnosis.hottest, 1.0, 1e-6);
     EXPECT_EQ(pointing->functionWordCount, 2u);
-    EXPECT_NEAR(pointing->functionWords.value(), 0.0, 1e-6);
+    EXPECT_NEAR(pointing->functionWords.value().hottest, 0.0, 1e-6);
+    EXPECT_NEAR(pointing->diagnosis.mass, 1.0, 1e-6);
+    EXPECT_NEAR(pointing->functionWords.value().mass, 0.0, 1e-6);
+    EXPECT_NEAR(pointing->diagnosis.contrast, 1.0, 1e-6);
+    EXPECT_NEAR(pointing->functionWords.value().contrast, 0.0, 1e-6);
     EXPECT_NEAR(pointing->lesionLight.value(), 1.0, 1e-6);
     EXPECT_NEAR(pointing->lightElsewhere.value(), 0.0, 1e-6);
 }
@@ -82,13 +94,13 @@ TEST(DemoFigures, PointingIsCountedOverTheCasesThatHaveIt) {
     first.pointing = pointingOf(watched(), "Melanoma", lesion());
     const DemoFigures figures = figuresOf({first, second});
     EXPECT_EQ(figures.heatCases, 1u);
-    EXPECT_NEAR(figures.heatTimesChance, 10.0, 1e-4);
+    EXPECT_NEAR(figures.diagnosis.hottest, 10.0, 1e-4);
     EXPECT_EQ(figures.functionWords, 2u);
-    EXPECT_NEAR(figures.functionTimesChance, 0.0, 1e-6);
+    EXPECT_NEAR(figures.function.hottest, 0.0, 1e-6);
     EXPECT_EQ(figures.lightCases, 1u);
     EXPECT_EQ(figures.lesionLightsMore, 1u);
     EXPECT_EQ(figuresToJson(figures).at("function_words"), 2);
-    EXPECT_EQ(figuresOf({}).heatTimesChance, 0.0);
+    EXPECT_EQ(figuresOf({}).diagnosis.hottest, 0.0);
 }
 
 } // namespace

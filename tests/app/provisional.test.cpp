@@ -84,7 +84,8 @@ TEST_F(Provisional, ItIsMarkedEverywhereAndRenewedWhenAllIsRead) {
     const core::Report part = desk->panel().report();
     EXPECT_GE(part.provisionalPatches, kPart);
     EXPECT_LT(part.provisionalPatches, kFew);
-    EXPECT_EQ(core::reportFromJson(core::reportToJson(part), "part").value().provisionalPatches, part.provisionalPatches);
+    EXPECT_EQ(core::reportFromJson(core::reportToJson(part), "part").value().provisionalPatches,
+              part.provisionalPatches);
     ASSERT_TRUE(firms());
     EXPECT_NE(desk->reportText().find("Basal cell carcinoma"), std::string::npos) << desk->reportText();
     EXPECT_EQ(desk->panel().report().provisionalPatches, 0u);
@@ -98,7 +99,10 @@ TEST_F(Provisional, ItIsMarkedEverywhereAndRenewedWhenAllIsRead) {
     desk->panel().undo();
     EXPECT_NE(desk->reportText().find("Normal skin"), std::string::npos) << "the provisional text is an undo away";
     desk->workspace->caseDesk().flush();
-    for (const auto& file : std::filesystem::directory_iterator(desk->folder.path() / "drafts"))
+    const auto drafts = desk->folder.path() / "drafts";
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return std::filesystem::exists(drafts) && !std::filesystem::is_empty(drafts); }, 5000));
+    for (const auto& file : std::filesystem::directory_iterator(drafts))
         if (const auto record = core::readRecord(file.path()))
             for (const core::HistoryEntry& entry : record.value().history)
                 EXPECT_EQ(entry.deed, core::Deed::Wrote) << "nobody typed anything";
@@ -116,10 +120,13 @@ TEST_F(Provisional, TheSameWordsStayAndSoDoesTheWordThatIsHeld) {
     EXPECT_TRUE(desk->panel().view().pinned());
     EXPECT_FALSE(marked());
     const auto all = desk->session->written(desk->panel().version())->features.front()->count();
-    EXPECT_TRUE(QTest::qWaitFor([&] {
-        const auto overlay = desk->window->slideView().overlay();
-        return overlay && overlay->grid().patches.size() == all;
-    }, 20000)) << "the map of the held word is of all patches now";
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            const auto overlay = desk->window->slideView().overlay();
+            return overlay && overlay->grid().patches.size() == all;
+        },
+        20000))
+        << "the map of the held word is of all patches now";
 }
 
 TEST_F(Provisional, SectionsAreRenewedTogether) {
@@ -138,12 +145,16 @@ TEST_F(Provisional, ACaseThatWasLeftIsRenewedWhenItIsLookedAtAgain) {
     ASSERT_TRUE(begin());
     const app::CaseId left = desk->session->currentCase();
     ASSERT_TRUE(desk->openSlide(8));
-    ASSERT_TRUE(QTest::qWaitFor([&] {
-        const auto& reports = desk->session->cases().at(left).reports;
-        return reports.size() == 2;
-    }, 20000));
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] {
+            const auto& reports = desk->session->cases().at(left).reports;
+            return reports.size() == 2;
+        },
+        20000));
     desk->workspace->showCase(left);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return desk->reportText().find("Basal cell carcinoma") != std::string::npos; }, 5000)) << desk->reportText();
+    EXPECT_TRUE(
+        QTest::qWaitFor([&] { return desk->reportText().find("Basal cell carcinoma") != std::string::npos; }, 5000))
+        << desk->reportText();
 }
 
 TEST_F(Provisional, WhatIsNearlyReadIsReadFirst) {

@@ -35,7 +35,8 @@ protected:
     void hover(const std::string& word) {
         QWidget* port = desk->panel().view().viewport();
         const QPointF place = QRectF(desk->panel().view().boxOf(spanOf(word))).center();
-        QMouseEvent move(QEvent::MouseMove, place, port->mapToGlobal(place), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QMouseEvent move(QEvent::MouseMove, place, port->mapToGlobal(place), Qt::NoButton, Qt::NoButton,
+                         Qt::NoModifier);
         QApplication::sendEvent(port, &move);
         QTest::qWait(400);
     }

@@ -4,6 +4,7 @@
 
 #include "app/histoscribe/desk.h"
 #include "app/histoscribe/gui_pulse.h"
+#include "app/histoscribe/language.h"
 #include "core/words/sections.h"
 #include "ui/marks/mark_board.h"
 #include "ui/report/bundles_page.h"
@@ -149,7 +150,7 @@ void ruler(Desk& desk, app::Desk& around, const Shooter& shoot) {
     around.marks().pen().setTool(ui::MarkTool::Ruler);
     QWidget& view = desk.window->slideView();
     const QPoint middle = view.rect().center();
-    drag(view, {middle + QPoint(-20, -150), middle + QPoint(0, -60), middle + QPoint(6, 40)});
+    drag(view, {middle + QPoint(-20, -150), middle + QPoint(-14, -100), middle + QPoint(-6, -50)});
     around.marks().pen().setTool(ui::MarkTool::Select);
     shoot(desk, QStringLiteral("06b_ruler"));
 }
@@ -216,6 +217,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     using namespace hs;
+    app::loadLanguage(application, QStringLiteral("en")); // plurals
     QDir().mkpath(QString::fromLocal8Bit(argv[1]));
     const QDir folder(QString::fromLocal8Bit(argv[1]));
     const QStringList real = argc == 4 ? QStringList{QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[3])} : QStringList();

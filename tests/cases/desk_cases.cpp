@@ -52,7 +52,30 @@ std::string endedWell(const CaseFolder&, const fs::path& home) {
     return session.value("clean", false) ? "" : "the session does not say that it ended well";
 }
 
-// A viewer on the desk, asked to end a while after its first picture.
+// Asks the viewer to end once it has written down what is on the desk (with a slide: that it is shown), or after eight seconds,
+// where it cannot.
+struct Ending {
+    bool withSlide = true;
+    std::chrono::steady_clock::time_point started{}, seen{};
+
+    bool operator()(const CaseFolder&, const fs::path& home, pid_t child) {
+        const auto now = std::chrono::steady_clock::now();
+        if (started == std::chrono::steady_clock::time_point{}) started = now;
+        if (seen == std::chrono::steady_clock::time_point{} && (isWritten(home) || now - started > std::chrono::seconds(8))) seen = now;
+        if (seen == std::chrono::steady_clock::time_point{} || now - seen < std::chrono::milliseconds(700)) return false;
+        ::kill(child, SIGTERM);
+        return true;
+    }
+
+    bool isWritten(const fs::path& home) const {
+        const auto session = nlohmann::json::parse(textOf(sessionOf(home)), nullptr, false);
+        const bool ofThisRun = session.is_object() && session.contains("shown") && session.contains("views") &&
+                               !session.value("clean", true);
+        return ofThisRun && (!withSlide || !session.value("shown", "").empty());
+    }
+};
+
+// A viewer on the desk.
 FaultCase of(std::string name, std::function<void(const CaseFolder&, const fs::path&)> atHome, Check afterwards,
              bool withSlide = true) {
     FaultCase one{std::move(name), 0, "", [withSlide](const CaseFolder& folder) -> Arguments {
@@ -64,13 +87,7 @@ FaultCase of(std::string name, std::function<void(const CaseFolder&, const fs::p
     one.program = "histoscribe";
     one.atHome = std::move(atHome);
     one.afterwards = std::move(afterwards);
-    one.meanwhile = [started = std::chrono::steady_clock::now(), begun = false](const CaseFolder&, pid_t child) mutable {
-        const auto now = std::chrono::steady_clock::now();
-        if (!std::exchange(begun, true)) started = now;
-        if (now - started < std::chrono::milliseconds(3500)) return false;
-        ::kill(child, SIGTERM);
-        return true;
-    };
+    one.meanwhile = Ending{withSlide};
     return one;
 }
 
@@ -161,7 +178,7 @@ std::vector<FaultCase> deskCases() {
         ofSession("ASessionNestedOneHundredThousandTimes", std::string(100000, '[')),
         of("ASessionOfASlideThatIsGone",
            [](const CaseFolder& folder, const fs::path& home) {
-               write(sessionOf(home), nlohmann::json{{"format", 1}, {"clean", false}, {"slides", {folder / "gone.svs"}}}.dump());
+               write(sessionOf(home), nlohmann::json{{"format", 1}, {"clean", true}, {"slides", {folder / "gone.svs"}}}.dump());
            },
            endedWell, /*withSlide=*/false),
         of("PlacesOnTheSlideThatAreNone",

@@ -39,7 +39,8 @@ struct FaultCase {
     std::function<Arguments(const CaseFolder&)> meet; // makes the fixtures, answers the command line
     std::string input;                                // on stdin
     std::vector<std::string> leaves; // what it may have written, relative; else nothing new may be there
-    std::function<bool(const CaseFolder&, pid_t)> meanwhile; // while it runs, until it answers true
+    // While it runs, until it answers true.
+    std::function<bool(const CaseFolder&, const std::filesystem::path& home, pid_t)> meanwhile;
     double seconds = 10.0;                                   // it must have ended by then
     std::string needs;                                       // file below HS_SHARED_DIR; the case is skipped without it
     std::string prints;                                      // regular expression found in stdout
@@ -74,6 +75,7 @@ std::vector<FaultCase> bundleCases();
 std::vector<FaultCase> weightsCases();
 std::vector<FaultCase> tokenizerCases();
 std::vector<FaultCase> featureCases();
+std::vector<FaultCase> hdf5Cases(); // part of the features
 std::vector<FaultCase> tableCases();
 std::vector<FaultCase> runCases();
 std::vector<FaultCase> reportCases();

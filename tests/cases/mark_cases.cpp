@@ -44,7 +44,7 @@ std::vector<FaultCase> files() {
            }()),
         of("AnotherObject", "m\\.geojson", R"({"a": 1})"),
         of("ACollectionWithoutFeatures", "m\\.geojson.*list of features", R"({"type":"FeatureCollection"})"),
-        of("PackedOnlyByItsName", "m\\.geojson\\.gz is not packed", feature(geometry("Point", "[5,6]")), "m.geojson.gz"),
+        of("PackedOnlyByItsName", "m\\.geojson\\.gz is not packed", "marks of a slide\n", "m.geojson.gz"),
         of("PackedAndCut", "m\\.geojson\\.gz", "\x1f\x8b\x08\0\0\0\0\0\0\3"s, "m.geojson.gz"),
         of("PackedNoise", "m\\.geojson\\.gz", "\x1f\x8b\x08\0\0\0\0\0\0\3"s + std::string(500, '\x77'), "m.geojson.gz"),
     };
@@ -54,7 +54,7 @@ std::vector<FaultCase> features() {
     return {
         of("AFeatureThatIsANumber", "feature 1", "[5]"),
         of("AFeatureOfAnotherType", "feature 1.*type", R"([{"type":"Picture"}])"),
-        of("AnUnknownGeometry", "feature 1", feature(geometry("Spiral", "[1,2]"))),
+        of("AGeometryThatIsAText", "feature 1", feature(R"("a circle")")),
         of("APolygonOfTwoPoints", "feature 1", feature(geometry("Polygon", "[[[1,2],[3,4]]]"))),
         of("APolygonOfWords", "feature 1", feature(geometry("Polygon", R"([[["a","b"],["c","d"],["e","f"],["a","b"]]])"))),
         of("APointWithoutAPlace", "feature 1", feature(geometry("Point", "[]"))),
@@ -92,6 +92,8 @@ std::vector<FaultCase> markCases() {
     }
     all.push_back(of("Whole", "", feature(geometry("Polygon", "[[[9,9],[90,9],[90,90],[9,9]]]"), R"({"name":"Nest"})")));
     all.push_back(of("AnEmptyList", "", "[]"));
+    all.push_back(of("AnUnknownGeometryIsKept", "", feature(geometry("Spiral", "[1,2]"))));
+    all.push_back(of("PlainWhateverItsName", "", feature(geometry("Point", "[5,6]")), "m.geojson.gz"));
     all.push_back(of("AMarkWithoutAPlace", "", R"([{"type":"Feature","geometry":null,"properties":{"odd":[1]}}])"));
     return all;
 }

@@ -204,7 +204,7 @@ FaultCase whileOpen(const char* name, const char* sentence, int exitCode, void (
     FaultCase one{name, exitCode, sentence, [](const CaseFolder& folder) -> Arguments {
                       return {"patches", folder.write("slide.tif", largeTiff()), "--threads", "1", "--json"};
                   }};
-    one.meanwhile = [change](const CaseFolder& folder, pid_t child) {
+    one.meanwhile = [change](const CaseFolder& folder, const fs::path&, pid_t child) {
         const std::string path = folder / "slide.tif";
         if (!hasOpen(child, path)) return false;
         change(path);

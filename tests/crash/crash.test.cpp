@@ -155,14 +155,14 @@ TEST_F(Crash, AFullDiskLeavesWhatTheViewerHadWritten) {
     if (!fs::exists(HS_DISK_WRITER)) GTEST_SKIP() << "this build has no viewer";
     if (runProgram("/usr/bin/unshare", {"-rm", "mount", "-t", "tmpfs", "tmpfs", room.path().string()}, options()).exitCode != 0)
         GTEST_SKIP() << "this sandbox has no mount namespaces";
-    const std::string script = R"(mount -t tmpfs -o size=2048k tmpfs "$3" || exit 90
+    const std::string script = R"SH(mount -t tmpfs -o size=2048k tmpfs "$3" || exit 90
         sums() { find "$1" -type f ! -name '*.lock' ! -name filler -exec md5sum {} + | sort; }
         "$1" "$2" "$3" "$4" 1 || exit 91
         before=$(sums "$3"); [ -n "$before" ] || exit 92
         cat /dev/zero >"$3/filler" 2>/dev/null
         "$1" "$2" "$3" "$4" 2000; code=$?
         [ "$(sums "$3")" = "$before" ] || { echo "what was written before has changed" >&2; sums "$3" >&2; }
-        exit $code)";
+        exit $code)SH";
     for (const char* kind : {"marks", "packed-marks", "picture", "drawing", "session", "kept-marks", "draft", "preferences"}) {
         const ProgramRun run = runProgram("/usr/bin/unshare",
                                           {"-rm", "/bin/sh", "-c", script, "sh", HS_DISK_WRITER, kind, room.path().string(),

@@ -1,6 +1,7 @@
 // disk_writer KIND FOLDER SLIDE SIZE: writes what the viewer writes, as it writes it, into FOLDER; SIZE makes it larger. A failure
 // is one sentence on standard error and exit code 1. Kinds: marks, packed-marks, picture, drawing, session, kept-marks, draft,
 // preferences.
+#include "app/common/qt_runtime.h"
 #include "app/histoscribe/draft_keeper.h"
 #include "app/histoscribe/session_state.h"
 #include "app/histoscribe/state_folder.h"
@@ -101,6 +102,7 @@ core::Result<void> write(const std::string& kind, const fs::path& folder, const 
 
 int main(int argc, char** argv) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    app::quietenQt();
     QApplication application(argc, argv);
     if (argc != 5) return 2;
     const auto written = write(argv[1], argv[2], argv[3], std::atoi(argv[4]));

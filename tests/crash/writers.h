@@ -27,7 +27,7 @@ struct Writer {
     std::vector<std::string> arguments; // of hscribe; goals lie below the folder that it was made for
     std::vector<std::string> goals;     // relative
     std::function<bool(const std::filesystem::path&)> whole; // is this file of a goal complete?
-    int freeKilobytes = 4; // that a full disk still has: room for what comes before the large files
+    int freeKilobytes = 0; // that a full disk still has: room for what comes before the large files
     bool again = true;     // the same command once more brings the goal about; else it has its own tests of that
 };
 

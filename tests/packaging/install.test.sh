@@ -41,11 +41,11 @@ done
 
 share="$room/second/share"
 for page in hscribe histoscribe; do
-  [ -f "$share/man/man1/$page.1" ] || fail "there is no man page of $page"
+  [ -f "$share/man/man1/$page.1.gz" ] || fail "there is no man page of $page"
 done
 # The commands as --help lists them, each with its heading in the man page.
 "$bin/hscribe" --help | sed -n '/^Subcommands:/,$p' | awk '/^  [a-z]/ {print $1}' | while read -r command; do
-  grep -qE "^\.BR? \"?$command\b" "$share/man/man1/hscribe.1" || echo "$command"
+  zgrep -qE "^\.BR? \"?$command\b" "$share/man/man1/hscribe.1.gz" || echo "$command"
 done >"$room/unnamed"
 [ -s "$room/unnamed" ] && fail "hscribe.1 does not name: $(tr '\n' ' ' <"$room/unnamed")"
 
@@ -66,13 +66,24 @@ fi
 if command -v appstreamcli >/dev/null; then
   appstreamcli validate --no-net "$share"/metainfo/*.xml >"$room/log" || { cat "$room/log"; fail "AppStream data"; }
 fi
-for document in copyright third-party.md it.md limits.md; do
+for document in copyright third-party.md it.md limits.md privacy-report.md changelog.gz; do
   [ -s "$share/doc/histoscribe/$document" ] || fail "share/doc/histoscribe/$document is missing"
 done
-# What is linked is named in the notice.
-for name in Qt QCustomPlot OpenSlide libtiff HDF5 sentencepiece LibTorch OpenBLAS; do
-  grep -q "$name" "$source/packaging/third-party.md" || fail "third-party.md does not name $name"
-done
+# What is linked is named in the notice: every library that a program asks for by itself, but for the system's own.
+declare -A named=([libhdf5_serial]=HDF5 [libz]=zlib [libpolyclipping]=Clipper [libQCustomPlotQt6]=QCustomPlot [libspdlog]=spdlog
+  [libfmt]=fmt [libopenslide]=OpenSlide [libtiff]=libtiff [liblcms2]="Little CMS" [libjpeg]=libjpeg-turbo [libpng16]=libpng
+  [libsentencepiece]=sentencepiece [libtorch_cpu]=LibTorch [libtorch]=LibTorch [libc10]=LibTorch)
+for file in "$bin"/* "$room"/second/lib/histoscribe/*.so; do
+  readelf -d "$file" 2>/dev/null | sed -n 's/.*NEEDED.*\[\(.*\)\.so.*/\1/p'
+done | sort -u | while read -r library; do
+  case $library in
+    libstdc++ | libm | libgcc_s | libc | ld-linux* | libpthread | libdl | libhs_*) continue ;;
+    libQt6*) name=${library#libQt6} ;;
+    *) name=${named[$library]:-$library} ;;
+  esac
+  grep -q "$name" "$source/packaging/third-party.md" || echo "$library"
+done >"$room/unlisted"
+[ -s "$room/unlisted" ] && fail "third-party.md does not name: $(tr '\n' ' ' <"$room/unlisted")"
 
 [ "$failures" -eq 0 ] && echo "the installed prefix is whole and can be moved (${components[*]})"
 exit $((failures > 0))

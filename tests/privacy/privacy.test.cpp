@@ -152,9 +152,13 @@ TEST_F(Privacy, LogsHoldNoNameLabelPathOrReport) {
         EXPECT_EQ(run.err.find(HS_BINARY_DIR), std::string::npos) << call.name << run.err;
     }
     // What is kept for the next start is for its user alone.
-    for (const auto& entry : fs::recursive_directory_iterator(m_folder.path() / "state"))
-        EXPECT_EQ(entry.status().permissions() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none)
-            << entry.path().filename();
+    for (const char* folder : {"state/HistoScribe", "cache/histoscribe", "config/HistoScribe"})
+        for (const auto& entry : fs::recursive_directory_iterator(m_folder.path() / folder)) {
+            if (entry.is_directory() || entry.path().extension() == ".lock") continue;
+            const bool alone = (entry.status().permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none;
+            const bool inside = (fs::status(m_folder.path() / folder).permissions() & fs::perms::others_all) == fs::perms::none;
+            EXPECT_TRUE(alone || inside) << folder << '/' << entry.path().filename();
+        }
 }
 
 // The one command that sends, and only when told to.

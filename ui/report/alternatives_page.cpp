@@ -76,6 +76,7 @@ void AlternativesPage::build() {
     large.setPointSizeF(large.pointSizeF() * 1.5);
     heading->setFont(large);
     m_count = new QSpinBox(this);
+    m_count->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_count->setRange(2, 20);
     m_count->setValue(5);
     m_count->setAccessibleName(tr("How many reports"));

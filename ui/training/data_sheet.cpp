@@ -68,13 +68,11 @@ void DataSheet::build() {
     m_findingRows = new QVBoxLayout(m_findings);
     m_findingRows->setContentsMargins(0, 0, 0, 0);
     m_findingRows->setSpacing(10);
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(m_findings);
-    scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
-    scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum); // no taller than what it holds
-    scroll->viewport()->setAutoFillBackground(false);
+    m_scroll = new QScrollArea(this);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setWidget(m_findings);
+    m_scroll->viewport()->setAutoFillBackground(false);
     m_findings->setAutoFillBackground(false);
     m_classes = new QTableWidget(this);
     m_classes->setAccessibleName(tr("Cases by diagnosis and split"));
@@ -88,8 +86,6 @@ void DataSheet::build() {
     m_classes->setFont(smallFont());
     m_classes->horizontalHeader()->setFont(smallFont());
     m_classes->horizontalHeader()->setHighlightSections(false);
-    m_classes->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
-    m_classes->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_classes->verticalHeader()->hide();
     m_classes->verticalHeader()->setDefaultSectionSize(QFontMetrics(smallFont()).height() + 8);
     m_classes->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -126,14 +122,30 @@ void DataSheet::build() {
     layout->addWidget(m_facts);
     layout->addWidget(m_origin);
     layout->addSpacing(6);
-    layout->addWidget(scroll, 3);
+    layout->addWidget(m_scroll, 3);
     layout->addSpacing(6);
     layout->addWidget(m_classes, 2);
     layout->addSpacing(6);
     layout->addWidget(m_workText);
     layout->addWidget(m_bar);
     layout->addLayout(buttons);
-    layout->addStretch(1);
+    layout->addStretch(0);
+}
+
+// No taller than what they hold: the buttons follow at once, and room that is left lies below.
+void DataSheet::fitHeights() {
+    const int width = m_scroll->viewport()->width();
+    const QLayout* rows = m_findings->layout();
+    m_scroll->setMaximumHeight(qMax(24, rows->hasHeightForWidth() ? rows->totalHeightForWidth(width) : rows->totalSizeHint().height()) + 2);
+    int height = m_classes->horizontalHeader()->sizeHint().height() + 4;
+    for (int row = 0; row < m_classes->rowCount(); ++row)
+        height += m_classes->rowHeight(row);
+    m_classes->setMaximumHeight(height);
+}
+
+void DataSheet::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitHeights();
 }
 
 void DataSheet::setData(const DataState& data) {
@@ -166,6 +178,7 @@ void DataSheet::setData(const DataState& data) {
         }
     }
     showButtons();
+    fitHeights();
 }
 
 void DataSheet::addFinding(const core::Finding& finding) {

@@ -9,6 +9,7 @@
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QScrollArea;
 class QTableWidget;
 class QVBoxLayout;
 
@@ -30,10 +31,14 @@ Q_SIGNALS:
     void useRequested();
     void backRequested();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void build();
     void addFinding(const core::Finding& finding);
     void showButtons();
+    void fitHeights();
 
     DataState m_data;
     WorkState m_work;
@@ -43,6 +48,7 @@ private:
     QLabel* m_origin = nullptr;
     QWidget* m_findings = nullptr;
     QVBoxLayout* m_findingRows = nullptr;
+    QScrollArea* m_scroll = nullptr;
     QTableWidget* m_classes = nullptr;
     QLabel* m_workText = nullptr;
     QProgressBar* m_bar = nullptr;

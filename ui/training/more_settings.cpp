@@ -64,7 +64,9 @@ QLabel* caption(QWidget* parent, const QString& text) {
 // Fields with their names above, three in a row.
 class FieldGrid {
 public:
-    explicit FieldGrid(QWidget* parent) : m_parent(parent), m_grid(new QGridLayout(parent)) {
+    explicit FieldGrid(QWidget* parent)
+        : m_parent(parent)
+        , m_grid(new QGridLayout(parent)) {
         m_grid->setContentsMargins(0, 0, 0, 0);
         m_grid->setHorizontalSpacing(14);
         m_grid->setVerticalSpacing(3);
@@ -136,7 +138,8 @@ QWidget* MoreSettings::buildCommon() {
     grid.place(0, 1, tr("Passes over the cases"), m_epochs, tr("Epochs"));
     grid.place(0, 2, tr("Cases a step"), m_batch, tr("Batch"));
     grid.place(1, 0, tr("Learning rate"), m_rate, tr("Largest rate, after the warm-up"));
-    grid.place(1, 1, tr("Stop early after"), m_patience, tr("Validations without a better one before the run ends by itself"));
+    grid.place(1, 1, tr("Stop early after"), m_patience,
+               tr("Validations without a better one before the run ends by itself"));
     grid.place(1, 2, tr("Seed"), m_seed, tr("The same seed, data and settings give the same run"));
     return box;
 }
@@ -150,12 +153,15 @@ QWidget* MoreSettings::buildPretrain() {
     m_weights = choiceBox(box, "classWeights");
     m_weights->addItem(tr("as often as it occurs"), false);
     m_weights->addItem(tr("as much as any other"), true);
-    m_resamplerFirst = checkBox(box, tr("Summary of the tissue"), "teachResamplerFirst",
-                                tr("The resampler. Without it the classifier alone learns, on what the bundle sees already"));
+    m_resamplerFirst =
+        checkBox(box, tr("Summary of the tissue"), "teachResamplerFirst",
+                 tr("The resampler. Without it the classifier alone learns, on what the bundle sees already"));
     FieldGrid grid(box);
     grid.place(0, 0, tr("Learn from"), m_from,
-               tr("From the reports: which text belongs to which image (image–text contrast). No diagnosis is needed for that"));
-    grid.place(0, 1, tr("A diagnosis counts"), m_weights, tr("Class weights: alike, or balanced so that rare diagnoses are not lost"));
+               tr("From the reports: which text belongs to which image (image–text contrast). No diagnosis is needed "
+                  "for that"));
+    grid.place(0, 1, tr("A diagnosis counts"), m_weights,
+               tr("Class weights: alike, or balanced so that rare diagnoses are not lost"));
     grid.place(0, 2, tr("Patches a case, at most"), m_bag, tr("Larger cases are drawn from at random in each step"));
     grid.checks(1, tr("What learns, beside the classifier"), {m_resamplerFirst});
     return box;
@@ -171,12 +177,16 @@ QWidget* MoreSettings::buildJoint() {
                                tr("Computes again in the backward pass what would not fit; slower by about a third"));
     m_cross = checkBox(box, tr("Looking at tissue"), "teachCross", tr("The cross-attention blocks"));
     m_gate = checkBox(box, tr("Exit gate"), "teachGate", tr("How much of what was seen goes into the words"));
-    m_resampler = checkBox(box, tr("Summary of the tissue"), "teachResampler", tr("The resampler; its latents are then computed in every step"));
-    m_language = checkBox(box, tr("Language model"), "teachLanguage", tr("All of BioGPT: takes much memory, and needs many reports. Adapters are the gentler way"));
+    m_resampler = checkBox(box, tr("Summary of the tissue"), "teachResampler",
+                           tr("The resampler; its latents are then computed in every step"));
+    m_language = checkBox(box, tr("Language model"), "teachLanguage",
+                          tr("All of BioGPT: takes much memory, and needs many reports. Adapters are the gentler way"));
     FieldGrid grid(box);
-    grid.place(0, 0, tr("Adapters, rank"), m_lora, tr("LoRA on the language model's self-attention, which stays itself as it is"));
+    grid.place(0, 0, tr("Adapters, rank"), m_lora,
+               tr("LoRA on the language model's self-attention, which stays itself as it is"));
     grid.place(0, 1, tr("Texts begun like prompts"), m_promptStarts,
-               tr("Share of the texts that begin with the sign that prompts begin with, so that Generate meets what was learnt"));
+               tr("Share of the texts that begin with the sign that prompts begin with, so that Generate meets what "
+                  "was learnt"));
     grid.checks(1, tr("What learns"), {m_cross, m_gate, m_resampler, m_language});
     grid.checks(2, tr("Memory"), {m_checkpointing});
     return box;

@@ -25,7 +25,7 @@ public:
     void takeUsual(LearnStage stage); // the name of the run stays
     void setSettings(const TrainingSettings& settings);
     void fillIn(TrainingSettings& settings) const; // everything that is set here
-    QString whyNot() const; // why a run is not possible so; empty: it is
+    QString whyNot() const;                        // why a run is not possible so; empty: it is
 
 Q_SIGNALS:
     void changed();

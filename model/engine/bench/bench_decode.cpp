@@ -1,5 +1,6 @@
 #include "model/engine/bench/bench_parts.h"
 
+#include "model/device/choose_device.h"
 #include "model/engine/bench/image_side.h"
 #include "model/engine/bench/machine_limits.h"
 #include "model/engine/bench/recompute.h"
@@ -83,6 +84,8 @@ nlohmann::json commonDetails(const Sides& sides, const Decoded& decoded) {
 } // namespace
 
 Result<nlohmann::json> benchDecode(const BenchSettings& settings, std::stop_token stop) {
+    HS_TRY(const at::Device device, chooseDevice(settings.device));
+    if (!device.is_cpu()) return benchDeviceDecode(settings, device, std::move(stop));
     HS_TRY(const Bundle bundle, settings.model());
     HS_TRY(Sides sides, makeSides(bundle, settings, stop));
     HS_TRY(MemoryBandwidth memory, MemoryBandwidth::create(sides.pool));

@@ -1,6 +1,7 @@
 #include "model/engine/bench/bench_parts.h"
 
 #include "model/cpu/cpu_encoder.h"
+#include "model/device/choose_device.h"
 #include "model/engine/bench/figure.h"
 #include "model/engine/bench/image_side.h"
 #include "model/engine/bench/machine_limits.h"
@@ -30,6 +31,8 @@ double smallestCosine(const at::Tensor& a, const at::Tensor& b) {
 } // namespace
 
 Result<nlohmann::json> benchEncoder(const BenchSettings& settings, std::stop_token stop) {
+    HS_TRY(const at::Device device, chooseDevice(settings.device));
+    if (!device.is_cpu()) return benchDeviceEncoder(settings, device, std::move(stop));
     HS_TRY(const Bundle bundle, settings.model());
     if (!bundle.encoder)
         return Error(ErrorCode::InvalidInput, "the bundle " + bundle.name + " has no patch encoder to measure");

@@ -40,7 +40,7 @@ Result<nlohmann::json> benchPrefill(const BenchSettings& settings, std::stop_tok
     MatrixRate rate(pool, image->words());
     rate.measure();
     Spent resampler, cross, prompt;
-    const int times = settings.patches > 4096 ? 1 : kTimes;
+    const int times = settings.patches > 20'000 ? 1 : kTimes;
     for (int i = 0; i < times; ++i) {
         HS_TRY(const Spent spent, image->resample(stop));
         resampler.keepShorter(spent);

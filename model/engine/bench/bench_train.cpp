@@ -1,99 +1,65 @@
 #include "model/engine/bench/bench_parts.h"
 
+#include "model/device/choose_device.h"
 #include "model/engine/bench/figure.h"
 #include "model/engine/bench/machine_limits.h"
-#include "model/nn/initialise.h"
-#include "model/nn/perceiver_resampler.h"
-#include "model/training/adamw.h"
-#include "model/training/joint_task.h"
+#include "model/engine/guarded.h"
+#include "model/training/bench_steps.h"
 
+#include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-
-#include <algorithm>
-#include <limits>
 
 namespace hs::model {
 
-using core::Error;
-using core::ErrorCode;
 using core::Result;
 
 namespace {
 
-constexpr int kTimes = 3; // of each kind of step; the shortest counts
-
-// A step of stage 2 as published: exit gate and cross-attention move, resampler and language model stay.
-class Step {
-public:
-    Step(const Bundle& bundle, const BenchSettings& settings)
-        : m_model(bundle.text, bundle.resampler)
-        , m_batch(settings.batch > 0 ? settings.batch : 1) {
-        initialise(m_model, 1);
-        m_model->train();
-        m_moving = chooseMoving(m_model, {ModelPart::Encoder, ModelPart::Resampler, ModelPart::LanguageModel});
-        m_optimiser = std::make_unique<AdamW>(m_moving, AdamWOptions{});
-        const std::int64_t tokens = std::min(settings.tokens, bundle.text.maxPositions);
-        m_ids = at::arange(m_batch * tokens, at::kLong)
-                    .remainder(bundle.text.vocabulary - 5)
-                    .add_(5)
-                    .view({m_batch, tokens});                                           // [b, t]
-        m_features = at::randn({m_batch, settings.patches, bundle.resampler.features}); // [b, n, features]
-        const at::NoGradGuard noGraph;
-        m_latents = m_model->histogpt->perceiver_resampler(m_features).latents; // [b, 1, latents, model]
-    }
-
-    double run(bool precomputed) {
-        const Stopwatch watch;
-        m_optimiser->clearGradients();
-        const HistoGptInput input = precomputed ? HistoGptInput{.ids = m_ids, .latents = m_latents}
-                                                : HistoGptInput{.ids = m_ids, .features = m_features};
-        nextTokenLoss(m_model->forward(input), m_ids).backward();
-        m_optimiser->step(1e-5);
-        return watch.seconds();
-    }
-    int batch() const { return int(m_batch); }
-
-private:
-    HistoGpt m_model;
-    std::int64_t m_batch;
-    std::vector<NamedTensor> m_moving;
-    std::unique_ptr<AdamW> m_optimiser;
-    at::Tensor m_ids, m_features, m_latents;
-};
+// Mixed precision is for cards; a CPU trains in fp32.
+TrainPrecision precisionOf(const BenchSettings& settings, at::Device device) {
+    return device.is_cuda() && settings.precision != core::Precision::Fp32 ? TrainPrecision::Bf16 : TrainPrecision::Fp32;
+}
 
 } // namespace
 
+// A step of stage 2 as published: exit gate and cross-attention move, encoder, resampler and language model stay.
 Result<nlohmann::json> benchTrain(const BenchSettings& settings, std::stop_token stop) {
-    HS_TRY(const Bundle bundle, settings.model());
+    HS_TRY(const at::Device device, chooseDevice(settings.device));
+    StepBenchOptions options;
+    HS_TRY(options.bundle, settings.model());
+    options.device = settings.device;
+    options.precision = precisionOf(settings, device);
+    options.batch = settings.batch > 0 ? settings.batch : 1;
+    options.tokens = int(std::min<std::int64_t>(settings.tokens, options.bundle.text.maxPositions));
+    options.patches = settings.patches;
+    options.threads = settings.threads;
     auto pool = std::make_shared<kernels::ThreadPool>(settings.threads);
     at::set_num_threads(pool->size());
     MatrixRate rate(pool, kernels::WordType::Fp32);
     rate.measure();
-    Step step(bundle, settings);
-    double precomputed = std::numeric_limits<double>::infinity(), recomputed = precomputed;
-    for (int i = 0; i < kTimes; ++i) {
-        if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "the bench was stopped");
-        precomputed = std::min(precomputed, step.run(true));
-        recomputed = std::min(recomputed, step.run(false));
-    }
-    // Products of the text side: forward, and in reverse once to the inputs and, for what moves, once to the weights.
-    const TextConfig& text = bundle.text;
-    const double tokens = double(step.batch()) * settings.tokens,
-                 rows = double(step.batch()) * bundle.resampler.latents;
-    const double h = text.hidden, layers = text.layers;
-    const double frozen = tokens * (layers * (4.0 * h * h + 2.0 * h * text.feedForward) + h * text.vocabulary);
-    const double moving =
-        layers * (tokens * (2.0 * h * h + 2.0 * h * h * text.crossFeedForwardMultiple) + rows * 2.0 * h * h);
+    HS_TRY(const StepBench bench, benchTrainingStep(options, stop));
+    rate.measure();
+
     Figure figure;
     figure.name = "training step";
-    figure.value = 1.0 / precomputed;
-    figure.unit = "steps/s";
-    figure.limit = rate.operationsPerSecond() / (2.0 * (2.0 * frozen + 3.0 * moving));
+    figure.value = bench.operations / bench.precomputed / 1e9;
+    figure.unit = "GFLOP/s";
+    figure.limit = rate.operationsPerSecond() / 1e9;
     figure.limitName = rate.describe();
-    figure.seconds = precomputed;
-    figure.peerRatio = recomputed / precomputed;
-    figure.details["recomputing_seconds"] = recomputed;
-    figure.details["batch"] = step.batch();
+    if (device.is_cuda()) {
+        HS_TRY(const double card, guarded("measuring the card", [&]() -> Result<double> {
+                   return productRate(device, options.precision == TrainPrecision::Fp32 ? at::kFloat : at::kBFloat16);
+               }));
+        figure.limit = card / 1e9;
+        figure.limitName = "products of the card";
+    }
+    figure.seconds = bench.precomputed;
+    figure.peerRatio = bench.ratio();
+    figure.details["steps_per_second"] = 1.0 / bench.precomputed;
+    figure.details["resampler_seconds"] = bench.resampler; // what computing the frozen parts again would add
+    figure.details["encoder_seconds"] = bench.encoder;
+    figure.details["moving_parameters"] = bench.movingNumbers;
+    figure.details["batch"] = options.batch;
     return figure.toJson(settings);
 }
 

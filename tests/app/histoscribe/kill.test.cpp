@@ -156,8 +156,12 @@ TEST(Killed, KillsAtAnyMomentLeaveAReadableSession) {
     std::filesystem::remove(home / "log");
     Program last(home.path(), {}, home / "log");
     const std::string expected = "restored 1 slides, " + std::to_string(mostMarks) + " marks";
-    const bool told = waitFor([&] { return core::readTextFile(home / "log").value().find(expected) != std::string::npos; });
-    EXPECT_TRUE(told) << core::readTextFile(home / "log").value() << "expected " << expected;
+    const auto said = [&] {
+        const auto text = core::readTextFile(home / "log"); // not there until the program has begun
+        return text ? text.value() : std::string();
+    };
+    const bool told = waitFor([&] { return said().find(expected) != std::string::npos; });
+    EXPECT_TRUE(told) << said() << "expected " << expected;
     std::printf("kills viewing: %d killed, %zu marks kept, %d lost\n", rounds, mostMarks, lost + (told ? 0 : 1));
 }
 

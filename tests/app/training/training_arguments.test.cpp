@@ -12,13 +12,18 @@ namespace {
 // As `hscribe train` puts both together.
 core::Result<model::TrainConfig> configOf(const ui::TrainingSettings& settings) {
     nlohmann::json json = nlohmann::json::parse(trainConfigOf(settings, 40).toStdString());
-    const QStringList said = trainArgumentsOf(settings, {QStringLiteral("cases.jsonl"), QStringLiteral("run"), QStringLiteral("c.json")});
+    const QStringList said =
+        trainArgumentsOf(settings, {QStringLiteral("cases.jsonl"), QStringLiteral("run"), QStringLiteral("c.json")});
     for (int i = 1; i + 1 < said.size(); i += 2) {
         const std::string key = said[i].mid(2).toStdString(), value = said[i + 1].toStdString();
-        if (key == "lora") json["lora"]["rank"] = std::stoi(value);
-        else if (key == "epochs") json[key] = std::stod(value);
-        else if (key == "batch" || key == "seed") json[key] = std::stoi(value);
-        else if (key != "config") json[key] = value;
+        if (key == "lora")
+            json["lora"]["rank"] = std::stoi(value);
+        else if (key == "epochs")
+            json[key] = std::stod(value);
+        else if (key == "batch" || key == "seed")
+            json[key] = std::stoi(value);
+        else if (key != "config")
+            json[key] = value;
     }
     return model::parseTrainConfig(json);
 }

@@ -1,5 +1,6 @@
-// Real tissue through the whole path by the hands of a person: the atlas cases beside the checkout, the demo bundle, both
-// stages for a few steps, the gate, one report. The cases are far too few to learn from: nothing is asked of the figures.
+// Real tissue through the whole path by the hands of a person: the atlas cases beside the checkout, the demo bundle,
+// both stages for a few steps, the gate, one report. The cases are far too few to learn from: nothing is asked of the
+// figures.
 #include "tests/app/training/training_desk_fixture.h"
 
 #include "app/common/program_paths.h"
@@ -17,7 +18,9 @@ namespace fs = std::filesystem;
 
 constexpr int kPatienceMs = 600'000;
 
-fs::path atlas() { return fs::path(HS_SHARED_DIR) / "atlas"; }
+fs::path atlas() {
+    return fs::path(HS_SHARED_DIR) / "atlas";
+}
 
 class AtlasTraining : public TrainingDeskTest {
 protected:
@@ -38,11 +41,14 @@ protected:
     void readTheSlides() {
         openPage();
         Q_EMIT page().dataChosen(QString::fromStdString(data.string()));
-        ASSERT_TRUE(eventually([&] { return label("dataText").contains(QStringLiteral("24 cases")); })) << label("dataText").toStdString();
+        ASSERT_TRUE(eventually([&] { return label("dataText").contains(QStringLiteral("24 cases")); }))
+            << label("dataText").toStdString();
         page().showData();
-        ASSERT_TRUE(eventually([&] { return button("readSlides").isEnabled(); })) << button("readSlides").toolTip().toStdString();
+        ASSERT_TRUE(eventually([&] { return button("readSlides").isEnabled(); }))
+            << button("readSlides").toolTip().toStdString();
         button("readSlides").click();
-        ASSERT_TRUE(eventually([&] { return button("useData").isEnabled(); }, kPatienceMs)) << label("dataWork").toStdString();
+        ASSERT_TRUE(eventually([&] { return button("useData").isEnabled(); }, kPatienceMs))
+            << label("dataWork").toStdString();
         shoot("atlas-data");
     }
     void run(ui::LearnStage stage, const char* name) {
@@ -52,9 +58,11 @@ protected:
         chosen.epochs = 1;
         chosen.batch = 4;
         page().form().setSettings(chosen);
-        ASSERT_TRUE(eventually([&] { return page().form().whyNot().isEmpty(); })) << page().form().whyNot().toStdString();
+        ASSERT_TRUE(eventually([&] { return page().form().whyNot().isEmpty(); }))
+            << page().form().whyNot().toStdString();
         button("startRun").click();
-        ASSERT_TRUE(reaches(ui::RunState::Finished, kPatienceMs)) << label("runTrouble").toStdString() << page().message().sentence().toStdString();
+        ASSERT_TRUE(reaches(ui::RunState::Finished, kPatienceMs))
+            << label("runTrouble").toStdString() << page().message().sentence().toStdString();
         EXPECT_EQ(desk->record().lastStep(), 5);
         EXPECT_TRUE(label("runTrouble").isEmpty()) << label("runTrouble").toStdString();
         shoot(name);
@@ -62,42 +70,58 @@ protected:
     QString said() const { return desk->page().dataSheet().sentences().join(QLatin1Char('\n')); }
 };
 
-// What the wizard says of atlas-12-a is true: counted here without the program's own rule, every patch of it is more than
-// three tenths white.
-TEST_F(AtlasTraining, TheSlideThatIsLeftOutIsWhiteInEveryPatch) {
-    const auto bundle = model::readBundle(demoBundle());
-    ASSERT_TRUE(bundle);
-    const auto slide = core::Slide::open(atlas() / "slides" / "atlas-12-a.tiff");
-    ASSERT_TRUE(slide) << slide.error().message;
-    const auto plan = core::planPatches(slide.value()->info(), bundle.value().patches, std::nullopt);
-    ASSERT_TRUE(plan);
-    EXPECT_EQ(plan.value().cells(), 100u);
-    const auto& white = bundle.value().patches.whiteThreshold;
+// The least white share of any patch of a slide, counted without the program's own rule.
+double leastWhite(const fs::path& file, const core::PatchSettings& settings) {
+    const auto slide = core::Slide::open(file);
+    if (!slide) return -1.0;
+    const auto plan = core::planPatches(slide.value()->info(), settings, std::nullopt);
+    if (!plan || plan.value().cells() != 100) return -1.0;
     double least = 1.0;
     for (std::size_t cell = 0; cell < plan.value().cells(); ++cell) {
         const core::Level0PixelRect area = plan.value().cell(cell).area;
         const auto pixels = slide.value()->readRegion(0, {area.x, area.y, area.width, area.height});
-        ASSERT_TRUE(pixels);
+        if (!pixels) return -1.0;
         const std::vector<std::uint8_t> rgb = pixels.value().toRgb();
-        std::size_t count = 0;
+        std::size_t white = 0;
         for (std::size_t i = 0; i + 2 < rgb.size(); i += 3)
-            count += rgb[i] > white[0] && rgb[i + 1] > white[1] && rgb[i + 2] > white[2];
-        least = std::min(least, 3.0 * double(count) / double(rgb.size()));
+            white += rgb[i] > settings.whiteThreshold[0] && rgb[i + 1] > settings.whiteThreshold[1] &&
+                     rgb[i + 2] > settings.whiteThreshold[2];
+        least = std::min(least, 3.0 * double(white) / double(rgb.size()));
     }
-    RecordProperty("least_white_share", std::to_string(least));
-    EXPECT_GT(least, 0.3);
+    return least;
+}
+
+// What the wizard says of the lung case is true: in both of its slides every patch is more than three tenths white,
+// where the reference's rule drops it.
+TEST_F(AtlasTraining, TheSlidesThatAreLeftOutAreTooWhiteInEveryPatch) {
+    const auto bundle = model::readBundle(demoBundle());
+    ASSERT_TRUE(bundle);
+    for (const char* name : {"atlas-12-a.tiff", "atlas-12-b.tiff"}) {
+        const double least = leastWhite(atlas() / "slides" / name, bundle.value().patches);
+        RecordProperty(name, std::to_string(least));
+        EXPECT_GT(least, 0.3) << name;
+    }
 }
 
 TEST_F(AtlasTraining, BothStagesTheGateAndAReportWithoutAComplaintThatIsNotTrue) {
     readTheSlides();
     // True of these cases, each of them.
-    EXPECT_TRUE(said().contains(QStringLiteral("1 slide is left out."))) << said().toStdString();
-    EXPECT_TRUE(said().contains(QStringLiteral("are not among those of the bundle's classifier"))) << said().toStdString();
+    EXPECT_TRUE(said().contains(QStringLiteral("2 slides are left out."))) << said().toStdString();
+    EXPECT_TRUE(said().contains(QStringLiteral("are not among those of the bundle's classifier")))
+        << said().toStdString();
     EXPECT_TRUE(said().contains(QStringLiteral("fewer than five cases"))) << said().toStdString();
     EXPECT_TRUE(said().contains(QStringLiteral("No case is held out"))) << said().toStdString();
     EXPECT_FALSE(said().contains(QStringLiteral("not read yet"))) << said().toStdString();
     EXPECT_FALSE(said().contains(QStringLiteral("not there"))) << said().toStdString();
     EXPECT_TRUE(page().message().sentence().isEmpty()) << page().message().sentence().toStdString();
+    QStringList reasons;
+    for (const QLabel* one : page().dataSheet().findChildren<QLabel*>())
+        if (one->text().contains(QStringLiteral("No tissue was found"))) reasons << one->text();
+    EXPECT_TRUE(
+        reasons.join(QLatin1Char(' '))
+            .contains(QStringLiteral("atlas-12-a.tiff: none of its 100 patches passes the bundle's tissue rule")))
+        << reasons.join(QLatin1Char(' ')).toStdString();
+    EXPECT_TRUE(label("dataText").contains(QStringLiteral("23 cases"))) << label("dataText").toStdString();
     button("useData").click();
 
     run(ui::LearnStage::Pretrain, "atlas-first");
@@ -110,7 +134,8 @@ TEST_F(AtlasTraining, BothStagesTheGateAndAReportWithoutAComplaintThatIsNotTrue)
 
     ASSERT_TRUE(eventually([&] { return button("gate").isEnabled(); }));
     button("gate").click();
-    ASSERT_TRUE(eventually([&] { return page().gate().rows() > 0 || !page().message().sentence().isEmpty(); }, kPatienceMs));
+    ASSERT_TRUE(
+        eventually([&] { return page().gate().rows() > 0 || !page().message().sentence().isEmpty(); }, kPatienceMs));
     EXPECT_GT(page().gate().rows(), 0) << page().message().sentence().toStdString();
     EXPECT_TRUE(page().message().sentence().isEmpty()) << page().message().sentence().toStdString();
     shoot("atlas-gate");
@@ -121,8 +146,9 @@ TEST_F(AtlasTraining, BothStagesTheGateAndAReportWithoutAComplaintThatIsNotTrue)
     ASSERT_TRUE(eventually([&] { return button("useCheckpoint").isEnabled(); }));
     button("useCheckpoint").click();
     ui::ReportPanel& panel = window->reportPanel();
-    ASSERT_TRUE(eventually([&] { return panel.bundleState().phase == ui::BundlePhase::Ready; }, kPatienceMs)) << panel.bundleState().detail.toStdString();
-    EXPECT_EQ(session.engineInfo().classes.size(), 23u) << "the classifier knows the diagnoses of the data";
+    ASSERT_TRUE(eventually([&] { return panel.bundleState().phase == ui::BundlePhase::Ready; }, kPatienceMs))
+        << panel.bundleState().detail.toStdString();
+    EXPECT_EQ(session.engineInfo().classes.size(), 22u) << "the classifier knows the diagnoses of the data";
     window->showSlidePage();
     workspace.openPaths({QString::fromStdString((atlas() / "slides" / "atlas-02.tiff").string())});
     ASSERT_TRUE(eventually([&] { return panel.canGenerate(); }, 60'000)) << panel.whyNot().toStdString();

@@ -112,8 +112,10 @@ protected:
         }
     }
     void shoot(const char* name) {
-        if (const QByteArray where = qgetenv("HS_SHOTS"); !where.isEmpty())
-            window->grab().save(QString::fromUtf8(where) + QLatin1Char('/') + QString::fromLatin1(name) + QStringLiteral(".png"));
+        const QByteArray where = qgetenv("HS_SHOTS");
+        if (where.isEmpty()) return;
+        QTest::qWait(1500); // lists are looked at every second
+        window->grab().save(QString::fromUtf8(where) + QLatin1Char('/') + QString::fromLatin1(name) + QStringLiteral(".png"));
     }
 
     test::TemporaryFolder folder;

@@ -1,5 +1,5 @@
-// Paints the training page in each of its states into PNG files to look at: training_shots DIR. The process is scripted,
-// so that every state comes. Asserts nothing.
+// Paints the training page in each of its states into PNG files to look at: training_shots DIR. The process is
+// scripted, so that every state comes. Asserts nothing.
 #include "tests/app/training/training_desk_fixture.h"
 
 #include <QApplication>
@@ -15,7 +15,9 @@ namespace {
 class Shots : public TrainingDeskTest {
 public:
     Shots(QDir folderOfShots, ui::SchemePreference scheme, QSize size)
-        : m_to(std::move(folderOfShots)), m_scheme(scheme), m_size(size) {}
+        : m_to(std::move(folderOfShots))
+        , m_scheme(scheme)
+        , m_size(size) {}
 
     void TestBody() override {}
     void paintAll() {
@@ -35,9 +37,11 @@ private:
     void makeData() override {
         TrainingDeskTest::makeData();
         std::string lines = core::readTextFile(data).value();
-        for (const char* line : {R"({"id":"case-30","features":["lost.h5"],"diagnosis":"naevus","reports":["Final diagnosis: x."],"split":"train"})",
-                                 R"({"id":"case-31","features":["case-3.h5"],"diagnosis":"Naevus","split":"val"})",
-                                 R"({"id":"case-32","features":["case-22.h5"],"diagnosis":"dermatofibroma","split":"test"})"})
+        for (
+            const char* line :
+            {R"({"id":"case-30","features":["lost.h5"],"diagnosis":"naevus","reports":["Final diagnosis: x."],"split":"train"})",
+             R"({"id":"case-31","features":["case-3.h5"],"diagnosis":"Naevus","split":"val"})",
+             R"({"id":"case-32","features":["case-22.h5"],"diagnosis":"dermatofibroma","split":"test"})"})
             lines += std::string(line) + "\n";
         m_problems = folder.write("with problems.jsonl", lines);
     }
@@ -92,11 +96,17 @@ private:
     void ended() {
         qputenv("HS_FAKE_MODE", "fail");
         begin("too fast", "40");
-        settle([&] { return desk->shownState() == ui::RunState::Failed && button("resumeRun").isVisible(); }, "the failure");
+        settle([&] { return desk->shownState() == ui::RunState::Failed && button("resumeRun").isVisible(); },
+               "the failure");
         paint("9_failed");
         qunsetenv("HS_FAKE_MODE");
         begin("second try", "60");
-        settle([&] { return desk->shownState() == ui::RunState::Finished && page().runs().count() == 3 && button("gate").isEnabled(); }, "the end");
+        settle(
+            [&] {
+                return desk->shownState() == ui::RunState::Finished && page().runs().count() == 3 &&
+                       button("gate").isEnabled();
+            },
+            "the end");
         paint("10_finished");
         QStringList all;
         for (const auto& entry : std::filesystem::directory_iterator(folder / "home" / "histoscribe" / "runs"))

@@ -377,6 +377,30 @@ TEST_F(DeviceEngineTest, WritesTheSameSamplesScoresClassesAndMaps) {
         EXPECT_NEAR(map.value()[0].scores[i], expected.value()[0].scores[i], 1e-5);
 }
 
+TEST(PatchEncoderOnADevice, GivesTheFeaturesOfTheKernelsAtFullAndHalfPrecision) {
+    const test::TemporaryFolder folder;
+    Bundle bundle = test::smallBundle(folder / "bundle", 256);
+    bundle.encoder = EncoderConfig{.embed = 32, .depths = {1, 1, 1, 1}, .heads = {1, 2, 4, 8}};
+    bundle.encoderWeights = folder / "bundle/encoder.safetensors";
+    test::writeSmallBundle(bundle);
+    const auto file = WeightsFile::open(bundle.encoderWeights);
+    ASSERT_TRUE(file.ok()) << file.error().message;
+    torch::NoGradGuard noGraph;
+    const at::Tensor pictures = at::rand({2, 3, 224, 224}, at::kFloat); // [b, 3, p, p]
+    const auto featuresOf = [&](core::Result<std::unique_ptr<PatchEncoder>> encoder) {
+        EXPECT_TRUE(encoder.ok()) << encoder.error().message;
+        at::Tensor features = at::empty({2, 256}, at::kFloat); // [b, features]
+        encoder.value()->encode(pictures, {features.data_ptr<float>(), std::size_t(features.numel())});
+        return features;
+    };
+    const at::Tensor expected = featuresOf(PatchEncoder::create(*bundle.encoder, file.value(), kernels::WordType::Fp32,
+                                                                std::make_shared<kernels::ThreadPool>(1)));
+    const at::Tensor full = featuresOf(PatchEncoder::createOn(at::kCPU, *bundle.encoder, file.value(), at::kFloat));
+    const at::Tensor half = featuresOf(PatchEncoder::createOn(at::kCPU, *bundle.encoder, file.value(), at::kBFloat16));
+    EXPECT_TRUE(at::allclose(full, expected, 1e-3, 1e-4));
+    EXPECT_GT(at::cosine_similarity(half, expected, 1).min().item<float>(), 0.999f);
+}
+
 TEST_F(DeviceEngineTest, StopsWhereItIsTold) {
     std::stop_source stop;
     const auto report = m_device.generate(request({m_slide}), [&](const core::ReportEvent& event) {

@@ -101,4 +101,15 @@ TEST(MemoryArena, AMatrixThatDoesNotFitHasNoData) {
     EXPECT_EQ(kn::placeMatrix(arena.value(), kn::WeightType::Fp32, 10000, 1000).view.data, nullptr);
 }
 
+TEST(MemoryArena, ScratchComesBackZeroed) {
+    {
+        auto arena = kn::MemoryArena::create(3 << 20, kn::Pages::Scratch);
+        std::byte* data = arena.value().allocate(3 << 20);
+        std::fill_n(data, 3 << 20, std::byte{7});
+    }
+    auto again = kn::MemoryArena::create((2 << 20) + 5, kn::Pages::Scratch);
+    const std::byte* data = again.value().allocate(2 << 20);
+    EXPECT_TRUE(std::all_of(data, data + (2 << 20), [](std::byte byte) { return byte == std::byte{0}; }));
+}
+
 } // namespace hs::test
