@@ -64,12 +64,7 @@ public:
 private:
     Result<void> openTokenizer() {
         HS_TRY(m_model->tokenizer, Tokenizer::open(m_model->bundle.tokenizerFolder, m_resources / "moses"));
-        const int expected = m_model->bundle.text.vocabulary;
-        if (m_model->tokenizer->vocabulary() != expected)
-            return Error(ErrorCode::Corrupt, "the tokenizer of the bundle " + m_model->bundle.name + " knows " +
-                                                 std::to_string(m_model->tokenizer->vocabulary()) +
-                                                 " tokens, and its weights want " + std::to_string(expected));
-        return {};
+        return checkVocabulary(*m_model->tokenizer, m_model->bundle.text.vocabulary);
     }
 
     void makePool() {
@@ -166,8 +161,7 @@ private:
 
     bool tell(std::uint64_t done) const {
         const std::uint64_t total = m_file->fileBytes();
-        if (m_progress)
-            m_progress({core::Stage::LoadingModel, std::size_t(std::min(done, total)), std::size_t(total)});
+        if (m_progress) m_progress({core::Stage::LoadingModel, std::size_t(std::min(done, total)), std::size_t(total)});
         return !m_stop.stop_requested();
     }
 
@@ -193,7 +187,8 @@ Result<Place> placeFor(core::Device asked) {
 Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& options, const Place& place,
                                                const std::filesystem::path& resources,
                                                const core::ProgressSink& progress, std::stop_token stop) {
-    return guarded("loading the bundle", [&] { return Loader(options, place, resources, progress, std::move(stop)).run(); });
+    return guarded("loading the bundle",
+                   [&] { return Loader(options, place, resources, progress, std::move(stop)).run(); });
 }
 
 Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, at::Device device, const core::ProgressSink& progress,

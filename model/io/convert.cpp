@@ -3,6 +3,7 @@
 #include "core/files.h"
 #include "model/io/number_formats.h"
 #include "model/io/quantise.h"
+#include "model/io/tokenizer.h"
 #include "model/io/weights_file.h"
 
 #include <algorithm>
@@ -210,11 +211,20 @@ core::Result<void> copyTokenizer(const fs::path& from, const fs::path& to) {
     return {};
 }
 
+// A vocabulary of another size would be told only when the bundle is opened.
+core::Result<void> checkTokenizer(const Bundle& published, const fs::path& resources) {
+    const auto tokenizer = Tokenizer::open(published.tokenizerFolder, resources / "moses");
+    if (tokenizer.ok()) return checkVocabulary(*tokenizer.value(), published.text.vocabulary);
+    if (tokenizer.error().code == ErrorCode::Unsupported) return {}; // a program built without sentencepiece
+    return tokenizer.error();
+}
+
 } // namespace
 
 core::Result<Bundle> convertToBundle(const ConvertOptions& options, const ConvertProgress& progress,
                                      std::stop_token stop) {
     HS_TRY(const Bundle published, bundleOfPublished(options.files));
+    HS_CHECK(checkTokenizer(published, options.files.resources));
     std::error_code failed;
     fs::create_directories(options.to, failed);
     if (failed)

@@ -57,4 +57,10 @@ Result<std::shared_ptr<const Tokenizer>> Tokenizer::open(const fs::path& folder,
                                           "sentencepiece .model were expected");
 }
 
+Result<void> checkVocabulary(const Tokenizer& tokenizer, int rowsOfWeights) {
+    if (tokenizer.vocabulary() == rowsOfWeights) return {};
+    return Error(ErrorCode::Corrupt, "the tokenizer knows " + std::to_string(tokenizer.vocabulary()) +
+                                         " tokens, and the weights want " + std::to_string(rowsOfWeights));
+}
+
 } // namespace hs::model

@@ -62,4 +62,7 @@ public:
     virtual int unknownId() const = 0;
 };
 
+// Corrupt, with both numbers, unless the tokenizer knows as many tokens as the weights have rows for.
+core::Result<void> checkVocabulary(const Tokenizer& tokenizer, int rowsOfWeights);
+
 } // namespace hs::model

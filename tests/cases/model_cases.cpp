@@ -59,7 +59,10 @@ std::string narrowedBundle(const CaseFolder& folder) {
     std::filesystem::copy(demoBundle(), bundle, std::filesystem::copy_options::recursive);
     std::string text = bytesOf(bundle + "/bundle.json");
     const std::string width = "\"intermediate_size\": ";
-    if (const auto at = text.find(width + "512"); at != std::string::npos) text.replace(at + width.size(), 3, "256");
+    if (const auto at = text.find(width); at != std::string::npos) {
+        const auto number = at + width.size();
+        text.replace(number, text.find_first_of(",\n}", number) - number, "256");
+    }
     std::filesystem::remove(bundle + "/bundle.json");
     folder.write("narrow/bundle.json", text);
     return bundle;

@@ -30,7 +30,7 @@ TEST(Bench, RefusesWhatItDoesNotKnow) {
               std::string::npos);
     EXPECT_NE(refusal({{"name", "decode"}, {"compare", "nothing"}}, core::ErrorCode::InvalidInput).find("recompute"),
               std::string::npos);
-    EXPECT_NE(refusal({{"name", "decode"}, {"device", "cuda"}}, core::ErrorCode::Unsupported).find("CPU"),
+    EXPECT_NE(refusal({{"name", "samples"}, {"device", "cuda"}}, core::ErrorCode::Unsupported).find("CPU"),
               std::string::npos);
     EXPECT_NE(
         refusal({{"name", "decode"}, {"tokens", 600}, {"arch", "demo"}, {"patches", 4}}, core::ErrorCode::InvalidInput)

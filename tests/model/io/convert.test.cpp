@@ -31,18 +31,32 @@ protected:
         maker.values(1) = maker.values(0); // the two names of the token embedding
         maker.write(m_folder / "model.safetensors");
         m_folder.write("config.json", kConfig);
-        m_folder.write("vocabulary/dict.txt", "a 1\n");
+        std::string words;
+        for (int i = 0; i < 16; ++i) // and four tokens of its own make twenty
+            words += std::string(1, char('a' + i)) + " 1\n";
+        m_folder.write("vocabulary/dict.txt", words);
         m_folder.write("vocabulary/bpecodes", "a b 1\n");
         m_folder.write("vocabulary/notes.txt", "not part of a tokenizer");
         m_options.files.weights = m_folder / "model.safetensors";
         m_options.files.config = m_folder / "config.json";
         m_options.files.tokenizer = m_folder / "vocabulary";
+        m_options.files.resources = fs::path(HS_SOURCE_DIR) / "resources";
         m_options.to = m_folder / "made bundle";
     }
 
     test::TemporaryFolder m_folder;
     ConvertOptions m_options;
 };
+
+TEST_F(Convert, ATokenizerOfAnotherSizeIsRefusedBeforeAnythingIsWritten) {
+    m_folder.write("vocabulary/dict.txt", "a 1\n");
+    const auto bundle = convertToBundle(m_options, {}, {});
+    ASSERT_FALSE(bundle.ok());
+    EXPECT_EQ(bundle.error().code, core::ErrorCode::Corrupt);
+    EXPECT_NE(bundle.error().message.find("5 tokens"), std::string::npos) << bundle.error().message;
+    EXPECT_NE(bundle.error().message.find("20"), std::string::npos);
+    EXPECT_FALSE(fs::exists(m_options.to));
+}
 
 TEST_F(Convert, ABundleHoldsTheSameNumbersAtFp32) {
     const auto bundle = convertToBundle(m_options, {}, {});
