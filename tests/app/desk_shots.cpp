@@ -1,4 +1,4 @@
-// Paints the window around a slide into files to look at, those of the README among them: desk_shots DIR BUNDLE SLIDE…
+// Paints the window around a slide into files to look at, those of the README among them: desk_shots DIR SLIDE…
 // Empty window, slide, marks, case tray with two slides side by side, dark theme; a large and a small window. Asserts
 // nothing.
 #include "tests/app/workspace_fixture.h"
@@ -63,18 +63,16 @@ void drawMarks(Desk& desk, app::Desk& around) {
     around.marks().board()->select({lesion});
 }
 
-void everyState(const QDir& folder, ui::SchemePreference scheme, QSize size, const QString& bundle, const QStringList& slides) {
+void everyState(const QDir& folder, ui::SchemePreference scheme, QSize size, const QStringList& slides) {
     ui::applyTheme(scheme);
     const Shooter shoot{folder, QStringLiteral("-%1-%2").arg(ui::schemePreferenceName(scheme)).arg(size.width())};
-    Desk desk({}, app::makeRealEngine);
+    Desk desk;
     app::Desk around({*desk.window, *desk.session, *desk.workspace, *desk.settings, std::make_shared<core::TileCache>(256u << 20)});
     around.begin({}, app::Desk::Memory::None);
     desk.window->resize(size);
     shoot(desk, QStringLiteral("empty"));
-    desk.workspace->useBundle(bundle);
     desk.workspace->openPaths(slides);
     QTest::qWaitFor([&] { return desk.window->slideView().slide() != nullptr; }, 20000);
-    desk.ready();
     QTest::qWait(1500); // the other slides of the case, their thumbnails
     shoot(desk, QStringLiteral("case"));
     ui::SlideView& view = desk.window->slideView();
@@ -119,21 +117,20 @@ void focus(const QDir& folder, ui::SchemePreference scheme) {
 int main(int argc, char** argv) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
-    if (argc < 4) {
-        std::fprintf(stderr, "usage: desk_shots DIR BUNDLE SLIDE...\n");
+    if (argc < 3) {
+        std::fprintf(stderr, "usage: desk_shots DIR SLIDE...\n");
         return 2;
     }
     using namespace hs;
     const QDir folder(QString::fromLocal8Bit(argv[1]));
     QDir().mkpath(folder.path());
     QStringList slides;
-    for (int i = 3; i < argc; ++i)
+    for (int i = 2; i < argc; ++i)
         slides << QString::fromLocal8Bit(argv[i]);
-    const QString bundle = QString::fromLocal8Bit(argv[2]);
-    test::everyState(folder, ui::SchemePreference::Light, {1360, 860}, bundle, slides);
-    test::everyState(folder, ui::SchemePreference::Dark, {1360, 860}, bundle, slides);
-    test::everyState(folder, ui::SchemePreference::Light, {1024, 700}, bundle, slides);
-    test::everyState(folder, ui::SchemePreference::Dark, {1920, 1080}, bundle, slides);
+    test::everyState(folder, ui::SchemePreference::Light, {1360, 860}, slides);
+    test::everyState(folder, ui::SchemePreference::Dark, {1360, 860}, slides);
+    test::everyState(folder, ui::SchemePreference::Light, {1024, 700}, slides);
+    test::everyState(folder, ui::SchemePreference::Dark, {1920, 1080}, slides);
     test::focus(folder, ui::SchemePreference::Light);
     return 0;
 }

@@ -111,6 +111,8 @@ public:
     // and openGlFailed is told.
     PaintPath paintPath() const;
     void setPaintPath(PaintPath path);
+    // Instead of QWidget's: under an OpenGL child that covers all of it, a widget is never painted.
+    void update();
 
     // The view without furniture, in device pixels, as it is drawn now; always painted by the processor.
     QImage picture();

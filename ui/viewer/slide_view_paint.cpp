@@ -57,6 +57,13 @@ void SlideView::setPaintPath(PaintPath path) {
     d->gpu->lower();
 }
 
+void SlideView::update() {
+    if (d->gpu)
+        d->gpu->update();
+    else
+        QWidget::update();
+}
+
 void SlideViewPrivate::leaveGpu() {
     if (!gpu) return;
     gpu->hide();
@@ -123,7 +130,7 @@ void SlideViewPrivate::paintSlide(QPainter& painter, const core::Plane& plane, c
     sharp = outcome.complete;
     if (sharp) keepLooking();
     tellMemory();
-    if (outcome.unfinished) QMetaObject::invokeMethod(q, qOverload<>(&QWidget::update), Qt::QueuedConnection);
+    if (outcome.unfinished) QMetaObject::invokeMethod(q, &SlideView::update, Qt::QueuedConnection);
     tellProgress(outcome.complete || (!outcome.unfinished && !waitingForTiles()));
 }
 

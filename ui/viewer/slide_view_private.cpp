@@ -255,6 +255,9 @@ void SlideViewPrivate::placeFurniture() {
     scaleBar->move(kFurnitureMargin, bottom - scaleBar->height());
     magnificationBar->move(kFurnitureMargin, scaleBar->y() - kFurnitureGap - magnificationBar->height());
     minimap->move(q->width() - kFurnitureMargin - minimap->width(), bottom - minimap->height());
+    // Where there is no room beside the buttons, the overview stands above them.
+    if (magnificationBar->geometry().right() + kFurnitureGap > minimap->x())
+        minimap->move(minimap->x(), magnificationBar->y() - kFurnitureGap - minimap->height());
     planeBar->move(q->width() - kFurnitureMargin - planeBar->width(), minimap->y() - kFurnitureGap - planeBar->height());
     const int beside = std::max(scaleBar->geometry().right(), magnificationBar->geometry().right()) + 1 + kFurnitureGap;
     const bool room = beside + colourBar->width() + kFurnitureGap <= minimap->x();

@@ -68,7 +68,7 @@ protected:
         window.show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
         view->setSlide(std::make_shared<FakeSlide>(core::Level0Size{24'000, 20'000}));
-        ASSERT_TRUE(settle(*view));
+        ASSERT_TRUE(settle(*view, 20'000));
     }
     void useOpenGl() {
         view->setPaintPath(PaintPath::OpenGl);
@@ -78,7 +78,7 @@ protected:
     GpuCanvas* canvas() { return view->findChild<GpuCanvas*>(); }
     QImage byOpenGl() { return canvas()->grabFramebuffer().convertToFormat(QImage::Format_RGB32); }
     void expectSame(const char* what) {
-        ASSERT_TRUE(settle(*view));
+        ASSERT_TRUE(settle(*view, 20'000));
         QTest::qWait(20);
         const Difference d = difference(view->picture(), byOpenGl());
         EXPECT_LT(d.mean, 1.0) << what;
@@ -150,7 +150,7 @@ TEST_F(GpuPaint, AFrameInMotionShowsTheSamePlace) {
     core::Viewport to = view->viewport();
     to.downsample = {6};
     view->setViewport(to);
-    ASSERT_TRUE(settle(*view));
+    ASSERT_TRUE(settle(*view, 20'000));
     view->zoomBy(1.7);
     QTest::qWait(60); // in the middle of the ease
     view->setViewport(view->viewport()); // it stays where it is, and is drawn as in a movement for a moment
