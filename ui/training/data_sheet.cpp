@@ -137,7 +137,7 @@ void DataSheet::build() {
 void DataSheet::fitHeights() {
     const int width = m_scroll->viewport()->width();
     const QLayout* rows = m_findings->layout();
-    m_scroll->setMaximumHeight(qMax(24, rows->hasHeightForWidth() ? rows->totalHeightForWidth(width) : rows->totalSizeHint().height()) + 2);
+    m_scroll->setMaximumHeight(qMax(120, rows->hasHeightForWidth() ? rows->totalHeightForWidth(width) : rows->totalSizeHint().height()) + 2);
     int height = m_classes->horizontalHeader()->sizeHint().height() + 4;
     for (int row = 0; row < m_classes->rowCount(); ++row)
         height += m_classes->rowHeight(row);

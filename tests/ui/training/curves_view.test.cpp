@@ -98,8 +98,8 @@ TEST_F(Curves, ZoomIsSharedAndGivenBack) {
 
 TEST_F(Curves, OnlyScoresAreDrawnAsScores) {
     view.showRun(QStringLiteral("a"), runOf(40));
-    EXPECT_TRUE(view.scores().valuesAt(20).contains(QStringLiteral("accuracy")));
-    EXPECT_FALSE(view.scores().valuesAt(20).contains(QStringLiteral("perplexity")));
+    EXPECT_TRUE(view.scores().valuesAt(20).contains(QStringLiteral("Accuracy")));
+    EXPECT_FALSE(view.scores().valuesAt(20).contains(QStringLiteral("Perplexity")));
 }
 
 TEST_F(Curves, TheTableHoldsEveryStepAndValidation) {
