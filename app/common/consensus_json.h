@@ -11,8 +11,8 @@
 
 namespace hs::app {
 
-// {diagnoses[{diagnosis, samples[], share}], typical, text, statements[{section, text, share}], minority[…]}; samples are
-// counted from 0, shares are of all samples.
+// {diagnoses[{diagnosis, samples[], share}], typical, text, statements[{section, text, share}], minority[…]}; samples
+// are counted from 0, shares are of all samples.
 nlohmann::ordered_json consensusJson(const core::Consensus& consensus, std::size_t samples);
 
 // How many samples say each diagnosis, then the consensus text with the share behind each statement.

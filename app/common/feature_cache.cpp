@@ -62,7 +62,8 @@ void writeCachedFeatures(const std::string& key, const core::FeatureSet& feature
     const fs::path file = featureCacheFile(key);
     std::error_code failed;
     fs::create_directories(file.parent_path(), failed);
-    fs::permissions(file.parent_path(), fs::perms::owner_all, failed);
+    for (const fs::path& folder : {cacheFolder(), file.parent_path()}) // which slides there are is nobody else's business
+        fs::permissions(folder, fs::perms::owner_all, failed);
     if (const auto written = model::writeFeatureFile(file, features); !written)
         core::log().warn("features were not cached: {}", written.error().message);
 }

@@ -141,8 +141,8 @@ core::Result<void> SlideEncoding::encode(core::Engine& engine, std::size_t enoug
 core::Result<void> SlideEncoding::finish() {
     const std::size_t cells = m_source->total();
     if (m_set.count() == 0)
-        return Error(ErrorCode::Unsupported, "no tissue was found in " + m_name + ": none of its " +
-                                                 std::to_string(cells) + " patches passes the bundle's tissue rule");
+        return Error(ErrorCode::Unsupported, "no tissue was found in " + m_name + " by the bundle's rule: each of its " +
+                                                 std::to_string(cells) + " patches is too white, too black or too smooth for it");
     m_whole = std::make_shared<const core::FeatureSet>(inGridOrder(m_set));
     m_set = {};
     m_source.reset();

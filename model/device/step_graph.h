@@ -12,7 +12,8 @@ public:
     virtual ~StepGraph() = default;
     virtual void replay() = 0;
 
-    // Records `work`, which must not wait for the card; null where graphs do not exist. c10::Error when recording fails.
+    // Records `work`, which must not wait for the card; null where graphs do not exist. c10::Error when recording
+    // fails.
     static std::unique_ptr<StepGraph> record(const std::function<void()>& work);
 };
 

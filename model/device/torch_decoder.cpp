@@ -14,9 +14,9 @@ using core::Result;
 
 namespace {
 
-constexpr std::int64_t kPositionOffset = 2;  // BioGPT's position table starts two rows late
-constexpr int kRunsBeforeGraph = 2;          // the library picks its products in the first ones
-constexpr std::size_t kMostSteps = 24;       // shapes kept, with their graphs
+constexpr std::int64_t kPositionOffset = 2; // BioGPT's position table starts two rows late
+constexpr int kRunsBeforeGraph = 2;         // the library picks its products in the first ones
+constexpr std::size_t kMostSteps = 24;      // shapes kept, with their graphs
 
 at::Tensor normed(const at::Tensor& x, const TorchNorm& norm) { // [rows, hidden]
     return at::layer_norm(x, {x.size(-1)}, norm.gain, norm.bias, kLayerNormEpsilon);
@@ -188,13 +188,13 @@ void TorchDecoder::compute(Step& step, const Shape& shape) {
     const at::Tensor later = places.unsqueeze(0) > step.positions.unsqueeze(1);                  // [rows, window]
     const at::Tensor mask = at::zeros(later.sizes(), x.options())
                                 .masked_fill(later, -std::numeric_limits<float>::infinity()); // [rows, window]
-    at::Tensor attention; // [rows, latents]
+    at::Tensor attention;                                                                     // [rows, latents]
     for (std::size_t layer = 0; layer < m_weights.decoder.size(); ++layer) {
         if (!m_image.empty()) x = crossBlock(layer, x, attention);
         x = decoderBlock(layer, x, step, shape, mask);
     }
-    const at::Tensor hidden = normed(x, m_weights.finalNorm);                              // [rows, hidden]
-    step.logits = product(hidden, {m_weights.projection, {}}).to(at::kFloat);              // [rows, vocabulary]
+    const at::Tensor hidden = normed(x, m_weights.finalNorm);                 // [rows, hidden]
+    step.logits = product(hidden, {m_weights.projection, {}}).to(at::kFloat); // [rows, vocabulary]
     step.attention = attention;
 }
 
@@ -204,14 +204,15 @@ at::Tensor TorchDecoder::crossBlock(std::size_t layer, const at::Tensor& x, at::
     const std::int64_t heads = m_weights.crossHeads(), width = m_weights.crossHeadDimension(), rows = x.size(0);
     const at::Tensor queries = (product(normed(x, block.attentionNorm), block.query) / std::sqrt(double(width)))
                                    .view({rows, heads, width})
-                                   .transpose(0, 1);                                        // [heads, rows, w]
-    const at::Tensor scores = at::matmul(queries, image.keys.transpose(1, 2));              // [heads, rows, latents]
-    const at::Tensor shares = at::softmax(scores.to(at::kFloat), -1);                       // [heads, rows, latents]
-    const at::Tensor seen = at::matmul(shares.to(m_weights.type), image.values);            // [heads, rows, w]
+                                   .transpose(0, 1);                             // [heads, rows, w]
+    const at::Tensor scores = at::matmul(queries, image.keys.transpose(1, 2));   // [heads, rows, latents]
+    const at::Tensor shares = at::softmax(scores.to(at::kFloat), -1);            // [heads, rows, latents]
+    const at::Tensor seen = at::matmul(shares.to(m_weights.type), image.values); // [heads, rows, w]
     const at::Tensor looked =
-        product(seen.transpose(0, 1).reshape({rows, heads * width}), block.output) * block.attentionGate + x; // [rows, hidden]
-    const at::Tensor own = shares.mean(0) * double(block.share);                            // [rows, latents]
-    attention = attention.defined() ? attention + own : own;                                // [rows, latents]
+        product(seen.transpose(0, 1).reshape({rows, heads * width}), block.output) * block.attentionGate +
+        x;                                                                                      // [rows, hidden]
+    const at::Tensor own = shares.mean(0) * double(block.share);                                // [rows, latents]
+    attention = attention.defined() ? attention + own : own;                                    // [rows, latents]
     const at::Tensor wide = at::gelu(product(normed(looked, block.feedForwardNorm), block.up)); // [rows, 4 hidden]
     return product(wide, block.down) * block.feedForwardGate + looked;                          // [rows, hidden]
 }
@@ -224,11 +225,11 @@ at::Tensor TorchDecoder::decoderBlock(std::size_t layer, const at::Tensor& x, co
                                .view({rows, 3, heads, width}); // [rows, 3, heads, w]
     KeysValues& cache = m_caches[layer];
     const c10::List<c10::optional<at::Tensor>> where({step.sequences, c10::nullopt, step.positions});
-    cache.keys.index_put_(where, all.select(1, 1));   // [rows, heads, w]
-    cache.values.index_put_(where, all.select(1, 2)); // [rows, heads, w]
-    const at::Tensor queries = all.select(1, 0) / std::sqrt(double(width));             // [rows, heads, w]
-    const at::Tensor seen = selfAttention(layer, queries, step, shape, mask);           // [rows, hidden]
-    const at::Tensor read = product(seen, block.output) + x;                            // [rows, hidden]
+    cache.keys.index_put_(where, all.select(1, 1));                                           // [rows, heads, w]
+    cache.values.index_put_(where, all.select(1, 2));                                         // [rows, heads, w]
+    const at::Tensor queries = all.select(1, 0) / std::sqrt(double(width));                   // [rows, heads, w]
+    const at::Tensor seen = selfAttention(layer, queries, step, shape, mask);                 // [rows, hidden]
+    const at::Tensor read = product(seen, block.output) + x;                                  // [rows, hidden]
     const at::Tensor wide = at::gelu(product(normed(read, block.feedForwardNorm), block.up)); // [rows, feedForward]
     return product(wide, block.down) + read;                                                  // [rows, hidden]
 }
@@ -239,15 +240,15 @@ at::Tensor TorchDecoder::selfAttention(std::size_t layer, const at::Tensor& quer
     const at::Tensor keys = m_caches[layer].keys.narrow(2, 0, shape.window);     // [sequences, heads, window, w]
     const at::Tensor values = m_caches[layer].values.narrow(2, 0, shape.window); // [sequences, heads, window, w]
     if (shape.sequence >= 0) {
-        const at::Tensor own = keys.select(0, shape.sequence);                                // [heads, window, w]
-        const at::Tensor scores = at::matmul(queries.transpose(0, 1), own.transpose(1, 2));   // [heads, rows, window]
-        const at::Tensor shares = at::softmax(scores.to(at::kFloat) + mask, -1);              // [heads, rows, window]
+        const at::Tensor own = keys.select(0, shape.sequence);                              // [heads, window, w]
+        const at::Tensor scores = at::matmul(queries.transpose(0, 1), own.transpose(1, 2)); // [heads, rows, window]
+        const at::Tensor shares = at::softmax(scores.to(at::kFloat) + mask, -1);            // [heads, rows, window]
         const at::Tensor seen =
             at::matmul(shares.to(m_weights.type), values.select(0, shape.sequence)); // [heads, rows, w]
         return seen.transpose(0, 1).reshape({rows, hidden});                         // [rows, hidden]
     }
-    const at::Tensor own = keys.index_select(0, step.sequences);                                // [rows, heads, window, w]
-    const at::Tensor scores = at::matmul(queries.unsqueeze(2), own.transpose(2, 3));            // [rows, heads, 1, window]
+    const at::Tensor own = keys.index_select(0, step.sequences);                     // [rows, heads, window, w]
+    const at::Tensor scores = at::matmul(queries.unsqueeze(2), own.transpose(2, 3)); // [rows, heads, 1, window]
     const at::Tensor shares =
         at::softmax(scores.to(at::kFloat) + mask.unsqueeze(1).unsqueeze(1), -1); // [rows, heads, 1, window]
     return at::matmul(shares.to(m_weights.type), values.index_select(0, step.sequences))

@@ -1,7 +1,7 @@
 // TorchDecoder: the TextDecoder of a GPU, on LibTorch (see the README). Works on any device, which is how it is tested.
 //
-// One thread at a time. Answers lie in the machine's memory and stay until the next call. LibTorch's errors pass through as
-// c10::Error (the engine makes sentences of them).
+// One thread at a time. Answers lie in the machine's memory and stay until the next call. LibTorch's errors pass
+// through as c10::Error (the engine makes sentences of them).
 #pragma once
 
 #include "model/device/step_graph.h"

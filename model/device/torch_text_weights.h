@@ -1,5 +1,5 @@
-// TorchTextWeights: BioGPT and its gated cross-attention blocks as the device's token step reads them: tensors of a loaded
-// HistoGpt, query, key and value of self-attention joined into one matrix. Immutable once built.
+// TorchTextWeights: BioGPT and its gated cross-attention blocks as the device's token step reads them: tensors of a
+// loaded HistoGpt, query, key and value of self-attention joined into one matrix. Immutable once built.
 #pragma once
 
 #include "model/nn/histogpt.h"

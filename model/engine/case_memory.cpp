@@ -17,19 +17,19 @@ Result<at::Tensor> featuresOfCase(const std::vector<core::FeatureSetPtr>& slides
     for (const core::FeatureSetPtr& slide : slides) {
         if (slide->dimension != dimension && slide->count() > 0)
             return Error(ErrorCode::Unsupported, "the bundle reads features of " + std::to_string(dimension) +
-                                                      " numbers a patch, and " + slide->slideName + " has " +
-                                                      std::to_string(slide->dimension));
+                                                     " numbers a patch, and " + slide->slideName + " has " +
+                                                     std::to_string(slide->dimension));
         if (slide->values.size() != slide->count() * std::size_t(slide->dimension))
-            return Error(ErrorCode::Corrupt,
-                         "the features of " + slide->slideName + " hold " + std::to_string(slide->values.size()) +
-                             " numbers, and " + std::to_string(slide->count()) + " patches want " +
-                             std::to_string(slide->count() * std::size_t(slide->dimension)));
+            return Error(ErrorCode::Corrupt, "the features of " + slide->slideName + " hold " +
+                                                 std::to_string(slide->values.size()) + " numbers, and " +
+                                                 std::to_string(slide->count()) + " patches want " +
+                                                 std::to_string(slide->count() * std::size_t(slide->dimension)));
         const auto wrong = std::find_if_not(slide->values.begin(), slide->values.end(),
                                             [](float value) { return std::isfinite(value); });
         if (wrong != slide->values.end())
-            return Error(ErrorCode::Corrupt,
-                         "the features of " + slide->slideName + " hold a number that is not finite, in patch " +
-                             std::to_string((wrong - slide->values.begin()) / slide->dimension));
+            return Error(ErrorCode::Corrupt, "the features of " + slide->slideName +
+                                                 " hold a number that is not finite, in patch " +
+                                                 std::to_string((wrong - slide->values.begin()) / slide->dimension));
         rows += std::int64_t(slide->count());
     }
     if (rows == 0)
@@ -57,7 +57,8 @@ std::vector<std::size_t> slideEnds(const std::vector<core::FeatureSetPtr>& slide
 Result<ReadCasePtr> CaseMemory::read(LoadedModel& model, const std::vector<core::FeatureSetPtr>& slides,
                                      const StageProgress& progress, std::stop_token stop) {
     if (slides.empty()) return ReadCasePtr();
-    const auto known = std::find_if(m_cases.begin(), m_cases.end(), [&](const auto& one) { return one->slides == slides; });
+    const auto known =
+        std::find_if(m_cases.begin(), m_cases.end(), [&](const auto& one) { return one->slides == slides; });
     if (known != m_cases.end()) {
         std::rotate(m_cases.begin(), known, std::next(known));
         return m_cases.front();

@@ -1,8 +1,8 @@
 // CaseMemory: what the model makes of a case once, so that every report, sample, score and map of it starts from there:
 // latents, the map from latents to patches, the keys and values of cross-attention.
 //
-// A case is known by its FeatureSet pointers, which are kept alive so that they cannot be taken for others. The last few
-// cases stay. Engine thread alone.
+// A case is known by its FeatureSet pointers, which are kept alive so that they cannot be taken for others. The last
+// few cases stay. Engine thread alone.
 #pragma once
 
 #include "core/attention.h"

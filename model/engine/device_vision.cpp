@@ -10,7 +10,8 @@ core::Result<MappedLatents> DeviceVision::read(const at::Tensor& features, std::
     ResampleOptions options;
     options.beforeBlock = pause;
     PerceiverResampler& resampler = m_network->histogpt->perceiver_resampler;
-    return resampleWithMap(resampler, features.to(resampler->latents.device()), std::move(slideEnds), std::move(options));
+    return resampleWithMap(resampler, features.to(resampler->latents.device()), std::move(slideEnds),
+                           std::move(options));
 }
 
 core::Result<CrossMemoryPtr> DeviceVision::remember(const at::Tensor& latents, const std::function<void()>& pause) {

@@ -1,7 +1,6 @@
 // The one symbol of libhs_engine.so: engine, trainer, verification and bench out of one factory.
 #include "core/engine.h"
 #include "model/engine/bench/bench.h"
-#include "model/engine/bench/bench.h"
 #include "model/engine/guarded.h"
 #include "model/engine/histogpt_engine.h"
 #include "model/engine/resources_folder.h"

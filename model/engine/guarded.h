@@ -18,8 +18,8 @@ inline core::Error errorOfTorch(const c10::Error& problem, const std::string& wh
     const bool memory = words.find("memory") != std::string::npos;
     const bool device = words.find("CUDA") != std::string::npos;
     if (memory)
-        return core::Error(core::ErrorCode::OutOfMemory, std::string(device ? "the GPU's" : "the machine's") +
-                                                             " memory was not enough for " + what);
+        return core::Error(core::ErrorCode::OutOfMemory,
+                           std::string(device ? "the GPU's" : "the machine's") + " memory was not enough for " + what);
     return core::Error(device ? core::ErrorCode::DeviceLost : core::ErrorCode::Internal,
                        what + " failed in LibTorch: " + words.substr(0, words.find('\n')));
 }

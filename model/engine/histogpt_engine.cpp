@@ -58,7 +58,8 @@ Result<void> checkPhrase(const core::AttributionRequest& request, const core::En
                                                       ": it was written with another bundle");
     if (int(request.tokenIds.size()) >= info.maxPositions)
         return Error(ErrorCode::InvalidInput, "the report has " + std::to_string(request.tokenIds.size()) +
-                                                  " tokens, and the bundle reads " + std::to_string(info.maxPositions - 1));
+                                                  " tokens, and the bundle reads " +
+                                                  std::to_string(info.maxPositions - 1));
     return {};
 }
 
@@ -92,8 +93,8 @@ Result<core::FeatureSet> HistoGptEngine::encode(core::PatchSource& patches, cons
                                                 std::stop_token stop) {
     HS_CHECK(checkOpen());
     if (!m_model->encoder)
-        return Error(ErrorCode::Unsupported, "the bundle " + m_model->bundle.name +
-                                                 " has no patch encoder: it works from feature files");
+        return Error(ErrorCode::Unsupported,
+                     "the bundle " + m_model->bundle.name + " has no patch encoder: it works from feature files");
     return guarded("encoding the slide", [&] {
         EncodingOptions options;
         options.progress = progress;
@@ -158,9 +159,8 @@ Result<std::vector<core::Report>> HistoGptEngine::sample(const core::ReportReque
     });
 }
 
-Result<std::vector<core::ContinuationScore>> HistoGptEngine::score(const core::ScoreRequest& request,
-                                                                   const core::ProgressSink& progress,
-                                                                   std::stop_token stop) {
+Result<std::vector<core::ContinuationScore>>
+HistoGptEngine::score(const core::ScoreRequest& request, const core::ProgressSink& progress, std::stop_token stop) {
     HS_CHECK(checkOpen());
     return guarded("comparing texts", [&]() -> Result<std::vector<core::ContinuationScore>> {
         const CaseMemory::StageProgress tell = asStages(progress);
@@ -173,14 +173,14 @@ Result<std::vector<double>> HistoGptEngine::classify(const std::vector<core::Fea
                                                      const core::ProgressSink& progress, std::stop_token stop) {
     HS_CHECK(checkOpen());
     if (!m_model->hasHead)
-        return Error(ErrorCode::Unsupported,
-                     "the bundle " + m_model->bundle.name + " has no classifier, so it proposes no diagnosis by itself");
+        return Error(ErrorCode::Unsupported, "the bundle " + m_model->bundle.name +
+                                                 " has no classifier, so it proposes no diagnosis by itself");
     return guarded("classifying the case", [&]() -> Result<std::vector<double>> {
         const at::NoGradGuard noGraph;
         HS_TRY(const ReadCasePtr read, readCase(slides, asStages(progress), stop));
         if (!read) return Error(ErrorCode::InvalidInput, "a case without a slide cannot be classified");
         const at::Tensor logits = m_model->network->head(read->latents.unsqueeze(0)).to(at::kDouble); // [1, classes]
-        const at::Tensor shares = at::softmax(logits, -1).to(at::kCPU).contiguous();                // [1, classes]
+        const at::Tensor shares = at::softmax(logits, -1).to(at::kCPU).contiguous();                  // [1, classes]
         return std::vector<double>(shares.data_ptr<double>(), shares.data_ptr<double>() + shares.numel());
     });
 }

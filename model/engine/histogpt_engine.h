@@ -29,9 +29,8 @@ public:
                                         std::stop_token stop) override;
     core::Result<std::vector<core::Report>> sample(const core::ReportRequest& request, int count,
                                                    const core::ProgressSink& progress, std::stop_token stop) override;
-    core::Result<std::vector<core::ContinuationScore>> score(const core::ScoreRequest& request,
-                                                             const core::ProgressSink& progress,
-                                                             std::stop_token stop) override;
+    core::Result<std::vector<core::ContinuationScore>>
+    score(const core::ScoreRequest& request, const core::ProgressSink& progress, std::stop_token stop) override;
     core::Result<std::vector<double>> classify(const std::vector<core::FeatureSetPtr>& slides,
                                                const core::ProgressSink& progress, std::stop_token stop) override;
     core::Result<std::vector<core::ScoreGrid>> attribute(const core::AttributionRequest& request,
@@ -49,9 +48,8 @@ private:
     core::Result<std::vector<core::ScoreGrid>> explainByAttention(const core::AttributionRequest& request,
                                                                   const core::ProgressSink& progress,
                                                                   std::stop_token stop);
-    core::Result<std::vector<core::ScoreGrid>> explainByNetwork(const core::AttributionRequest& request,
-                                                                const core::ProgressSink& progress,
-                                                                std::stop_token stop);
+    core::Result<std::vector<core::ScoreGrid>>
+    explainByNetwork(const core::AttributionRequest& request, const core::ProgressSink& progress, std::stop_token stop);
 
     const std::filesystem::path m_resources;
     const std::optional<Place> m_place;

@@ -53,11 +53,12 @@ void KernelVision::viewWeights() {
 }
 
 Result<MappedLatents> KernelVision::read(const at::Tensor& features, std::vector<std::size_t> slideEnds,
-                                       const std::function<void()>& pause) {
+                                         const std::function<void()>& pause) {
     if (!CpuResampler::supports(m_config)) {
         ResampleOptions options;
         options.beforeBlock = pause;
-        return resampleWithMap(m_network->histogpt->perceiver_resampler, features, std::move(slideEnds), std::move(options));
+        return resampleWithMap(m_network->histogpt->perceiver_resampler, features, std::move(slideEnds),
+                               std::move(options));
     }
     const std::int64_t patches = features.size(0), latents = m_config.latents;
     PatchMapComposer composer(latents, patches);
@@ -79,14 +80,13 @@ Result<MappedLatents> KernelVision::read(const at::Tensor& features, std::vector
 
 Result<CrossMemoryPtr> KernelVision::remember(const at::Tensor& latents, const std::function<void()>& pause) {
     if (!supportsCrossKeysValues(m_cross, m_decoder.weights())) return rememberByLibTorch(latents, pause);
-    HS_TRY(auto memory, crossKeysValues({latents.data_ptr<float>(), std::size_t(latents.numel())}, m_cross,
-                                        m_decoder.weights(), m_decoder.kernels(), *m_products,
-                                        {.words = m_words, .beforeLayer = pause}));
+    HS_TRY(auto memory,
+           crossKeysValues({latents.data_ptr<float>(), std::size_t(latents.numel())}, m_cross, m_decoder.weights(),
+                           m_decoder.kernels(), *m_products, {.words = m_words, .beforeLayer = pause}));
     return CrossMemoryPtr(std::move(memory));
 }
 
-Result<CrossMemoryPtr> KernelVision::rememberByLibTorch(const at::Tensor& latents,
-                                                        const std::function<void()>& pause) {
+Result<CrossMemoryPtr> KernelVision::rememberByLibTorch(const at::Tensor& latents, const std::function<void()>& pause) {
     const at::NoGradGuard noGraph;
     const at::Tensor media = m_network->histogpt->image(latents.unsqueeze(0)); // [1, latents, hidden]
     HS_TRY(const auto memory, CpuCrossMemory::create(m_decoder.weights(), int(media.size(1))));
@@ -95,7 +95,8 @@ Result<CrossMemoryPtr> KernelVision::rememberByLibTorch(const at::Tensor& latent
         pause();
         const at::Tensor keysValues =
             layer->cross->attn->to_kv(media).to(at::kFloat).squeeze(0).contiguous(); // [latents, 2 * inner]
-        memory->fillLayer(m_decoder.kernels(), index++, {keysValues.data_ptr<float>(), std::size_t(keysValues.numel())});
+        memory->fillLayer(m_decoder.kernels(), index++,
+                          {keysValues.data_ptr<float>(), std::size_t(keysValues.numel())});
     }
     return CrossMemoryPtr(memory);
 }

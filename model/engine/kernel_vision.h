@@ -1,7 +1,7 @@
 // KernelVision: the vision side on a CPU, on our own kernels.
 //
-// The weights are the LibTorch module's own, read where they lie. Sizes that the kernels do not take go through LibTorch.
-// Result bits depend on neither threads nor blocks of the same size.
+// The weights are the LibTorch module's own, read where they lie. Sizes that the kernels do not take go through
+// LibTorch. Result bits depend on neither threads nor blocks of the same size.
 #pragma once
 
 #include "model/cpu/cpu_resampler.h"

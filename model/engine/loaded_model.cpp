@@ -161,8 +161,7 @@ private:
 
     bool tell(std::uint64_t done) const {
         const std::uint64_t total = m_file->fileBytes();
-        if (m_progress)
-            m_progress({core::Stage::LoadingModel, std::size_t(std::min(done, total)), std::size_t(total)});
+        if (m_progress) m_progress({core::Stage::LoadingModel, std::size_t(std::min(done, total)), std::size_t(total)});
         return !m_stop.stop_requested();
     }
 
@@ -188,7 +187,8 @@ Result<Place> placeFor(core::Device asked) {
 Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& options, const Place& place,
                                                const std::filesystem::path& resources,
                                                const core::ProgressSink& progress, std::stop_token stop) {
-    return guarded("loading the bundle", [&] { return Loader(options, place, resources, progress, std::move(stop)).run(); });
+    return guarded("loading the bundle",
+                   [&] { return Loader(options, place, resources, progress, std::move(stop)).run(); });
 }
 
 Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, at::Device device, const core::ProgressSink& progress,

@@ -3,14 +3,15 @@
 // a GPU through LibTorch.
 //
 // Owned by the engine; its thread alone. The text model is held once, at the running precision. On a CPU the LibTorch
-// modules hold only what the token step does not: resampler, "exit gate", the to_kv of every layer, the classifier head.
+// modules hold only what the token step does not: resampler, "exit gate", the to_kv of every layer, the classifier
+// head.
 #pragma once
 
 #include "core/engine.h"
-#include "model/io/bundle.h"
 #include "model/engine/patch_encoder.h"
 #include "model/engine/vision_side.h"
 #include "model/generate/text_decoder.h"
+#include "model/io/bundle.h"
 #include "model/io/tokenizer.h"
 #include "model/kernels/thread_pool.h"
 #include "model/nn/histogpt.h"
@@ -51,7 +52,8 @@ core::Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& 
                                                      const std::filesystem::path& resources,
                                                      const core::ProgressSink& progress, std::stop_token stop);
 
-// The whole network in float32 with all its layers on a device, for reverse passes. Loaded when such a map is asked for.
+// The whole network in float32 with all its layers on a device, for reverse passes. Loaded when such a map is asked
+// for.
 core::Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, at::Device device, const core::ProgressSink& progress,
                                         std::stop_token stop);
 

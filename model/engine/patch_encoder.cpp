@@ -16,8 +16,8 @@ TensorReader readerOf(std::shared_ptr<const WeightsFile> file) {
     return [file = std::move(file)](const std::string& name, std::size_t count) -> Result<std::vector<float>> {
         const TensorEntry* entry = file->find(name);
         if (entry == nullptr || std::size_t(entry->elements()) != count)
-            return Error(ErrorCode::Corrupt, "expected " + name + " with " + std::to_string(count) + " numbers in " +
-                                                 file->fileName());
+            return Error(ErrorCode::Corrupt,
+                         "expected " + name + " with " + std::to_string(count) + " numbers in " + file->fileName());
         std::vector<float> values(count);
         HS_CHECK(file->copyToFloat(*entry, values));
         return values;

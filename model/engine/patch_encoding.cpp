@@ -15,7 +15,7 @@ at::Tensor normalisedPictures(const at::Tensor& rgb, const EncoderConfig& config
     const auto constant = [](const std::array<double, 3>& values) {
         return at::tensor({float(values[0]), float(values[1]), float(values[2])}, at::kFloat).view({1, 3, 1, 1});
     };
-    const at::Tensor scaled = rgb.permute({0, 3, 1, 2}).to(at::kFloat).div_(255.0f);               // [b, 3, p, p]
+    const at::Tensor scaled = rgb.permute({0, 3, 1, 2}).to(at::kFloat).div_(255.0f);   // [b, 3, p, p]
     return scaled.sub_(constant(config.mean)).div_(constant(config.std)).contiguous(); // [b, 3, p, p]
 }
 
@@ -24,7 +24,7 @@ namespace {
 // One batch on its way: where its patches lie, and their pixels at the side the encoder sees.
 struct Batch {
     std::vector<core::Patch> patches;
-    at::Tensor rgb; // bytes [b, p, p, 3]
+    at::Tensor rgb;           // bytes [b, p, p, 3]
     std::size_t examined = 0; // cells of the source by then
 };
 
@@ -108,7 +108,8 @@ private:
 
 } // namespace
 
-Result<core::FeatureSet> encodePatches(PatchEncoder& encoder, core::PatchSource& patches, const EncodingOptions& options) {
+Result<core::FeatureSet> encodePatches(PatchEncoder& encoder, core::PatchSource& patches,
+                                       const EncodingOptions& options) {
     return Encoding(encoder, patches, options).run();
 }
 

@@ -1,4 +1,5 @@
-// From a stream of patches to features: resize as Pillow does, normalise with the encoder's constants, encode in batches.
+// From a stream of patches to features: resize as Pillow does, normalise with the encoder's constants, encode in
+// batches.
 //
 // Two stages overlap: while a batch is encoded on the calling thread, the next one is read and resized on a thread of
 // its own. Source: HistoGPT helpers/patching.py.

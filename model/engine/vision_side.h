@@ -1,5 +1,5 @@
-// VisionSide: what comes before the first word: patch features to latents (and the map that belongs to them), latents to
-// the keys and values of cross-attention. Belongs to the engine's thread.
+// VisionSide: what comes before the first word: patch features to latents (and the map that belongs to them), latents
+// to the keys and values of cross-attention. Belongs to the engine's thread.
 #pragma once
 
 #include "model/attribution/patch_map.h"

@@ -62,8 +62,8 @@ struct RowRange {
     int end = 0;
 };
 
-// One input quantised to 16 bits; the pointers are where to write (null: not wanted; the form that the path reads is always
-// wanted).
+// One input quantised to 16 bits; the pointers are where to write (null: not wanted; the form that the path reads is
+// always wanted).
 struct QuantisedRow {
     std::int8_t* high = nullptr;
     std::int8_t* low = nullptr;
@@ -103,8 +103,8 @@ struct KernelTable {
     bool byteDots = false; // int8 inputs as digit planes (else as 16-bit words)
     int maxStreams = 1;    // rows that dotRows can read side by side: 1, 2, 4 or 8
 
-    // out[input * outStride + row - range.begin] = W[row] . x[input], at most kMostInputs. `streams` rows are read side by side;
-    // that changes the speed alone.
+    // out[input * outStride + row - range.begin] = W[row] . x[input], at most kMostInputs. `streams` rows are read side
+    // by side; that changes the speed alone.
     void (*dotRows)(const WeightView& weights, const InputView& inputs, RowRange range, int streams, float* out,
                     std::size_t outStride);
     void (*quantiseInput)(const float* x, int paddedColumns, QuantisedRow out);

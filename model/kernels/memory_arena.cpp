@@ -17,9 +17,10 @@ namespace hs::model::kernels {
 
 namespace {
 
-// A mapping has no red zones of its own: what lies behind the wanted bytes is closed here, and opened before it is given
-// back.
-void closeRest([[maybe_unused]] std::byte* data, [[maybe_unused]] std::size_t wanted, [[maybe_unused]] std::size_t all) {
+// A mapping has no red zones of its own: what lies behind the wanted bytes is closed here, and opened before it is
+// given back.
+void closeRest([[maybe_unused]] std::byte* data, [[maybe_unused]] std::size_t wanted,
+               [[maybe_unused]] std::size_t all) {
 #if defined(__SANITIZE_ADDRESS__)
     ASAN_POISON_MEMORY_REGION(data + wanted, all - wanted);
 #endif

@@ -11,9 +11,9 @@
 
 namespace hs::model::kernels {
 
-// Scratch: huge pages of what lives for one case. They are kept when given back (up to 400 MB, under a lock of their own)
-// and given out again, zeroed: a system that hands out fresh pages slowly would cost a case as much as a tenth of its
-// time.
+// Scratch: huge pages of what lives for one case. They are kept when given back (up to 400 MB, under a lock of their
+// own) and given out again, zeroed: a system that hands out fresh pages slowly would cost a case as much as a tenth of
+// its time.
 enum class Pages { Huge, Normal, Scratch };
 
 class MemoryArena {

@@ -165,12 +165,12 @@ struct Avx2 {
     // Adds the products of S rows with B inputs (`stride` apart): four neighbouring columns a lane, `vectors` groups of
     // 64 columns. ahead: see Impl::addFloatDots.
     template <int S, int B>
-    static void addByteDots(const std::uint8_t* const* rows, [[maybe_unused]] const std::byte* const* ahead, Digits x, std::size_t stride,
-                            int vectors, I (*products)[B]) {
+    static void addByteDots(const std::uint8_t* const* rows, [[maybe_unused]] const std::byte* const* ahead, Digits x,
+                            std::size_t stride, int vectors, I (*products)[B]) {
         for (int s = 0; s < S; ++s)
             for (int b = 0; b < B; ++b)
-                products[s][b] = addInt(products[s][b],
-                                        wordDot(rows[s], x.wide + static_cast<std::size_t>(b) * stride, vectors));
+                products[s][b] =
+                    addInt(products[s][b], wordDot(rows[s], x.wide + static_cast<std::size_t>(b) * stride, vectors));
     }
 
     static I wordDot(const std::uint8_t* w, const std::int16_t* wide, int vectors) {

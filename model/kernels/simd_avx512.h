@@ -18,7 +18,7 @@ struct Avx512 {
     static constexpr int kBatchRows = 2; // rows and inputs of the many-inputs product: 2 x 5 x 2 accumulators
     static constexpr int kBatchInputs = 5;
     static constexpr int kBatchQueries = 5; // of a head: 5 x 4 sums and the four vectors of a key
-    static constexpr int kTileRows = 14; // of a product of many rows: 28 accumulators
+    static constexpr int kTileRows = 14;    // of a product of many rows: 28 accumulators
 
     static F zero() { return _mm512_setzero_ps(); }
     static F set(float x) { return _mm512_set1_ps(x); }
@@ -165,8 +165,8 @@ struct Avx512 {
     // Adds the products of S rows with B inputs (`stride` apart): four neighbouring columns a lane, `vectors` groups of
     // 64 columns. ahead: see Impl::addFloatDots.
     template <int S, int B>
-    static void addByteDots(const std::uint8_t* const* rows, [[maybe_unused]] const std::byte* const* ahead, Digits x, std::size_t stride,
-                            int vectors, I (*products)[B]) {
+    static void addByteDots(const std::uint8_t* const* rows, [[maybe_unused]] const std::byte* const* ahead, Digits x,
+                            std::size_t stride, int vectors, I (*products)[B]) {
         if constexpr (HasByteDots)
             addDigitDots<S, B>(rows, ahead, x, stride, vectors, products);
         else
@@ -205,8 +205,8 @@ private:
 #ifdef __AVX512VNNI__
     // High digits and low digits are summed apart and joined at the end.
     template <int S, int B>
-    static void addDigitDots(const std::uint8_t* const* rows, [[maybe_unused]] const std::byte* const* ahead, Digits x, std::size_t stride,
-                             int vectors, I (*products)[B]) {
+    static void addDigitDots(const std::uint8_t* const* rows, [[maybe_unused]] const std::byte* const* ahead, Digits x,
+                             std::size_t stride, int vectors, I (*products)[B]) {
         I tops[S][B], rests[S][B];
         for (int s = 0; s < S; ++s)
             for (int b = 0; b < B; ++b) {

@@ -61,19 +61,19 @@ set(CPACK_DEBIAN_VIEWER_PACKAGE_NAME histoscribe)
 set(CPACK_DEBIAN_VIEWER_PACKAGE_RECOMMENDS histoscribe-engine)
 set(CPACK_DEBIAN_VIEWER_PACKAGE_DEPENDS "qt6-qpa-plugins, libqt6svg6, fonts-dejavu-core | fonts-liberation | fonts-noto-core")
 set(CPACK_COMPONENT_VIEWER_DESCRIPTION "Whole-slide viewer that writes pathology reports with HistoGPT
- Opens gigapixel slides of Aperio, Hamamatsu, Leica, MIRAX, Philips, Ventana
- and other scanners, writes a report about them word by word, and shows on the
- tissue where each word came from. Nothing leaves the machine.
- .
- For research; not a medical device.")
+Opens gigapixel slides of Aperio, Hamamatsu, Leica, MIRAX, Philips, Ventana
+and other scanners, writes a report about them word by word, and shows on the
+tissue where each word came from. Nothing leaves the machine.
+
+For research; not a medical device.")
 
 set(CPACK_DEBIAN_ENGINE_PACKAGE_NAME histoscribe-engine)
 # LibTorch of Debian has no BLAS of its own and would take the reference one, fifty times slower.
 set(CPACK_DEBIAN_ENGINE_PACKAGE_DEPENDS "histoscribe (= ${PROJECT_VERSION}), libopenblas0-openmp")
 set(CPACK_COMPONENT_ENGINE_DESCRIPTION "HistoGPT engine of HistoScribe (LibTorch, CPU)
- Runs the patch encoder and the report model for histoscribe and hscribe, which
- open it at first need. The viewer works without it.
- .
- For research; not a medical device.")
+Runs the patch encoder and the report model for histoscribe and hscribe, which
+open it at first need. The viewer works without it.
+
+For research; not a medical device.")
 
 include(CPack)

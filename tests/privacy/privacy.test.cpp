@@ -156,7 +156,7 @@ TEST_F(Privacy, LogsHoldNoNameLabelPathOrReport) {
         for (const auto& entry : fs::recursive_directory_iterator(m_folder.path() / folder)) {
             if (entry.is_directory() || entry.path().extension() == ".lock") continue;
             const bool alone = (entry.status().permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none;
-            const bool inside = (fs::status(m_folder.path() / folder).permissions() & fs::perms::others_all) == fs::perms::none;
+            const bool inside = (fs::status(entry.path().parent_path()).permissions() & fs::perms::others_all) == fs::perms::none;
             EXPECT_TRUE(alone || inside) << folder << '/' << entry.path().filename();
         }
 }

@@ -239,7 +239,7 @@ void CurvePlot::fitValues() {
         m_plot->yAxis->setRange(low / 1.15, high * 1.15);
         return;
     }
-    const double air = high > low ? (high - low) * 0.08 : qMax(std::abs(high) * 0.1, 1e-12);
+    const double air = high > low ? (high - low) * 0.08 : high != 0.0 ? std::abs(high) * 0.1 : 1.0;
     m_plot->yAxis->setRange(low >= 0.0 && low - air < 0.0 ? 0.0 : low - air, high + air);
 }
 

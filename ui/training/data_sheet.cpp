@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTableWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace hs::ui {
@@ -178,7 +179,7 @@ void DataSheet::setData(const DataState& data) {
         }
     }
     showButtons();
-    fitHeights();
+    QTimer::singleShot(0, this, &DataSheet::fitHeights); // rows that were just made count once they are shown
 }
 
 void DataSheet::addFinding(const core::Finding& finding) {

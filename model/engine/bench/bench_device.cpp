@@ -46,8 +46,7 @@ double copyRate(at::Device device) {
 // Of one picture, as the CPU's encoder counts them.
 Result<double> operationsOf(const EncoderConfig& config, CTransPath& network) {
     const kernels::MatrixTable& table = kernels::bestMatrixKernels();
-    HS_TRY(const auto weights,
-           EncoderWeights::build(config, tensorReader(network), table, kernels::WordType::Fp32));
+    HS_TRY(const auto weights, EncoderWeights::build(config, tensorReader(network), table, kernels::WordType::Fp32));
     HS_TRY(const auto encoder, CpuEncoder::create(weights, table, std::make_shared<kernels::ThreadPool>(1)));
     return encoder->operationsPerPicture();
 }

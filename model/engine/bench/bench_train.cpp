@@ -17,7 +17,8 @@ namespace {
 
 // Mixed precision is for cards; a CPU trains in fp32.
 TrainPrecision precisionOf(const BenchSettings& settings, at::Device device) {
-    return device.is_cuda() && settings.precision != core::Precision::Fp32 ? TrainPrecision::Bf16 : TrainPrecision::Fp32;
+    return device.is_cuda() && settings.precision != core::Precision::Fp32 ? TrainPrecision::Bf16
+                                                                           : TrainPrecision::Fp32;
 }
 
 } // namespace

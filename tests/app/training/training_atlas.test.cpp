@@ -91,16 +91,14 @@ double leastWhite(const fs::path& file, const core::PatchSettings& settings) {
     return least;
 }
 
-// What the wizard says of the lung case is true: in both of its slides every patch is more than three tenths white,
-// where the reference's rule drops it.
-TEST_F(AtlasTraining, TheSlidesThatAreLeftOutAreTooWhiteInEveryPatch) {
+// What the wizard says is true: every patch of this slide is more than three tenths white, where the reference's rule
+// drops it. The lung case goes on with its other slide.
+TEST_F(AtlasTraining, ASlideThatIsLeftOutIsTooWhiteInEveryPatch) {
     const auto bundle = model::readBundle(demoBundle());
     ASSERT_TRUE(bundle);
-    for (const char* name : {"atlas-12-a.tiff", "atlas-12-b.tiff"}) {
-        const double least = leastWhite(atlas() / "slides" / name, bundle.value().patches);
-        RecordProperty(name, std::to_string(least));
-        EXPECT_GT(least, 0.3) << name;
-    }
+    const double least = leastWhite(atlas() / "slides" / "atlas-12-a.tiff", bundle.value().patches);
+    RecordProperty("least_white_share", std::to_string(least));
+    EXPECT_GT(least, 0.3);
 }
 
 TEST_F(AtlasTraining, BothStagesTheGateAndAReportWithoutAComplaintThatIsNotTrue) {
@@ -117,10 +115,11 @@ TEST_F(AtlasTraining, BothStagesTheGateAndAReportWithoutAComplaintThatIsNotTrue)
     QStringList reasons;
     for (const QLabel* one : page().dataSheet().findChildren<QLabel*>())
         if (one->text().contains(QStringLiteral("No tissue was found"))) reasons << one->text();
-    EXPECT_TRUE(
-        reasons.join(QLatin1Char(' '))
-            .contains(QStringLiteral("atlas-12-a.tiff: none of its 100 patches passes the bundle's tissue rule")))
-        << reasons.join(QLatin1Char(' ')).toStdString();
+    const QString why = reasons.join(QLatin1Char(' '));
+    EXPECT_TRUE(why.contains(QStringLiteral("atlas-01.tiff by the bundle's rule: each of its 108 patches")))
+        << why.toStdString();
+    EXPECT_TRUE(why.contains(QStringLiteral("atlas-12-a.tiff by the bundle's rule: each of its 100 patches")))
+        << why.toStdString();
     EXPECT_TRUE(label("dataText").contains(QStringLiteral("23 cases"))) << label("dataText").toStdString();
     button("useData").click();
 
@@ -148,7 +147,7 @@ TEST_F(AtlasTraining, BothStagesTheGateAndAReportWithoutAComplaintThatIsNotTrue)
     ui::ReportPanel& panel = window->reportPanel();
     ASSERT_TRUE(eventually([&] { return panel.bundleState().phase == ui::BundlePhase::Ready; }, kPatienceMs))
         << panel.bundleState().detail.toStdString();
-    EXPECT_EQ(session.engineInfo().classes.size(), 22u) << "the classifier knows the diagnoses of the data";
+    EXPECT_EQ(session.engineInfo().classes.size(), 23u) << "the classifier knows the diagnoses of the data";
     window->showSlidePage();
     workspace.openPaths({QString::fromStdString((atlas() / "slides" / "atlas-02.tiff").string())});
     ASSERT_TRUE(eventually([&] { return panel.canGenerate(); }, 60'000)) << panel.whyNot().toStdString();

@@ -9,7 +9,7 @@
 namespace hs::app {
 namespace {
 
-constexpr int kPatienceMs = 240'000;
+constexpr int kPatienceMs = 600'000;
 
 class RealTraining : public TrainingDeskTest {
 protected:

@@ -1,7 +1,7 @@
 // The device's token step on a CPU, against our kernels (which are held against the reference): the same logits and
 // attention to 1e-4 with weights of the same seed.
-#include "model/device/choose_device.h"
 #include "model/device/torch_decoder.h"
+#include "model/device/choose_device.h"
 #include "tests/model/generate/small_model.h"
 
 #include <cmath>
@@ -96,7 +96,8 @@ protected:
     std::unique_ptr<CpuDecoder> m_kernels;
     std::unique_ptr<TorchDecoder> m_decoder;
     CrossMemoryPtr m_image, m_kernelImage;
-    const std::vector<DecodeRow> m_prompt = {{2, 0, 0, Want::Attention}, {17, 1, 0, Want::Nothing}, {90, 2, 0, Want::Both}};
+    const std::vector<DecodeRow> m_prompt = {
+        {2, 0, 0, Want::Attention}, {17, 1, 0, Want::Nothing}, {90, 2, 0, Want::Both}};
 };
 
 TEST_F(TorchDecoderTest, RefusesRowsThatTheModelCannotRead) {
@@ -118,7 +119,8 @@ TEST_F(TorchDecoderTest, ReadsAPromptAndTokensBehindItAsTheKernelsDo) {
 
 TEST_F(TorchDecoderTest, ReadsSeveralSequencesOfDifferentLengthsTogether) {
     expectSameAnswers(m_prompt);
-    for (TextDecoder* decoder : {static_cast<TextDecoder*>(m_decoder.get()), static_cast<TextDecoder*>(m_kernels.get())}) {
+    for (TextDecoder* decoder :
+         {static_cast<TextDecoder*>(m_decoder.get()), static_cast<TextDecoder*>(m_kernels.get())}) {
         ASSERT_TRUE(decoder->copyPrefix(0, 1, 3).ok());
         ASSERT_TRUE(decoder->copyPrefix(0, 2, 2).ok());
     }
