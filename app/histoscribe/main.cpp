@@ -92,7 +92,7 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     app::windowSystemReached();
     QApplication::setDesktopFileName(QStringLiteral("org.histoscribe.HistoScribe")); // its icon, where the desktop asks
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/hs/icons/application.svg")));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/hs/program/application.svg")));
     const app::Arguments arguments = app::parseArguments(application.arguments());
     if (arguments.probeOpenGl) return app::probeOpenGl();
     const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
