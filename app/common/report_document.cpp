@@ -4,6 +4,7 @@
 #include "core/files.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QBuffer>
 #include <QImage>
 #include <QPagedPaintDevice>
 #include <QPainter>
@@ -25,9 +26,8 @@ namespace {
 constexpr double kTextPoints = 10.5;
 constexpr double kFootPoints = 8.0;
 
-core::Error writeFailed(const std::filesystem::path& path) {
-    return core::Error(core::ErrorCode::Internal,
-                       "cannot write " + core::displayName(path) + ": is the disk full or the folder read-only?");
+core::Error cannotPaint(const std::filesystem::path& path) {
+    return core::Error(core::ErrorCode::Internal, "the report cannot be laid out for " + core::displayName(path));
 }
 
 std::unique_ptr<QTextDocument> documentOf(const ExportParts& parts) {
@@ -85,26 +85,23 @@ bool paintReport(const ExportParts& parts, QPagedPaintDevice& device) {
 
 core::Result<void> writeReportDocument(const ExportParts& parts, const std::filesystem::path& path, ReportFormat format) {
     ensureQtGui();
-    return core::writeAtomically(path, [&](const std::filesystem::path& temporary) -> core::Result<void> {
-        const QString file = QString::fromStdString(core::utf8FromPath(temporary));
-        if (format == ReportFormat::Odt) {
-            QTextDocumentWriter writer(file, "odf");
-            if (!writer.write(documentOf(parts).get())) return writeFailed(path);
-            return {};
-        }
-        {
-            QPdfWriter writer(file);
-            writer.setPageSize(QPageSize(QPageSize::A4));
-            writer.setPageMargins(QMarginsF(20, 18, 20, 14), QPageLayout::Millimeter);
-            writer.setResolution(300);
-            writer.setTitle(QStringLiteral("Report"));
-            writer.setCreator(QStringLiteral("HistoScribe " HS_VERSION));
-            if (!paintReport(parts, writer)) return writeFailed(path);
-        }
-        std::error_code failed;
-        if (std::filesystem::file_size(temporary, failed) == 0 || failed) return writeFailed(path);
-        return {};
-    });
+    // Into memory first: Qt's writers do not tell that a disk is full.
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (format == ReportFormat::Odt) {
+        QTextDocumentWriter writer(&buffer, "odf");
+        if (!writer.write(documentOf(parts).get())) return cannotPaint(path);
+    } else {
+        QPdfWriter writer(&buffer);
+        writer.setPageSize(QPageSize(QPageSize::A4));
+        writer.setPageMargins(QMarginsF(20, 18, 20, 14), QPageLayout::Millimeter);
+        writer.setResolution(300);
+        writer.setTitle(QStringLiteral("Report"));
+        writer.setCreator(QStringLiteral("HistoScribe " HS_VERSION));
+        if (!paintReport(parts, writer)) return cannotPaint(path);
+    }
+    return core::writeFileAtomically(path, {bytes.constData(), std::size_t(bytes.size())});
 }
 
 } // namespace hs::app
