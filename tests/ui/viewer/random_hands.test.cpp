@@ -167,6 +167,7 @@ TEST(RandomHands, NeverBreakTheWindow) {
     options.folder = folder.path();
     options.name = "demo";
     options.width = options.height = 2048; // drawing it must not take longer than the hands
+    options.spacing = 1.0;
     options.sections = 1;
     const auto written = core::writeDemoSlide(options, {}, {});
     ASSERT_TRUE(written.ok());
