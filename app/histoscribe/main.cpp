@@ -51,12 +51,12 @@ struct Settings {
 
 // A measurement or a picture must not depend on what this user did before, nor change it: its settings live in a file
 // of their own that goes with it.
-Settings openSettings(const QTemporaryDir* scratch) {
+Settings openSettings(const QTemporaryDir* scratch, bool damaged) {
     if (scratch != nullptr)
         return {std::make_unique<QSettings>(scratch->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat)};
     auto settings = std::make_unique<QSettings>();
     keepPrivate(settings->fileName());
-    if (settings->status() != QSettings::FormatError) return {std::move(settings)};
+    if (!damaged) return {std::move(settings)};
     const std::filesystem::path file = core::pathFromUtf8(settings->fileName().toStdString());
     settings.reset(); // it would write over what it could not read
     app::StateFolder::putAside(file);
@@ -87,6 +87,7 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationName(QStringLiteral("HistoScribe"));
     QCoreApplication::setOrganizationName(QStringLiteral("HistoScribe"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HS_VERSION));
+    const bool damaged = QSettings().status() == QSettings::FormatError; // only who opens them first is told
     app::prepareScreen(argc, argv);
     app::expectWindowSystem();
     QApplication application(argc, argv);
@@ -98,7 +99,7 @@ int main(int argc, char** argv) {
     const bool measured = !arguments.task.bench.isEmpty() || !arguments.task.shot.isEmpty();
     // Not for the user's own start: one that is killed would leave the folder behind.
     const auto scratch = measured ? std::make_unique<QTemporaryDir>() : nullptr;
-    const Settings opened = openSettings(scratch.get());
+    const Settings opened = openSettings(scratch.get(), damaged);
     QSettings* const settings = opened.kept.get();
 
     const ui::Preferences preferences = ui::readPreferences(*settings);
