@@ -44,6 +44,12 @@ void keepPrivate(const QString& file) {
     settings.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
 }
 
+// Qt parses a section when it is first asked for.
+bool cannotBeUnderstood(const QSettings& settings) {
+    static_cast<void>(settings.allKeys());
+    return settings.status() == QSettings::FormatError;
+}
+
 struct Settings {
     std::unique_ptr<QSettings> kept;
     bool damaged = false; // the file could not be understood and was put aside
@@ -87,7 +93,7 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationName(QStringLiteral("HistoScribe"));
     QCoreApplication::setOrganizationName(QStringLiteral("HistoScribe"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HS_VERSION));
-    const bool damaged = QSettings().status() == QSettings::FormatError; // only who opens them first is told
+    const bool damaged = cannotBeUnderstood(QSettings()); // before anybody else opens them: only the first is told
     app::prepareScreen(argc, argv);
     app::expectWindowSystem();
     QApplication application(argc, argv);
