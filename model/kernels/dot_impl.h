@@ -229,8 +229,10 @@ struct Dots {
         constexpr int S = V::kBatchRows, B = V::kBatchInputs;
         alignas(64) float sums[kRowsTogether * kMostInputs * 2 * kLanes];
         const int chunks = Type == WeightType::Int8 ? w.blocks : (w.paddedColumns + kChunkColumns - 1) / kChunkColumns;
-        for (int begin = range.begin; begin < range.end; begin += kRowsTogether) {
-            const int end = begin + kRowsTogether < range.end ? begin + kRowsTogether : range.end;
+        // Sums that wait for the next chunk share the first cache with the inputs: as few as the chunks allow.
+        const int together = chunks == 1 ? S : kRowsTogether;
+        for (int begin = range.begin; begin < range.end; begin += together) {
+            const int end = begin + together < range.end ? begin + together : range.end;
             const Many many{w, x, begin, sums};
             for (int i = 0; i < (end - begin) * x.count * 2; ++i)
                 V::store(sums + i * kLanes, V::zero());

@@ -96,8 +96,6 @@ TEST_F(Provisional, ItIsMarkedEverywhereAndRenewedWhenAllIsRead) {
     EXPECT_EQ(encoded, firm->features.front()->count()) << "each patch was asked for once";
     ASSERT_TRUE(desk->hold("carcinoma")) << "its words have maps";
     desk->panel().releasePhrase();
-    desk->panel().undo();
-    EXPECT_NE(desk->reportText().find("Normal skin"), std::string::npos) << "the provisional text is an undo away";
     desk->workspace->caseDesk().flush();
     const auto drafts = desk->folder.path() / "drafts";
     ASSERT_TRUE(
@@ -106,6 +104,8 @@ TEST_F(Provisional, ItIsMarkedEverywhereAndRenewedWhenAllIsRead) {
         if (const auto record = core::readRecord(file.path()))
             for (const core::HistoryEntry& entry : record.value().history)
                 EXPECT_EQ(entry.deed, core::Deed::Wrote) << "nobody typed anything";
+    desk->panel().undo();
+    EXPECT_NE(desk->reportText().find("Normal skin"), std::string::npos) << "the provisional text is an undo away";
 }
 
 TEST_F(Provisional, TheSameWordsStayAndSoDoesTheWordThatIsHeld) {
