@@ -12,8 +12,7 @@
 namespace hs::model::kernels {
 
 // Scratch: huge pages of what lives for one case. They are kept when given back (up to 400 MB, under a lock of their
-// own) and given out again, zeroed: a system that hands out fresh pages slowly would cost a case as much as a tenth of
-// its time.
+// own) and given out again, zeroed: some systems hand out fresh pages slowly.
 enum class Pages { Huge, Normal, Scratch };
 
 class MemoryArena {
