@@ -1,6 +1,7 @@
 #include "app/histoscribe/case_desk.h"
 
 #include "app/common/report_document.h"
+#include "app/histoscribe/label_pictures.h"
 #include "app/histoscribe/session_keeper.h"
 #include "app/histoscribe/snapshot.h"
 #include "core/files.h"
@@ -42,6 +43,14 @@ std::string tailOf(const std::string& text) {
     return "…" + text.substr(begin);
 }
 
+ExportPicture exportPicture(const ui::SnapshotItem& item) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    item.picture.save(&buffer, "PNG");
+    return {bytes.toStdString(), item.caption.toStdString(), item.picture.width(), item.picture.height()};
+}
+
 QString millimetres(double length) { return QLocale().toString(length, 'f', 2); }
 
 } // namespace
@@ -79,6 +88,7 @@ void CaseDesk::connectPage() {
         m_now.snapshots.erase(m_now.snapshots.begin() + index);
         m_page->setSnapshots(m_now.snapshots);
     });
+    connect(m_page, &CasePage::labelsToggled, this, [this] { m_now.labels = m_page->wantsLabels(); });
     connect(m_page, &CasePage::exportRequested, this, [this](ui::ExportFormat format) {
         ui::chooseSaveFile(&m_window, ui::saveChoiceOf(format), {}, [this](const QString& path) { exportTo(path); });
     });
@@ -254,19 +264,19 @@ std::function<ExportParts()> CaseDesk::parts() const {
     if (m_page->wantsCoverage() && m_coverage)
         if (const auto share = m_coverage())
             remarks.push_back(tr("%1 % of the tissue was seen at 10x or closer").arg(qRound(*share * 100)).toStdString());
-    return [record = record(), head, remarks, snapshots = m_now.snapshots] {
+    const std::vector<core::SlidePtr> labelled = m_now.labels ? m_session.slides() : std::vector<core::SlidePtr>();
+    return [record = record(), head, remarks, snapshots = m_now.snapshots, labelled] {
         ExportParts parts;
         parts.record = record;
         parts.institution = head.institution.toStdString();
         parts.address = head.address.toStdString();
         parts.remarks = remarks;
-        for (const ui::SnapshotItem& snapshot : snapshots) {
-            QByteArray bytes;
-            QBuffer buffer(&bytes);
-            buffer.open(QIODevice::WriteOnly);
-            snapshot.picture.save(&buffer, "PNG");
-            parts.pictures.push_back({bytes.toStdString(), snapshot.caption.toStdString(), snapshot.picture.width(), snapshot.picture.height()});
-        }
+        for (const ui::SnapshotItem& snapshot : snapshots)
+            parts.pictures.push_back(exportPicture(snapshot));
+        const LabelPictures labels = readLabelPictures(labelled);
+        for (const ui::SnapshotItem& label : labels.pictures)
+            parts.pictures.push_back(exportPicture(label));
+        parts.remarks.insert(parts.remarks.end(), labels.failures.begin(), labels.failures.end());
         return parts;
     };
 }
@@ -321,6 +331,7 @@ void CaseDesk::showReplay(const core::Report& saved, const core::Report& now) {
 
 void CaseDesk::showPage() {
     const ui::ReportPanel& panel = m_window.reportPanel();
+    m_page->setWantsLabels(m_now.labels);
     if (m_page->fields() != m_now.fields) m_page->setFields(m_now.fields);
     m_page->setHistory(m_now.history);
     m_page->setSnapshots(m_now.snapshots);

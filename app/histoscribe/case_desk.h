@@ -59,7 +59,8 @@ private:
         std::vector<core::HistoryEntry> history;
         std::optional<core::SignOff> signedOff;
         std::vector<ui::SnapshotItem> snapshots;
-        std::string noted; // the text as the history knows it
+        bool labels = false; // label and overview pictures go with the export: asked for anew in each case
+        std::string noted;   // the text as the history knows it
     };
     void connectPage();
     void connectPanel();

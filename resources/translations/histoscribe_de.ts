@@ -230,6 +230,25 @@
     </message>
 </context>
 <context>
+    <name>hs::app::LabelPictures</name>
+    <message>
+        <source>Label</source>
+        <translation>Etikett</translation>
+    </message>
+    <message>
+        <source>Overview of the glass</source>
+        <translation>Übersicht des Objektträgers</translation>
+    </message>
+    <message>
+        <source>%1, slide %2</source>
+        <translation>%1, Schnitt %2</translation>
+    </message>
+    <message>
+        <source>%1: cannot be read</source>
+        <translation>%1: nicht lesbar</translation>
+    </message>
+</context>
+<context>
     <name>hs::app::MarksDesk</name>
     <message>
         <source>Marks</source>
@@ -1488,6 +1507,14 @@
         <translation>Befund drucken</translation>
     </message>
     <message>
+        <source>Add the slides' label and overview pictures, which may name a patient</source>
+        <translation>Etiketten und Übersichtsbilder der Schnitte beifügen; sie können einen Patienten nennen</translation>
+    </message>
+    <message>
+        <source>For the exports with pictures, and for this case alone; otherwise they leave no slide</source>
+        <translation>Für die Exporte mit Bildern und nur für diesen Fall; sonst verlassen sie keinen Schnitt</translation>
+    </message>
+    <message>
         <source>Say in the export how much of the tissue was seen at 10x or closer</source>
         <translation>Im Export angeben, wie viel Gewebe bei 10x oder näher gesehen wurde</translation>
     </message>
@@ -2175,8 +2202,8 @@
         <translation>Zurück zum Schnitt</translation>
     </message>
     <message>
-        <source>These may name a patient. They are never exported and hide again when you leave.</source>
-        <translation>Sie können einen Patienten nennen. Sie werden nie exportiert und verschwinden wieder, wenn Sie gehen.</translation>
+        <source>These may name a patient. They are exported only where the case page has them ticked, and hide again when you leave.</source>
+        <translation>Sie können einen Patienten nennen. Exportiert werden sie nur, wo die Fallseite ein Häkchen dafür hat; wenn Sie gehen, verschwinden sie wieder.</translation>
     </message>
     <message>
         <source>This slide has no pictures besides the tissue.</source>

@@ -161,8 +161,12 @@ void CasePage::buildPictures(QVBoxLayout* column) {
     row->addWidget(add);
     row->addWidget(m_removeSnapshot);
     row->addStretch();
+    m_labels = new QCheckBox(tr("Add the slides' label and overview pictures, which may name a patient"), this);
+    m_labels->setToolTip(tr("For the exports with pictures, and for this case alone; otherwise they leave no slide"));
     column->addWidget(m_snapshots);
     column->addLayout(row);
+    column->addWidget(m_labels);
+    connect(m_labels, &QCheckBox::toggled, this, &CasePage::labelsToggled);
     connect(add, &QPushButton::clicked, this, &CasePage::addSnapshotRequested);
     connect(m_removeSnapshot, &QPushButton::clicked, this, [this] {
         if (m_snapshots->currentRow() >= 0) Q_EMIT removeSnapshotRequested(m_snapshots->currentRow());
@@ -306,6 +310,15 @@ void CasePage::setHasReport(bool hasReport) {
 
 bool CasePage::wantsCoverage() const {
     return m_coverage->isChecked();
+}
+
+void CasePage::setWantsLabels(bool wanted) {
+    const QSignalBlocker silent(m_labels);
+    m_labels->setChecked(wanted);
+}
+
+bool CasePage::wantsLabels() const {
+    return m_labels->isChecked();
 }
 
 void CasePage::keyPressEvent(QKeyEvent* event) {

@@ -51,6 +51,8 @@ public:
     void setSnapshots(const std::vector<SnapshotItem>& snapshots);
     void setHasReport(bool hasReport);
     bool wantsCoverage() const;
+    void setWantsLabels(bool wanted); // no signal
+    bool wantsLabels() const;
 
 Q_SIGNALS:
     void fieldsChanged();
@@ -59,6 +61,7 @@ Q_SIGNALS:
     void reopenRequested();
     void addSnapshotRequested();
     void removeSnapshotRequested(int index);
+    void labelsToggled();
     void exportRequested(hs::ui::ExportFormat format);
     void printRequested();
     void replayRequested();
@@ -86,6 +89,7 @@ private:
     QLineEdit* m_pathologist = nullptr;
     QListWidget* m_snapshots = nullptr;
     QPushButton* m_removeSnapshot = nullptr;
+    QCheckBox* m_labels = nullptr;
     QLabel* m_signed = nullptr;
     QPushButton* m_finalise = nullptr;
     QTextBrowser* m_history = nullptr;

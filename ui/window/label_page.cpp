@@ -77,7 +77,7 @@ void LabelPage::read() {
     m_column->addLayout(top);
     const bool any = m_slide && !m_slide->info().associated.empty();
     auto* words =
-        new QLabel(any ? tr("These may name a patient. They are never exported and hide again when you leave.")
+        new QLabel(any ? tr("These may name a patient. They are exported only where the case page has them ticked, and hide again when you leave.")
                        : tr("This slide has no pictures besides the tissue."),
                    content);
     words->setWordWrap(true);

@@ -40,7 +40,7 @@ TEST(PatchResize, EqualSidesCopy) {
 }
 
 TEST(PatchResize, AConstantPatchStaysConstantAtAnyScale) {
-    for (const auto [from, to] : {std::pair{256, 224}, {1, 5}, {5, 1}, {300, 7}, {2, 3}}) {
+    for (const auto &[from, to] : {std::pair{256, 224}, {1, 5}, {5, 1}, {300, 7}, {2, 3}}) {
         const std::vector<std::uint8_t> in(std::size_t(from) * from * 3, 211);
         std::vector<std::uint8_t> out(std::size_t(to) * to * 3);
         PatchResizer(from, to).resize(in, out);
