@@ -28,6 +28,7 @@ forbid '#include *"app/' 'ui does not know the programs' ui
 forbid '#include *[<"]openslide' 'only core/slide talks to OpenSlide; use core/slide/slide.h' model ui app core/tiles core/patches core/view core/synthetic
 forbid '#include *[<"](torch/|ATen/|c10/)' 'files, tokenizers and kernels build without LibTorch' model/io model/kernels
 forbid 'target_link_libraries\(hs_core[^_].*(Qt6|torch|OPENSLIDE|openslide|opencv)' 'hs_core links the standard library, nlohmann-json and spdlog alone' core
+forbid '(->|\.)readAssociated\(' 'label and overview pictures name patients: only ui/window/label_page and app/histoscribe/label_pictures read them' app/hscribe app/common app/demo app/training model ui/snapshot ui/report ui/marks ui/overlay ui/tray ui/viewer
 
 # Habits.
 forbid '(^|[^_A-Za-z-])(TODO|FIXME|XXX)([^X]|$)' 'finish it, or write the limit into the folder README' core model ui app tests

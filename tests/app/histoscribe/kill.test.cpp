@@ -30,6 +30,8 @@ public:
     Program(const std::filesystem::path& home, std::vector<std::string> arguments, const std::filesystem::path& log) {
         m_process = ::fork();
         if (m_process != 0) return;
+        for (const int number : {SIGHUP, SIGINT, SIGTERM})
+            ::signal(number, SIG_DFL); // under nohup or in the background they are ignored, and the program respects that
         ::setenv("XDG_STATE_HOME", (home / "state").c_str(), 1);
         ::setenv("XDG_CONFIG_HOME", (home / "config").c_str(), 1);
         ::setenv("XDG_CACHE_HOME", (home / "cache").c_str(), 1);
