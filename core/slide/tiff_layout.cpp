@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <fstream>
 #include <span>
+#include <unordered_set>
 #include <utility>
 
 namespace hs::core {
@@ -21,6 +22,7 @@ namespace hs::core {
 namespace {
 
 constexpr std::size_t kMostDirectories = 4096;
+constexpr std::size_t kMostEntries = 1 << 18; // of all directories: 64 each, of as many as are read
 constexpr std::uint16_t kMostSubDirectories = 64;
 constexpr std::size_t kJpegHeaderBytes = 4096;
 constexpr tmsize_t kMostAllocation = tmsize_t(512) << 20; // what a tag of a broken file may claim
@@ -114,48 +116,64 @@ public:
         : m_file(path, std::ios::binary) {}
     void setLittle(bool little) { m_little = little; }
 
-    // Nothing beyond the end.
-    std::optional<std::uint64_t> at(std::uint64_t place, int bytes) {
-        std::array<unsigned char, 8> raw{};
+    // As many of the bytes as there are before the end.
+    std::span<const unsigned char> bytesAt(std::uint64_t place, std::size_t bytes) {
+        m_bytes.resize(bytes);
         m_file.clear();
         m_file.seekg(std::streamoff(place));
-        if (!m_file.read(reinterpret_cast<char*>(raw.data()), bytes)) return std::nullopt;
+        m_file.read(reinterpret_cast<char*>(m_bytes.data()), std::streamsize(bytes));
+        return std::span(m_bytes).first(std::size_t(std::max<std::streamsize>(m_file.gcount(), 0)));
+    }
+    std::uint64_t number(std::span<const unsigned char> raw) const {
         std::uint64_t value = 0;
-        for (int i = 0; i < bytes; ++i)
-            value |= std::uint64_t(raw[std::size_t(m_little ? i : bytes - 1 - i)]) << (8 * i);
+        for (std::size_t i = 0; i < raw.size(); ++i)
+            value |= std::uint64_t(raw[m_little ? i : raw.size() - 1 - i]) << (8 * i);
         return value;
+    }
+    // Nothing beyond the end.
+    std::optional<std::uint64_t> at(std::uint64_t place, std::size_t bytes) {
+        const auto raw = bytesAt(place, bytes);
+        return raw.size() == bytes ? std::optional(number(raw)) : std::nullopt;
     }
 
 private:
     std::ifstream m_file;
+    std::vector<unsigned char> m_bytes;
     bool m_little = true;
 };
 
 // Follows the directories by their links alone, which tells what libtiff does not: that a further directory, or the
-// value of a tag, lies beyond the end, and how many tiles a directory lists (libtiff fills up what lacks). Private tags,
-// which may hold anything, are passed over. Nothing for what is no TIFF.
+// value of a tag, lies beyond the end, and how many tiles a directory lists (libtiff fills up what lacks). Private
+// tags, which may hold anything, are passed over. Nothing for what is no TIFF. Links in a circle, and directories
+// longer than any real one, end it.
 void followLinks(const std::filesystem::path& path, TiffLayout& layout) {
     constexpr std::array<int, 19> kTypeBytes = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
     constexpr std::uint64_t kFirstPrivateTag = 32768, kIccTag = TIFFTAG_ICCPROFILE, kMostValueBytes = 1u << 31;
     NumberReader reader(path);
     reader.setLittle(reader.at(0, 1) == 'I');
     const bool big = reader.at(2, 2) == 43u;
-    const int wide = big ? 8 : 4, countBytes = big ? 8 : 2, entryBytes = big ? 20 : 12;
+    const std::size_t wide = big ? 8 : 4, countBytes = big ? 8 : 2, entryBytes = big ? 20 : 12;
     std::uint64_t& end = layout.linksEnd;
     std::optional<std::uint64_t> offset = reader.at(big ? 8 : 4, wide);
-    for (std::size_t i = 0; i < kMostDirectories && offset && *offset != 0; ++i) {
-        const std::uint64_t entries = *offset + std::uint64_t(countBytes);
+    std::unordered_set<std::uint64_t> seen;
+    std::size_t entriesLeft = kMostEntries;
+    while (offset && *offset != 0 && seen.size() < kMostDirectories && seen.insert(*offset).second) {
+        const std::uint64_t entries = *offset + countBytes;
         end = std::max(end, entries);
         const std::uint64_t count = std::min<std::uint64_t>(reader.at(*offset, countBytes).value_or(0), 4096);
-        const std::uint64_t link = entries + count * std::uint64_t(entryBytes);
-        end = std::max(end, link + std::uint64_t(wide));
-        for (std::uint64_t entry = entries; entry < link; entry += std::uint64_t(entryBytes)) {
-            const auto tag = reader.at(entry, 2), type = reader.at(entry + 2, 2), number = reader.at(entry + 4, wide);
-            const auto value = reader.at(entry + 4 + std::uint64_t(wide), wide);
-            if (value && *tag == TIFFTAG_TILEOFFSETS) layout.listedTiles.emplace_back(*offset, *number);
-            if (!value || (*tag >= kFirstPrivateTag && *tag != kIccTag) || *type >= kTypeBytes.size()) continue;
-            const std::uint64_t bytes = std::min(*number, kMostValueBytes) * std::uint64_t(kTypeBytes[*type]);
-            if (bytes > std::uint64_t(wide) && bytes < kMostValueBytes) end = std::max(end, *value + bytes);
+        if (count > entriesLeft) return;
+        entriesLeft -= count;
+        const std::uint64_t link = entries + count * entryBytes;
+        end = std::max(end, link + wide);
+        const auto raw = reader.bytesAt(entries, count * entryBytes);
+        for (std::size_t at = 0; at + entryBytes <= raw.size(); at += entryBytes) {
+            const std::uint64_t tag = reader.number(raw.subspan(at, 2)), type = reader.number(raw.subspan(at + 2, 2));
+            const std::uint64_t number = reader.number(raw.subspan(at + 4, wide));
+            const std::uint64_t value = reader.number(raw.subspan(at + 4 + wide, wide));
+            if (tag == TIFFTAG_TILEOFFSETS) layout.listedTiles.emplace_back(*offset, number);
+            if ((tag >= kFirstPrivateTag && tag != kIccTag) || type >= kTypeBytes.size()) continue;
+            const std::uint64_t bytes = std::min(number, kMostValueBytes) * std::uint64_t(kTypeBytes[type]);
+            if (bytes > wide && bytes < kMostValueBytes) end = std::max(end, value + bytes);
         }
         offset = reader.at(link, wide);
     }

@@ -75,6 +75,13 @@ std::vector<FaultCase> directoryCases() {
          [](const CaseFolder& folder) {
              return info(folder, TiffFile{{tiledPicture()}, false, true}.bytes());
          }},
+        {"LongDirectoriesThatGoRoundInACircle", 0, "",
+         [](const CaseFolder& folder) {
+             TiffDirectory picture = tiledPicture();
+             for (std::uint16_t tag = 40000; tag < 44000; ++tag)
+                 picture.set(tag, 1);
+             return info(folder, TiffFile{{picture}, false, true}.bytes());
+         }},
         {"SixtyThousandDirectories", 0, "", infoOfBytes(manyDirectories(60000))},
         {"OnlyAThumbnail", 0, "", infoOf([](TiffDirectory& picture) { picture.set(tiff::kKind, 1); })},
     };
