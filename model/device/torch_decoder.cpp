@@ -27,6 +27,11 @@ at::Tensor product(const at::Tensor& x, const TorchLinear& linear) {
     return at::linear(x.to(linear.weight.scalar_type()), linear.weight, linear.bias);
 }
 
+// Of tensors in the machine's memory that pass to a device: a card copies pinned memory at once.
+at::TensorOptions passing(at::Device device) {
+    return at::TensorOptions(at::kCPU).pinned_memory(device.is_cuda());
+}
+
 const char* typeName(at::ScalarType type) {
     return type == at::kFloat ? "fp32" : type == at::kHalf ? "fp16" : "bf16";
 }
@@ -53,8 +58,9 @@ std::uint64_t TorchCrossMemory::bytes() const {
     return sum;
 }
 
-TorchDecoder::TorchDecoder(TorchTextWeights weights)
-    : m_weights(std::move(weights)) {
+TorchDecoder::TorchDecoder(TorchTextWeights weights, Kernels kernels)
+    : m_weights(std::move(weights))
+    , m_kernels(kernels) {
     m_answers.resize(kRowsAtOnce);
 }
 
@@ -69,25 +75,30 @@ std::string TorchDecoder::description() const {
 // The image is copied into buffers that stay where they are, so that recorded steps hold for the next case too.
 Result<void> TorchDecoder::setImage(CrossMemoryPtr image) {
     if (image == nullptr) {
-        if (!m_image.empty()) m_steps.clear();
+        const bool changes = !m_image.empty();
         m_image.clear();
+        if (changes) forgetSteps();
         return {};
     }
     const auto memory = std::dynamic_pointer_cast<const TorchCrossMemory>(image);
     if (memory == nullptr)
         return Error(ErrorCode::Internal, "the keys and values of the slide were made for another device");
     const bool fits = !m_image.empty() && m_image.front().keys.size(1) == memory->rows();
-    if (!fits) {
-        m_steps.clear();
-        m_image.clear();
-    }
+    if (!fits) m_image.clear();
     for (std::size_t i = 0; i < memory->layers().size(); ++i) {
         const KeysValues& from = memory->layers()[i];
         if (!fits) m_image.push_back({at::empty_like(from.keys), at::empty_like(from.values)});
         m_image[i].keys.copy_(from.keys);
         m_image[i].values.copy_(from.values);
     }
+    if (!fits) forgetSteps();
     return {};
+}
+
+// Recorded steps hold the addresses of caches and image: both have moved.
+void TorchDecoder::forgetSteps() {
+    m_steps.clear();
+    m_fused = m_kernels == Kernels::Fused ? FusedStep::create(m_weights, m_caches, m_image) : nullptr;
 }
 
 Result<void> TorchDecoder::reserveSequences(int count) {
@@ -103,9 +114,9 @@ Result<void> TorchDecoder::reserveSequences(int count) {
         larger.back().keys.narrow(0, 0, m_sequences).copy_(m_caches[std::size_t(layer)].keys);
         larger.back().values.narrow(0, 0, m_sequences).copy_(m_caches[std::size_t(layer)].values);
     }
-    m_steps.clear();
     m_caches = std::move(larger);
     m_sequences = count;
+    forgetSteps();
     return {};
 }
 
@@ -119,6 +130,7 @@ Result<void> TorchDecoder::copyPrefix(int from, int to, int length) {
 }
 
 TorchDecoder::Shape TorchDecoder::shapeOf(std::span<const DecodeRow> rows) const {
+    if (m_fused) return {int(rows.size()), 0, -1}; // the same work whatever the rows are
     Shape shape{int(rows.size()), 0, rows[0].sequence};
     for (const DecodeRow& row : rows) {
         shape.window = std::max(shape.window, row.position / kWindowStep * kWindowStep + kWindowStep);
@@ -127,46 +139,64 @@ TorchDecoder::Shape TorchDecoder::shapeOf(std::span<const DecodeRow> rows) const
     return shape;
 }
 
+void TorchDecoder::prepare(Step& step, std::size_t rows) const {
+    const auto count = std::int64_t(rows);
+    const std::int64_t vocabulary = m_weights.config.vocabulary;
+    const std::int64_t latents = m_image.empty() ? 0 : m_image.front().keys.size(1);
+    const at::TensorOptions there(m_weights.device);
+    step.read = at::empty({3, count}, passing(m_weights.device).dtype(at::kLong));
+    step.numbers = at::empty({3, count}, there.dtype(at::kLong));
+    step.tokens = step.numbers[0];
+    step.positions = step.numbers[1];
+    step.sequences = step.numbers[2];
+    step.answers = at::empty({count * (vocabulary + latents)}, there.dtype(at::kFloat));
+    step.logits = step.answers.narrow(0, 0, count * vocabulary).view({count, vocabulary});
+    if (latents > 0)
+        step.attention = step.answers.narrow(0, count * vocabulary, count * latents).view({count, latents});
+    if (m_fused) step.workspace = m_fused->workspaceFor(int(rows));
+}
+
 Result<std::span<const RowAnswer>> TorchDecoder::read(std::span<const DecodeRow> rows) {
     HS_CHECK(checkRows(limits(), m_sequences, rows));
     const at::NoGradGuard noGraph;
+    const std::int64_t latents = m_image.empty() ? 0 : m_image.front().keys.size(1);
+    const std::int64_t width = m_weights.config.vocabulary + latents;
+    if (!m_answered.defined() || m_answered.numel() < std::int64_t(rows.size()) * width)
+        m_answered = at::empty({std::int64_t(rows.size()) * width}, passing(m_weights.device).dtype(at::kFloat));
+    float* answered = m_answered.data_ptr<float>();
+    for (std::size_t begin = 0; begin < rows.size(); begin += rowsOfAStep()) {
+        const std::size_t count = std::min(rowsOfAStep(), rows.size() - begin);
+        readStep(rows.subspan(begin, count), std::span(m_answers).subspan(begin, count),
+                 answered + begin * std::size_t(width));
+    }
+    return std::span<const RowAnswer>(m_answers.data(), rows.size());
+}
+
+void TorchDecoder::readStep(std::span<const DecodeRow> rows, std::span<RowAnswer> answers, float* answered) {
     const Shape shape = shapeOf(rows);
     if (m_steps.size() >= kMostSteps && !m_steps.contains(shape)) m_steps.clear();
     Step& step = m_steps[shape];
-    const auto count = std::int64_t(rows.size());
-    at::Tensor numbers = at::empty({3, count}, at::kLong);
-    auto* next = numbers.data_ptr<std::int64_t>();
+    if (!step.numbers.defined()) prepare(step, rows.size());
+    auto* next = step.read.data_ptr<std::int64_t>();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         next[i] = rows[i].token;
         next[rows.size() + i] = rows[i].position;
         next[2 * rows.size() + i] = rows[i].sequence;
     }
-    if (!step.tokens.defined()) {
-        const auto options = at::TensorOptions().dtype(at::kLong).device(m_weights.device);
-        step.tokens = at::empty({count}, options);
-        step.positions = at::empty({count}, options);
-        step.sequences = at::empty({count}, options);
-    }
-    step.tokens.copy_(numbers[0]);
-    step.positions.copy_(numbers[1]);
-    step.sequences.copy_(numbers[2]);
+    step.numbers.copy_(step.read, true); // in the order of the stream; the copy back waits for all
     run(step, shape);
+    const std::int64_t offset = answered - m_answered.data_ptr<float>();
+    m_answered.narrow(0, offset, step.answers.numel()).copy_(step.answers);
 
-    m_logits = step.logits.to(at::kCPU).contiguous(); // [rows, vocabulary]
-    m_attention = step.attention.defined() ? step.attention.to(at::kCPU).contiguous() : at::Tensor(); // [rows, latents]
+    const auto vocabulary = std::size_t(m_weights.config.vocabulary);
+    const std::size_t latents = step.attention.defined() ? std::size_t(step.attention.size(1)) : 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        RowAnswer& answer = m_answers[i];
+        RowAnswer& answer = answers[i];
         answer = {};
-        if (wants(rows[i].want, Want::Logits)) {
-            const auto width = std::size_t(m_logits.size(1));
-            answer.logits = {m_logits.data_ptr<float>() + i * width, width};
-        }
-        if (m_attention.defined() && wants(rows[i].want, Want::Attention)) {
-            const auto width = std::size_t(m_attention.size(1));
-            answer.attention = {m_attention.data_ptr<float>() + i * width, width};
-        }
+        if (wants(rows[i].want, Want::Logits)) answer.logits = {answered + i * vocabulary, vocabulary};
+        if (latents > 0 && wants(rows[i].want, Want::Attention))
+            answer.attention = {answered + rows.size() * vocabulary + i * latents, latents};
     }
-    return std::span<const RowAnswer>(m_answers.data(), rows.size());
 }
 
 void TorchDecoder::run(Step& step, const Shape& shape) {
@@ -180,6 +210,11 @@ void TorchDecoder::run(Step& step, const Shape& shape) {
 }
 
 void TorchDecoder::compute(Step& step, const Shape& shape) {
+    if (m_fused) return m_fused->run({step.numbers, step.logits, step.attention, step.workspace});
+    computeThroughLibrary(step, shape);
+}
+
+void TorchDecoder::computeThroughLibrary(Step& step, const Shape& shape) {
     const double scale = std::sqrt(double(m_weights.config.hidden));
     at::Tensor x = at::embedding(m_weights.embedding, step.tokens) * scale +
                    at::embedding(m_weights.positions, step.positions + kPositionOffset); // [rows, hidden]
@@ -193,9 +228,9 @@ void TorchDecoder::compute(Step& step, const Shape& shape) {
         if (!m_image.empty()) x = crossBlock(layer, x, attention);
         x = decoderBlock(layer, x, step, shape, mask);
     }
-    const at::Tensor hidden = normed(x, m_weights.finalNorm);                 // [rows, hidden]
-    step.logits = product(hidden, {m_weights.projection, {}}).to(at::kFloat); // [rows, vocabulary]
-    step.attention = attention;
+    const at::Tensor hidden = normed(x, m_weights.finalNorm);       // [rows, hidden]
+    step.logits.copy_(product(hidden, {m_weights.projection, {}})); // [rows, vocabulary]
+    if (attention.defined()) step.attention.copy_(attention);       // [rows, latents]
 }
 
 at::Tensor TorchDecoder::crossBlock(std::size_t layer, const at::Tensor& x, at::Tensor& attention) {

@@ -4,6 +4,7 @@
 // through as c10::Error (the engine makes sentences of them).
 #pragma once
 
+#include "model/device/fused_step.h"
 #include "model/device/step_graph.h"
 #include "model/device/torch_text_weights.h"
 #include "model/generate/text_decoder.h"
@@ -30,7 +31,9 @@ private:
 
 class TorchDecoder : public TextDecoder {
 public:
-    explicit TorchDecoder(TorchTextWeights weights);
+    // Kernels: LibTorch's alone, or our own where the card takes them.
+    enum class Kernels { Library, Fused };
+    explicit TorchDecoder(TorchTextWeights weights, Kernels kernels = Kernels::Fused);
 
     DecoderLimits limits() const override;
     std::string description() const override; // "cuda:0 (bf16)"
@@ -53,16 +56,25 @@ private:
         auto operator<=>(const Shape&) const = default;
     };
     struct Step {
-        at::Tensor tokens, positions, sequences; // int64 [rows], filled before each run
-        at::Tensor logits;                       // float32 [rows, vocabulary]
-        at::Tensor attention;                    // float32 [rows, latents], or undefined
+        at::Tensor numbers;                      // int64 [3, rows], filled before each run: the next three
+        at::Tensor tokens, positions, sequences; // int64 [rows]
+        at::Tensor answers;                      // float32, flat: the next two
+        at::Tensor logits;                       // [rows, vocabulary]
+        at::Tensor attention;                    // [rows, latents], or undefined
+        at::Tensor workspace;                    // of the fused step
+        at::Tensor read;                         // numbers in the machine's memory, pinned for a card
         int runs = 0;
         std::unique_ptr<StepGraph> graph;
     };
 
     Shape shapeOf(std::span<const DecodeRow> rows) const;
+    std::size_t rowsOfAStep() const { return m_fused ? std::size_t(m_fused->mostRows()) : kRowsAtOnce; }
+    void forgetSteps();
+    void readStep(std::span<const DecodeRow> rows, std::span<RowAnswer> answers, float* answered);
+    void prepare(Step& step, std::size_t rows) const;
     void run(Step& step, const Shape& shape);
     void compute(Step& step, const Shape& shape);
+    void computeThroughLibrary(Step& step, const Shape& shape);
     at::Tensor crossBlock(std::size_t layer, const at::Tensor& x, at::Tensor& attention);
     at::Tensor decoderBlock(std::size_t layer, const at::Tensor& x, const Step& step, const Shape& shape,
                             const at::Tensor& mask);
@@ -73,8 +85,10 @@ private:
     std::vector<KeysValues> m_caches; // per layer [sequences, heads, positions, w]
     int m_sequences = 0;
     std::vector<KeysValues> m_image; // per layer [heads, latents, w], buffers of our own; empty: text only
+    Kernels m_kernels;
+    std::unique_ptr<FusedStep> m_fused; // over the caches and the image as they lie
     std::map<Shape, Step> m_steps;
-    at::Tensor m_logits, m_attention; // the last answers, in the machine's memory
+    at::Tensor m_answered; // float32, flat, in the machine's memory: answers of the last rows
     std::vector<RowAnswer> m_answers;
 };
 

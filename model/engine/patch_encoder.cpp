@@ -48,9 +48,8 @@ Result<std::unique_ptr<PatchEncoder>> PatchEncoder::createOn(at::Device device, 
     module->eval();
     LoadOptions options;
     options.device = device;
-    options.matrices = type;
     HS_TRY([[maybe_unused]] const LoadReport report, loadEncoder(module, *file, options));
-    encoder->m_module = module;
+    encoder->m_module = std::make_unique<DeviceEncoder>(module, type);
     encoder->m_device = device;
     return encoder;
 }
@@ -61,8 +60,7 @@ void PatchEncoder::encode(const at::Tensor& pictures, std::span<float> features)
         return;
     }
     const at::NoGradGuard noGraph;
-    const at::Tensor encoded =
-        m_module->forward(pictures.to(m_device)).to(at::kCPU, at::kFloat).contiguous(); // [b, width]
+    const at::Tensor encoded = m_module->encode(pictures.to(m_device)).to(at::kCPU).contiguous(); // [b, width]
     std::copy_n(encoded.data_ptr<float>(), encoded.numel(), features.begin());
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "model/cpu/cpu_encoder.h"
+#include "model/device/device_encoder.h"
 #include "model/io/weights_file.h"
 #include "model/nn/ctranspath.h"
 
@@ -37,7 +38,7 @@ private:
 
     EncoderConfig m_config;
     std::unique_ptr<CpuEncoder> m_fast;
-    CTransPath m_module{nullptr}; // null where m_fast is there
+    std::unique_ptr<DeviceEncoder> m_module; // null where m_fast is there
     at::Device m_device = at::kCPU;
 };
 

@@ -4,9 +4,6 @@
 
 namespace hs::model {
 
-namespace {
-
-// [b, side, side, width] -> [b * windows, window * window, width]
 at::Tensor toWindows(const at::Tensor& x, std::int64_t window) {
     const std::int64_t batch = x.size(0), across = x.size(1) / window, width = x.size(3);
     return x.view({batch, across, window, across, window, width})
@@ -14,15 +11,12 @@ at::Tensor toWindows(const at::Tensor& x, std::int64_t window) {
         .reshape({-1, window * window, width}); // [b * windows, tokens, width]
 }
 
-// The way back: [b * windows, window * window, width] -> [b, side, side, width]
 at::Tensor fromWindows(const at::Tensor& windows, std::int64_t window, std::int64_t side) {
     const std::int64_t across = side / window, width = windows.size(2);
     return windows.view({-1, across, across, window, window, width})
         .permute({0, 1, 3, 2, 4, 5})
         .reshape({-1, side, side, width}); // [b, side, side, width]
 }
-
-} // namespace
 
 at::Tensor relativePositionIndex(std::int64_t window) {
     const std::int64_t tokens = window * window;

@@ -17,6 +17,12 @@ struct SwinBlockConfig {
     std::int64_t hidden = 384;
 };
 
+// [b, side, side, width] -> [b * windows, window * window, width]
+at::Tensor toWindows(const at::Tensor& x, std::int64_t window);
+
+// The way back: [b * windows, window * window, width] -> [b, side, side, width]
+at::Tensor fromWindows(const at::Tensor& windows, std::int64_t window, std::int64_t side);
+
 class WindowAttentionImpl : public torch::nn::Module {
 public:
     explicit WindowAttentionImpl(const SwinBlockConfig& config);
@@ -50,6 +56,8 @@ class SwinBlockImpl : public torch::nn::Module {
 public:
     explicit SwinBlockImpl(const SwinBlockConfig& config);
     at::Tensor forward(const at::Tensor& x); // [b, side * side, width], same shape
+
+    const SwinBlockConfig& config() const { return m_config; }
 
     at::Tensor attn_mask; // [windows, tokens, tokens], buffer of shifted blocks only
     LayerNorm norm1{nullptr};

@@ -3,6 +3,7 @@
 
 #include "model/cpu/cpu_encoder.h"
 #include "model/device/choose_device.h"
+#include "model/device/device_encoder.h"
 #include "model/device/torch_decoder.h"
 #include "model/engine/bench/figure.h"
 #include "model/engine/bench/image_side.h"
@@ -131,13 +132,11 @@ Result<nlohmann::json> benchDeviceEncoder(const BenchSettings& settings, at::Dev
     HS_TRY(const double operations, operationsOf(*bundle.encoder, encoder));
     encoder->to(device);
     const at::ScalarType type = matrixType(settings.precision);
-    for (auto& item : encoder->named_parameters())
-        if (item.value().dim() == 2 && item.key().find("table") == std::string::npos)
-            item.value().set_data(item.value().to(type));
+    DeviceEncoder onDevice(encoder, type);
     const int batch = settings.batch > 0 ? settings.batch : 256;
     const std::int64_t side = bundle.encoder->inputPixels;
     const at::Tensor pictures = at::randn({batch, 3, side, side}, at::TensorOptions(device)); // [b, 3, p, p]
-    const auto once = [&] { (void)encoder->forward(pictures)[0][0].item<float>(); };
+    const auto once = [&] { (void)onDevice.encode(pictures)[0][0].item<float>(); };
     once(); // the library picks its products
     double best = std::numeric_limits<double>::infinity(), all = 0.0;
     for (int done = 0; done < std::max(settings.patches, batch); done += batch) {

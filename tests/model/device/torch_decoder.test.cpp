@@ -1,5 +1,6 @@
-// The device's token step on a CPU, against our kernels (which are held against the reference): the same logits and
-// attention to 1e-4 with weights of the same seed.
+// The device's token step against our kernels (which are held against the reference): the same logits and attention to
+// 1e-4 with weights of the same seed. On a CPU through LibTorch, on a card (skipped where there is none) through
+// LibTorch and through the fused kernels.
 #include "model/device/torch_decoder.h"
 #include "model/device/choose_device.h"
 #include "tests/model/generate/small_model.h"
@@ -58,15 +59,23 @@ void expectSame(std::span<const float> found, std::span<const float> expected, c
         ASSERT_NEAR(found[i], expected[i], 1e-4) << what << " " << i;
 }
 
-class TorchDecoderTest : public testing::Test {
+struct Place {
+    const char* name;
+    at::Device device;
+    TorchDecoder::Kernels kernels;
+};
+
+class TorchDecoderTest : public testing::TestWithParam<Place> {
 protected:
     void SetUp() override {
+        if (m_device.is_cuda() && !at::hasCUDA()) GTEST_SKIP() << "this machine has no CUDA card";
         HistoGpt network = smallNetwork();
         m_kernels = makeDecoder(smallConfig(), RandomSource(), {});
         const at::Tensor media = someMedia(23);
-        m_image = TorchCrossMemory::create(network, media, at::kFloat, [] {});
         m_kernelImage = kernelImage(*m_kernels, network, media);
-        m_decoder = std::make_unique<TorchDecoder>(TorchTextWeights::take(network, at::kFloat));
+        network->to(m_device);
+        m_image = TorchCrossMemory::create(network, media.to(m_device), at::kFloat, [] {});
+        m_decoder = std::make_unique<TorchDecoder>(TorchTextWeights::take(network, at::kFloat), GetParam().kernels);
         ASSERT_TRUE(m_decoder->reserveSequences(3).ok());
         ASSERT_TRUE(m_kernels->reserveSequences(3).ok());
         look(m_image, m_kernelImage);
@@ -93,6 +102,7 @@ protected:
         }
     }
 
+    const at::Device m_device = GetParam().device;
     std::unique_ptr<CpuDecoder> m_kernels;
     std::unique_ptr<TorchDecoder> m_decoder;
     CrossMemoryPtr m_image, m_kernelImage;
@@ -100,7 +110,7 @@ protected:
         {2, 0, 0, Want::Attention}, {17, 1, 0, Want::Nothing}, {90, 2, 0, Want::Both}};
 };
 
-TEST_F(TorchDecoderTest, RefusesRowsThatTheModelCannotRead) {
+TEST_P(TorchDecoderTest, RefusesRowsThatTheModelCannotRead) {
     EXPECT_FALSE(m_decoder->read({}).ok());
     const auto refused = [&](DecodeRow row) { return !m_decoder->read({&row, 1}).ok(); };
     EXPECT_TRUE(refused({211, 0, 0, Want::Logits}));
@@ -111,13 +121,13 @@ TEST_F(TorchDecoderTest, RefusesRowsThatTheModelCannotRead) {
     EXPECT_FALSE(m_decoder->setImage(m_kernelImage).ok());
 }
 
-TEST_F(TorchDecoderTest, ReadsAPromptAndTokensBehindItAsTheKernelsDo) {
+TEST_P(TorchDecoderTest, ReadsAPromptAndTokensBehindItAsTheKernelsDo) {
     expectSameAnswers(m_prompt);
     for (int position = 3; position < 9; ++position)
         expectSameAnswers({{position * 7, position, 0, Want::Both}});
 }
 
-TEST_F(TorchDecoderTest, ReadsSeveralSequencesOfDifferentLengthsTogether) {
+TEST_P(TorchDecoderTest, ReadsSeveralSequencesOfDifferentLengthsTogether) {
     expectSameAnswers(m_prompt);
     for (TextDecoder* decoder :
          {static_cast<TextDecoder*>(m_decoder.get()), static_cast<TextDecoder*>(m_kernels.get())}) {
@@ -128,29 +138,30 @@ TEST_F(TorchDecoderTest, ReadsSeveralSequencesOfDifferentLengthsTogether) {
     expectSameAnswers({{40, 4, 1, Want::Logits}, {41, 3, 2, Want::Logits}});
 }
 
-TEST_F(TorchDecoderTest, ReadsAgainFromWhereATextWasChanged) {
+TEST_P(TorchDecoderTest, ReadsAgainFromWhereATextWasChanged) {
     expectSameAnswers(m_prompt);
     expectSameAnswers({{33, 3, 0, Want::Both}});
     expectSameAnswers({{45, 1, 0, Want::Nothing}, {90, 2, 0, Want::Both}});
 }
 
-TEST_F(TorchDecoderTest, WritesWithoutAnImageAndWithTheNextOne) {
+TEST_P(TorchDecoderTest, WritesWithoutAnImageAndWithTheNextOne) {
     look(nullptr, nullptr);
     expectSameAnswers(m_prompt, false);
     look(m_image, m_kernelImage);
     expectSameAnswers(m_prompt);
 }
 
-TEST_F(TorchDecoderTest, KeepsWhatSequencesHoldWhenMoreAreReserved) {
+TEST_P(TorchDecoderTest, KeepsWhatSequencesHoldWhenMoreAreReserved) {
     expectSameAnswers(m_prompt);
     ASSERT_TRUE(m_decoder->reserveSequences(5).ok());
     expectSameAnswers({{33, 3, 0, Want::Both}});
 }
 
-TEST_F(TorchDecoderTest, AtHalfPrecisionStaysNearTheFullOne) {
+TEST_P(TorchDecoderTest, AtHalfPrecisionStaysNearTheFullOne) {
     HistoGpt network = smallNetwork();
-    const CrossMemoryPtr image = TorchCrossMemory::create(network, someMedia(23), at::kBFloat16, [] {});
-    TorchDecoder half(TorchTextWeights::take(network, at::kBFloat16));
+    network->to(m_device);
+    const CrossMemoryPtr image = TorchCrossMemory::create(network, someMedia(23).to(m_device), at::kBFloat16, [] {});
+    TorchDecoder half(TorchTextWeights::take(network, at::kBFloat16), GetParam().kernels);
     ASSERT_TRUE(half.reserveSequences(1).ok());
     ASSERT_TRUE(half.setImage(image).ok());
     const auto found = half.read(m_prompt);
@@ -164,6 +175,22 @@ TEST_F(TorchDecoderTest, AtHalfPrecisionStaysNearTheFullOne) {
     }
     EXPECT_LT(std::sqrt(error / size), 0.03);
 }
+
+TEST_P(TorchDecoderTest, ReadsAWholePageAtOnceAndTokensBehindIt) {
+    std::vector<DecodeRow> page;
+    for (int position = 0; position < 30; ++position)
+        page.push_back({5 + position * 3, position, 1, position == 29 ? Want::Both : Want::Nothing});
+    expectSameAnswers(page);
+    for (int position = 30; position < 36; ++position)
+        expectSameAnswers({{position, position, 1, Want::Both}});
+}
+
+INSTANTIATE_TEST_SUITE_P(On, TorchDecoderTest,
+                         testing::Values(Place{"Cpu", at::kCPU, TorchDecoder::Kernels::Fused},
+                                         Place{"CardThroughLibTorch", at::Device(at::kCUDA, 0),
+                                               TorchDecoder::Kernels::Library},
+                                         Place{"Card", at::Device(at::kCUDA, 0), TorchDecoder::Kernels::Fused}),
+                         [](const auto& one) { return std::string(one.param.name); });
 
 TEST(ChooseDevice, SaysSoWhenACardIsAskedForAndNoneIsThere) {
     if (at::hasCUDA()) GTEST_SKIP() << "this machine has a CUDA card";
