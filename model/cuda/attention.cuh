@@ -29,7 +29,7 @@ struct Found {
 };
 
 struct AttentionCall {
-    const float* queries = nullptr; // [rows, heads * width], scaled
+    const float* queries = nullptr; // [rows, heads * width], scaled, so that scores are powers of two
     const void* keys = nullptr;     // [sequences, heads, capacity, width]
     const void* values = nullptr;
     const std::int64_t* sequences = nullptr; // null: every row reads the first
@@ -100,13 +100,13 @@ __global__ __launch_bounds__(kAttentionThreads) void attend(AttentionCall call) 
     float total = 0.0f;
 #pragma unroll
     for (int i = 0; i < kPlacesOfABlock; i += kWarp)
-        if (lane + i < here) total += expf(scores[lane + i] - greatest);
+        if (lane + i < here) total += exp2f(scores[lane + i] - greatest);
     total = warpSum(total);
     float seen[kEach] = {};
 #pragma unroll
     for (int turn = 0; turn < kTurns; ++turn) {
         const int place = placeOf(turn);
-        const float weight = place < here ? expf(scores[place] - greatest) : 0.0f;
+        const float weight = place < here ? exp2f(scores[place] - greatest) : 0.0f;
         float v[kEach];
         Packed<T>::unpack(value[turn], v);
 #pragma unroll
@@ -161,8 +161,8 @@ __global__ __launch_bounds__(kPlacesOfABlock) void shareOut(const float* scores,
         for (int i = 0; i < splits; ++i)
             greatest = fmaxf(greatest, peak[2 * i]);
         for (int i = 0; i < splits; ++i)
-            total = fmaf(peak[2 * i + 1], expf(peak[2 * i] - greatest), total);
-        sum += expf(scores[(own * heads + head) * length + at] - greatest) / total;
+            total = fmaf(peak[2 * i + 1], exp2f(peak[2 * i] - greatest), total);
+        sum += exp2f(scores[(own * heads + head) * length + at] - greatest) / total;
     }
     shares[own * length + at] = sum / heads;
 }

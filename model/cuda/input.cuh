@@ -7,130 +7,122 @@
 
 namespace hs::model::cuda {
 
-constexpr int kProductThreads = 512;
+constexpr int kProductThreads = 256;
 constexpr int kProductWarps = kProductThreads / kWarp;
 constexpr float kNormEpsilon = 1e-5f;
+constexpr int kMostHeads = 64, kMostSplits = 32; // of what is joined
 
-enum class Input { Plain, Normed, NormedLong, Joined }; // long: rows of more than 1,024 numbers
+enum class Input { Plain, Normed, Joined };
 
 struct InputCall {
     const float* x = nullptr; // Plain, Normed: [rows, width]
     Norm norm;                // Normed
     Found found;              // Joined
     int rows = 0, width = 0;
+    int stride = 0; // from row to row in shared memory; numbers beyond the width are zero there
 };
 
-// Rows in shared memory, so far apart that eight lanes reading two of them meet no bank twice.
-__host__ __device__ inline int strideOf(int width) {
-    return (width + 63) / 64 * 64 + 32;
-}
-
-// Four warps a row, whatever the number of rows: the sums are the same.
-constexpr int kNormWarps = 4;
-constexpr int kNormRows = kProductWarps / kNormWarps;
-constexpr int kNormOfAPass = kNormWarps * kWarp * 4; // numbers of a row
-constexpr int kNormPasses = 2, kNormPassesLong = 4;
-
-template <typename T, int kPasses>
-__device__ void putNormed(const InputCall& call, T* out) {
-    __shared__ float parts[2][kProductWarps];
-    const int warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
-    const int first = (warp % kNormWarps * kWarp + lane) * 4;
-    const auto sumOfRow = [&](float own, float* of) {
-        own = warpSum(own);
-        if (lane == 0) of[warp] = own;
-        __syncthreads();
-        const float* group = of + warp / kNormWarps * kNormWarps;
-        return (group[0] + group[1]) + (group[2] + group[3]);
-    };
-    for (int begin = 0; begin < call.rows; begin += kNormRows) {
-        const int row = begin + warp / kNormWarps;
-        const bool works = row < call.rows;
-        float4 x[kPasses];
-        float sum = 0.0f;
-#pragma unroll
-        for (int pass = 0; pass < kPasses; ++pass) {
-            const int at = first + pass * kNormOfAPass;
-            x[pass] = works && at < call.width
-                          ? *reinterpret_cast<const float4*>(call.x + std::size_t(row) * call.width + at)
-                          : float4{0.0f, 0.0f, 0.0f, 0.0f};
-            sum += (x[pass].x + x[pass].y) + (x[pass].z + x[pass].w);
-        }
-        const float mean = sumOfRow(sum, parts[0]) / call.width;
-        float squares = 0.0f;
-#pragma unroll
-        for (int pass = 0; pass < kPasses; ++pass) {
-            if (first + pass * kNormOfAPass >= call.width) continue;
-            x[pass] = {x[pass].x - mean, x[pass].y - mean, x[pass].z - mean, x[pass].w - mean};
-            squares += (x[pass].x * x[pass].x + x[pass].y * x[pass].y) + (x[pass].z * x[pass].z + x[pass].w * x[pass].w);
-        }
-        const float factor = rsqrtf(sumOfRow(squares, parts[1]) / call.width + kNormEpsilon);
-#pragma unroll
-        for (int pass = 0; pass < kPasses; ++pass) {
-            const int at = first + pass * kNormOfAPass;
-            if (!works || at >= call.width) continue;
-            const float4 gain = *reinterpret_cast<const float4*>(call.norm.gain + at);
-            const float4 bias = *reinterpret_cast<const float4*>(call.norm.bias + at);
-            storeFour(out + std::size_t(row) * strideOf(call.width) + at,
-                      {fmaf(x[pass].x * factor, gain.x, bias.x), fmaf(x[pass].y * factor, gain.y, bias.y),
-                       fmaf(x[pass].z * factor, gain.z, bias.z), fmaf(x[pass].w * factor, gain.w, bias.w)});
-        }
-    }
-}
-
-template <typename T>
-__device__ void putPlain(const InputCall& call, T* out) {
+// Gain and bias, on their way into shared memory while the kernel waits for its rows: [2, width].
+__device__ inline void fetchNorm(const InputCall& call, float* out) {
     const int fours = call.width / 4;
-    for (int i = threadIdx.x; i < call.rows * fours; i += kProductThreads) {
-        const int row = i / fours, at = (i - row * fours) * 4;
-        storeFour(out + std::size_t(row) * strideOf(call.width) + at,
-                  *reinterpret_cast<const float4*>(call.x + std::size_t(row) * call.width + at));
+    for (int i = threadIdx.x; i < fours; i += kProductThreads) {
+        const auto to = unsigned(__cvta_generic_to_shared(out)) + 16 * i;
+        asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(to), "l"(call.norm.gain + 4 * i) : "memory");
+        asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(to + 16 * fours), "l"(call.norm.bias + 4 * i)
+                     : "memory");
+    }
+    asm volatile("cp.async.commit_group;" ::: "memory");
+}
+
+// A warp a row. It comes from the cache when it is read again.
+template <typename T>
+__device__ __forceinline__ void putNormed(const InputCall& call, const float* gainAndBias, T* out) {
+    asm volatile("cp.async.wait_group 0;" ::: "memory");
+    __syncthreads();
+    const int lane = threadIdx.x % kWarp;
+    const float part = 1.0f / float(call.width);
+    for (int row = threadIdx.x / kWarp; row < call.rows; row += kProductWarps) {
+        const float* x = call.x + row * call.width;
+        float sum = 0.0f, squares = 0.0f;
+#pragma unroll 8
+        for (int at = 4 * lane; at < call.width; at += 4 * kWarp) {
+            const float4 four = *reinterpret_cast<const float4*>(x + at);
+            sum += (four.x + four.y) + (four.z + four.w);
+        }
+        const float mean = warpSum(sum) * part;
+#pragma unroll 8
+        for (int at = 4 * lane; at < call.width; at += 4 * kWarp) {
+            const float4 four = *reinterpret_cast<const float4*>(x + at);
+            const float a = four.x - mean, b = four.y - mean, c = four.z - mean, d = four.w - mean;
+            squares += (a * a + b * b) + (c * c + d * d);
+        }
+        const float factor = rsqrtf(warpSum(squares) * part + kNormEpsilon);
+#pragma unroll 8
+        for (int at = 4 * lane; at < call.width; at += 4 * kWarp) {
+            const float4 four = *reinterpret_cast<const float4*>(x + at);
+            const float4 gain = *reinterpret_cast<const float4*>(gainAndBias + at);
+            const float4 bias = *reinterpret_cast<const float4*>(gainAndBias + call.width + at);
+            storeFour(out + row * call.stride + at,
+                      {fmaf((four.x - mean) * factor, gain.x, bias.x), fmaf((four.y - mean) * factor, gain.y, bias.y),
+                       fmaf((four.z - mean) * factor, gain.z, bias.z), fmaf((four.w - mean) * factor, gain.w, bias.w)});
+        }
     }
 }
 
-// Four splits at once, so that their reads are under way together.
 template <typename T>
-__device__ void putJoined(const InputCall& call, T* out) {
-    constexpr int kAtOnce = 4;
+__device__ __forceinline__ void putPlain(const InputCall& call, T* out) {
+    for (int row = 0; row < call.rows; ++row)
+#pragma unroll 4
+        for (int at = 4 * threadIdx.x; at < call.width; at += 4 * kProductThreads)
+            storeFour(out + row * call.stride + at, *reinterpret_cast<const float4*>(call.x + row * call.width + at));
+}
+
+// What the splits of a head found, each by its weight; those of a row's heads are made first, by a thread a head.
+template <typename T>
+__device__ __forceinline__ void putJoined(const InputCall& call, T* out) {
+    constexpr int kAtOnce = 8;
+    __shared__ float weights[kMostHeads][kMostSplits + 1];
     const Found& found = call.found;
-    for (int i = threadIdx.x; i < call.rows * call.width; i += kProductThreads) {
-        const int row = i / call.width, at = i - row * call.width, head = at / found.width;
+    const int each = found.width + 2;
+    for (int row = 0; row < call.rows; ++row) {
         const int active = splitsOf(found.lengthOf(row));
-        const float* own = found.at(row, head, 0);
-        const int stride = found.width + 2, place = at - head * found.width;
-        float greatest = -INFINITY, total = 0.0f, sum = 0.0f;
-        for (int begin = 0; begin < active; begin += kAtOnce) {
-            float peak[kAtOnce], ofSplit[kAtOnce], seen[kAtOnce], most = greatest;
-#pragma unroll
-            for (int j = 0; j < kAtOnce; ++j) {
-                const bool is = begin + j < active;
-                const float* from = own + (begin + j) * stride;
-                peak[j] = is ? from[found.width] : -INFINITY;
-                ofSplit[j] = is ? from[found.width + 1] : 0.0f;
-                seen[j] = is ? from[place] : 0.0f;
+        const float* ofRow = found.at(row, 0, 0);
+        if (int(threadIdx.x) < found.heads) {
+            const float* own = ofRow + int(threadIdx.x) * found.splits * each + found.width;
+            float greatest = -INFINITY, total = 0.0f;
+#pragma unroll 8
+            for (int split = 0; split < active; ++split)
+                greatest = fmaxf(greatest, own[split * each]);
+#pragma unroll 8
+            for (int split = 0; split < active; ++split) {
+                const float weight = exp2f(own[split * each] - greatest);
+                total = fmaf(own[split * each + 1], weight, total);
+                weights[threadIdx.x][split] = weight;
             }
-#pragma unroll
-            for (int j = 0; j < kAtOnce; ++j)
-                most = fmaxf(most, peak[j]);
-            const float before = expf(greatest - most);
-            total *= before;
-            sum *= before;
-#pragma unroll
-            for (int j = 0; j < kAtOnce; ++j) {
-                const float weight = expf(peak[j] - most);
-                total = fmaf(ofSplit[j], weight, total);
-                sum = fmaf(seen[j], weight, sum);
-            }
-            greatest = most;
+            weights[threadIdx.x][kMostSplits] = 1.0f / total;
         }
-        store(out + std::size_t(row) * strideOf(call.width) + at, sum / total);
+        __syncthreads();
+        for (int at = 2 * threadIdx.x; at < call.width; at += 2 * kProductThreads) {
+            const int head = at / found.width;
+            const float* own = ofRow + head * found.splits * each + (at - head * found.width);
+            float2 sum{0.0f, 0.0f};
+#pragma unroll kAtOnce
+            for (int split = 0; split < active; ++split) {
+                const float2 seen = *reinterpret_cast<const float2*>(own + split * each);
+                sum.x = fmaf(seen.x, weights[head][split], sum.x);
+                sum.y = fmaf(seen.y, weights[head][split], sum.y);
+            }
+            const float part = weights[head][kMostSplits];
+            store(out + row * call.stride + at, sum.x * part);
+            store(out + row * call.stride + at + 1, sum.y * part);
+        }
+        if (row + 1 < call.rows) __syncthreads();
     }
 }
 
 template <typename T, Input kInput>
-__device__ void putRows(const InputCall& call, T* out) {
-    if constexpr (kInput == Input::Normed) putNormed<T, kNormPasses>(call, out);
-    if constexpr (kInput == Input::NormedLong) putNormed<T, kNormPassesLong>(call, out);
+__device__ __forceinline__ void putRows(const InputCall& call, const float* gainAndBias, T* out) {
+    if constexpr (kInput == Input::Normed) putNormed(call, gainAndBias, out);
     if constexpr (kInput == Input::Plain) putPlain(call, out);
     if constexpr (kInput == Input::Joined) putJoined(call, out);
 }
