@@ -15,15 +15,18 @@ __host__ __device__ inline int splitsOf(int length) {
     return (length + kPlacesOfABlock - 1) / kPlacesOfABlock;
 }
 
-// What the blocks leave: for each row, head and split `width` sums, the greatest score and the total.
+// What the blocks leave: for each row, head and split `width` sums, the greatest score, the total, and two numbers of
+// nothing, so that all of it can be read in fours.
+constexpr int kFoundExtra = 4;
+
 struct Found {
-    float* numbers = nullptr; // [rows, heads, splits, width + 2]
+    float* numbers = nullptr; // [rows, heads, splits, width + kFoundExtra]
     int heads = 0, width = 0, splits = 0;
     const std::int64_t* positions = nullptr; // self-attention: a row has places up to its own; null: `length` of them
     int length = 0;
 
     __device__ float* at(int row, int head, int split) const {
-        return numbers + ((std::size_t(row) * heads + head) * splits + split) * (width + 2);
+        return numbers + ((std::size_t(row) * heads + head) * splits + split) * (width + kFoundExtra);
     }
     __device__ int lengthOf(int row) const { return positions != nullptr ? int(positions[row]) + 1 : length; }
 };

@@ -52,6 +52,7 @@ public:
         const int tiles = (call.matrix.outputs + kTile - 1) / kTile, blocks = std::min(tiles, m_processors);
         call.slices = slicesOf<T>(call.matrix);
         call.input.width = call.matrix.inputs;
+        call.input.share = 1.0f / float(call.matrix.inputs);
         call.input.stride = strideOf<T>(call.matrix.inputs);
         call.tiles = tiles / blocks;
         call.longerBlocks = tiles % blocks;

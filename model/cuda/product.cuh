@@ -83,19 +83,18 @@ template <bool kWide>
 class UnitSums<__nv_bfloat16, kWide> {
 public:
     __device__ UnitSums(const __nv_bfloat16* x, int stride, int rows, int lane)
-        : m_x(x + lane / kQuad * stride)
-        , m_below(kWide ? x + (lane / kQuad + kTile) * stride : x)
+        : m_x(x + min(lane / kQuad, rows - 1) * stride)
+        , m_below(x + min(lane / kQuad + kTile, rows - 1) * stride)
         , m_row(lane / kQuad)
         , m_rows(rows) {}
 
+    // Beyond the rows there are, the last one is read again and its sums are not kept.
     template <int kPiece>
     __device__ void add(const uint4& w) {
         constexpr int kAt = kPiece * kPieceInputs<__nv_bfloat16>, kSum = 2 * (kPiece % 2);
-        const uint4 none{0, 0, 0, 0};
-        const uint4 a = m_row < m_rows ? *reinterpret_cast<const uint4*>(m_x + kAt) : none;
-        uint4 b = none;
-        if constexpr (kWide)
-            if (m_row + kTile < m_rows) b = *reinterpret_cast<const uint4*>(m_below + kAt);
+        const uint4 a = *reinterpret_cast<const uint4*>(m_x + kAt);
+        uint4 b{0, 0, 0, 0};
+        if constexpr (kWide) b = *reinterpret_cast<const uint4*>(m_below + kAt);
         multiply(m_sums[kSum], a.x, b.x, a.y, b.y, w.x, w.y);
         multiply(m_sums[kSum + 1], a.z, b.z, a.w, b.w, w.z, w.w);
     }
@@ -153,19 +152,21 @@ private:
     float m_sums[kRows] = {};
 };
 
-// What a thread needs to finish a sum, fetched early.
+// What a thread needs to finish a sum, fetched early and not looked at before.
+template <typename T>
 struct Ready {
-    float bias = 0.0f, before = 0.0f, gate = 1.0f;
+    T bias = T(0.0f);
+    float before = 0.0f, gate = 1.0f;
 };
 
 template <typename T>
-__device__ float biasOf(const ProductCall& call, int output) {
-    return call.matrix.bias != nullptr ? asFloat(static_cast<const T*>(call.matrix.bias)[output]) : 0.0f;
+__device__ T biasOf(const ProductCall& call, int output) {
+    return call.matrix.bias != nullptr ? static_cast<const T*>(call.matrix.bias)[output] : T(0.0f);
 }
 
 template <typename T, After kAfter>
-__device__ void finish(const ProductCall& call, int row, int output, float sum, const Ready& ready) {
-    sum += ready.bias;
+__device__ void finish(const ProductCall& call, int row, int output, float sum, const Ready<T>& ready) {
+    sum += asFloat(ready.bias);
     float* to = call.y + std::size_t(row) * call.matrix.outputs + output;
     if constexpr (kAfter == After::Store) {
         *to = sum * call.scale;
@@ -231,6 +232,7 @@ __device__ __forceinline__ void eachPiece(const Work& work) {
 template <typename T, Input kInput, After kAfter, bool kWide, Rounds kRounds>
 __global__ __launch_bounds__(kProductThreads, 2) void product(const __grid_constant__ ProductCall call) {
     extern __shared__ uint4 shared[];
+    letTheNextKernelBegin();
     const Matrix& matrix = call.matrix;
     const int rows = call.input.rows, stride = call.input.stride, slices = call.slices;
     const int warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp, block = blockIdx.x;
@@ -259,10 +261,9 @@ __global__ __launch_bounds__(kProductThreads, 2) void product(const __grid_const
     // The first sum that this thread will finish, of the first row.
     const int own = first * kTile + threadIdx.x;
     const bool finishes = int(threadIdx.x) < min(call.groupTiles, end - first) * kTile && own < matrix.outputs;
-    Ready ready;
+    Ready<T> ready;
     if (finishes) ready.bias = biasOf<T>(call, own);
     if (kAfter == After::Residual && call.gate != nullptr) ready.gate = *call.gate;
-    letTheNextKernelBegin();
     waitForThePreviousKernel();
     if (kAfter == After::Residual && finishes) ready.before = call.y[own];
     putRows<T, kInput>(call.input, gainAndBias, x);

@@ -74,8 +74,8 @@ struct Workspace {
         const auto count = std::size_t(rows), layers = plan.cross.size(), latents = std::size_t(plan.latents);
         const auto crossHeads = std::size_t(plan.crossHeads);
         const auto splits = std::size_t(splitsOf(plan.cachePositions)), crossSplits = std::size_t(splitsOf(plan.latents));
-        const std::size_t self = std::size_t(plan.heads) * splits * std::size_t(plan.hidden / plan.heads + 2);
-        const std::size_t cross = plan.cross.empty() ? 0 : crossHeads * crossSplits * std::size_t(plan.crossWidth + 2);
+        const std::size_t self = std::size_t(plan.heads) * splits * std::size_t(plan.hidden / plan.heads + kFoundExtra);
+        const std::size_t cross = plan.cross.empty() ? 0 : crossHeads * crossSplits * std::size_t(plan.crossWidth + kFoundExtra);
         x = take(count * std::size_t(plan.hidden));
         queries = take(count * std::size_t(std::max(plan.hidden, crossInner(plan))));
         wide = take(count * std::size_t(widest(plan)));
@@ -226,8 +226,7 @@ bool takes(const TokenStepPlan& plan) {
     const auto plain = [](const Matrix& matrix) { return matrix.inputs % kPieceInputs<T> == 0; };
     if (plan.decoder.empty() || plan.decoder.size() > std::size_t(kMostLayers)) return false;
     if (!width(plan.hidden / plan.heads) || !plain(plan.projection)) return false;
-    if (plan.heads > kMostHeads || splitsOf(plan.cachePositions) > kMostSplits) return false;
-    if (!plan.cross.empty() && (plan.crossHeads > kMostHeads || splitsOf(plan.latents) > kMostSplits)) return false;
+    if (plan.hidden > kMostNormed) return false;
     for (const DecoderLayer& layer : plan.decoder)
         if (!plain(layer.queryKeyValue) || !plain(layer.output) || !plain(layer.up) || !plain(layer.down)) return false;
     for (const CrossLayer& layer : plan.cross)
