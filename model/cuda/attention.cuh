@@ -15,21 +15,24 @@ __host__ __device__ inline int splitsOf(int length) {
     return (length + kPlacesOfABlock - 1) / kPlacesOfABlock;
 }
 
-// What the blocks leave: for each row, head and split `width` sums, the greatest score and the total.
+// What the blocks leave: for each row, head and split `width` sums, the greatest score, the total, and two numbers of
+// nothing, so that all of it can be read in fours.
+constexpr int kFoundExtra = 4;
+
 struct Found {
-    float* numbers = nullptr; // [rows, heads, splits, width + 2]
+    float* numbers = nullptr; // [rows, heads, splits, width + kFoundExtra]
     int heads = 0, width = 0, splits = 0;
     const std::int64_t* positions = nullptr; // self-attention: a row has places up to its own; null: `length` of them
     int length = 0;
 
     __device__ float* at(int row, int head, int split) const {
-        return numbers + ((std::size_t(row) * heads + head) * splits + split) * (width + 2);
+        return numbers + ((std::size_t(row) * heads + head) * splits + split) * (width + kFoundExtra);
     }
     __device__ int lengthOf(int row) const { return positions != nullptr ? int(positions[row]) + 1 : length; }
 };
 
 struct AttentionCall {
-    const float* queries = nullptr; // [rows, heads * width], scaled
+    const float* queries = nullptr; // [rows, heads * width], scaled, so that scores are powers of two
     const void* keys = nullptr;     // [sequences, heads, capacity, width]
     const void* values = nullptr;
     const std::int64_t* sequences = nullptr; // null: every row reads the first
@@ -100,13 +103,13 @@ __global__ __launch_bounds__(kAttentionThreads) void attend(AttentionCall call) 
     float total = 0.0f;
 #pragma unroll
     for (int i = 0; i < kPlacesOfABlock; i += kWarp)
-        if (lane + i < here) total += expf(scores[lane + i] - greatest);
+        if (lane + i < here) total += exp2f(scores[lane + i] - greatest);
     total = warpSum(total);
     float seen[kEach] = {};
 #pragma unroll
     for (int turn = 0; turn < kTurns; ++turn) {
         const int place = placeOf(turn);
-        const float weight = place < here ? expf(scores[place] - greatest) : 0.0f;
+        const float weight = place < here ? exp2f(scores[place] - greatest) : 0.0f;
         float v[kEach];
         Packed<T>::unpack(value[turn], v);
 #pragma unroll
@@ -161,8 +164,8 @@ __global__ __launch_bounds__(kPlacesOfABlock) void shareOut(const float* scores,
         for (int i = 0; i < splits; ++i)
             greatest = fmaxf(greatest, peak[2 * i]);
         for (int i = 0; i < splits; ++i)
-            total = fmaf(peak[2 * i + 1], expf(peak[2 * i] - greatest), total);
-        sum += expf(scores[(own * heads + head) * length + at] - greatest) / total;
+            total = fmaf(peak[2 * i + 1], exp2f(peak[2 * i] - greatest), total);
+        sum += exp2f(scores[(own * heads + head) * length + at] - greatest) / total;
     }
     shares[own * length + at] = sum / heads;
 }

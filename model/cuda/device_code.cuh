@@ -57,12 +57,21 @@ __device__ inline void storeFour(__nv_bfloat16* to, float4 value) {
     reinterpret_cast<__nv_bfloat162*>(to)[1] = __floats2bfloat162_rn(value.z, value.w);
 }
 
-// Weights: no kernel writes them, and a step reads them once.
-__device__ inline uint4 loadWeights(const void* from) {
+// Weights: no kernel writes them, and a step reads them once. Zero where they are not wanted, without a branch.
+template <int kOffset>
+__device__ inline uint4 loadWeights(const void* from, bool wanted) {
     uint4 words;
-    asm volatile("ld.global.nc.L1::no_allocate.v4.u32 {%0, %1, %2, %3}, [%4];"
-                 : "=r"(words.x), "=r"(words.y), "=r"(words.z), "=r"(words.w)
-                 : "l"(from));
+    asm volatile("{\n"
+                 ".reg .pred wanted;\n"
+                 "setp.ne.u32 wanted, %5, 0;\n"
+                 "mov.u32 %0, 0;\n"
+                 "mov.u32 %1, 0;\n"
+                 "mov.u32 %2, 0;\n"
+                 "mov.u32 %3, 0;\n"
+                 "@wanted ld.global.nc.L1::no_allocate.v4.u32 {%0, %1, %2, %3}, [%4 + %6];\n"
+                 "}"
+                 : "=&r"(words.x), "=&r"(words.y), "=&r"(words.z), "=&r"(words.w)
+                 : "l"(from), "r"(unsigned(wanted)), "n"(kOffset));
     return words;
 }
 

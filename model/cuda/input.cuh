@@ -7,130 +7,206 @@
 
 namespace hs::model::cuda {
 
-constexpr int kProductThreads = 512;
+constexpr int kProductThreads = 256;
 constexpr int kProductWarps = kProductThreads / kWarp;
 constexpr float kNormEpsilon = 1e-5f;
 
-enum class Input { Plain, Normed, NormedLong, Joined }; // long: rows of more than 1,024 numbers
+enum class Input { Plain, Normed, Joined };
 
 struct InputCall {
     const float* x = nullptr; // Plain, Normed: [rows, width]
     Norm norm;                // Normed
     Found found;              // Joined
     int rows = 0, width = 0;
+    float share = 1.0f; // one number's of a row: 1 / width
+    int stride = 0; // from row to row in shared memory; numbers beyond the width are zero there
 };
 
-// Rows in shared memory, so far apart that eight lanes reading two of them meet no bank twice.
-__host__ __device__ inline int strideOf(int width) {
-    return (width + 63) / 64 * 64 + 32;
-}
-
-// Four warps a row, whatever the number of rows: the sums are the same.
-constexpr int kNormWarps = 4;
-constexpr int kNormRows = kProductWarps / kNormWarps;
-constexpr int kNormOfAPass = kNormWarps * kWarp * 4; // numbers of a row
-constexpr int kNormPasses = 2, kNormPassesLong = 4;
-
-template <typename T, int kPasses>
-__device__ void putNormed(const InputCall& call, T* out) {
-    __shared__ float parts[2][kProductWarps];
-    const int warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
-    const int first = (warp % kNormWarps * kWarp + lane) * 4;
-    const auto sumOfRow = [&](float own, float* of) {
-        own = warpSum(own);
-        if (lane == 0) of[warp] = own;
-        __syncthreads();
-        const float* group = of + warp / kNormWarps * kNormWarps;
-        return (group[0] + group[1]) + (group[2] + group[3]);
-    };
-    for (int begin = 0; begin < call.rows; begin += kNormRows) {
-        const int row = begin + warp / kNormWarps;
-        const bool works = row < call.rows;
-        float4 x[kPasses];
-        float sum = 0.0f;
-#pragma unroll
-        for (int pass = 0; pass < kPasses; ++pass) {
-            const int at = first + pass * kNormOfAPass;
-            x[pass] = works && at < call.width
-                          ? *reinterpret_cast<const float4*>(call.x + std::size_t(row) * call.width + at)
-                          : float4{0.0f, 0.0f, 0.0f, 0.0f};
-            sum += (x[pass].x + x[pass].y) + (x[pass].z + x[pass].w);
-        }
-        const float mean = sumOfRow(sum, parts[0]) / call.width;
-        float squares = 0.0f;
-#pragma unroll
-        for (int pass = 0; pass < kPasses; ++pass) {
-            if (first + pass * kNormOfAPass >= call.width) continue;
-            x[pass] = {x[pass].x - mean, x[pass].y - mean, x[pass].z - mean, x[pass].w - mean};
-            squares += (x[pass].x * x[pass].x + x[pass].y * x[pass].y) + (x[pass].z * x[pass].z + x[pass].w * x[pass].w);
-        }
-        const float factor = rsqrtf(sumOfRow(squares, parts[1]) / call.width + kNormEpsilon);
-#pragma unroll
-        for (int pass = 0; pass < kPasses; ++pass) {
-            const int at = first + pass * kNormOfAPass;
-            if (!works || at >= call.width) continue;
-            const float4 gain = *reinterpret_cast<const float4*>(call.norm.gain + at);
-            const float4 bias = *reinterpret_cast<const float4*>(call.norm.bias + at);
-            storeFour(out + std::size_t(row) * strideOf(call.width) + at,
-                      {fmaf(x[pass].x * factor, gain.x, bias.x), fmaf(x[pass].y * factor, gain.y, bias.y),
-                       fmaf(x[pass].z * factor, gain.z, bias.z), fmaf(x[pass].w * factor, gain.w, bias.w)});
-        }
-    }
-}
-
-template <typename T>
-__device__ void putPlain(const InputCall& call, T* out) {
+// Gain and bias, on their way into shared memory while the kernel waits for its rows: [2, width].
+__device__ inline void fetchNorm(const InputCall& call, float* out) {
     const int fours = call.width / 4;
-    for (int i = threadIdx.x; i < call.rows * fours; i += kProductThreads) {
-        const int row = i / fours, at = (i - row * fours) * 4;
-        storeFour(out + std::size_t(row) * strideOf(call.width) + at,
-                  *reinterpret_cast<const float4*>(call.x + std::size_t(row) * call.width + at));
+    for (int i = threadIdx.x; i < fours; i += kProductThreads) {
+        const auto to = unsigned(__cvta_generic_to_shared(out)) + 16 * i;
+        asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(to), "l"(call.norm.gain + 4 * i) : "memory");
+        asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(to + 16 * fours), "l"(call.norm.bias + 4 * i)
+                     : "memory");
+    }
+    asm volatile("cp.async.commit_group;" ::: "memory");
+}
+
+// The sums of a row, always in the same order: a lane's numbers, the lanes of each of eight parts, the parts.
+constexpr int kParts = kProductWarps, kOfAPart = 4 * kWarp; // parts of a row, numbers of a part before the next begins
+constexpr int kNormPasses = 2;                              // over the parts; a row has at most that many numbers
+constexpr int kMostNormed = kNormPasses * kParts * kOfAPart;
+
+__device__ inline float sumOfParts(const float* part) {
+    return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+}
+
+__device__ inline float sumOf(const float4& four) {
+    return (four.x + four.y) + (four.z + four.w);
+}
+
+// A lane's four numbers of one part of one row.
+struct Four {
+    float4 x{0.0f, 0.0f, 0.0f, 0.0f};
+    int at;
+    bool is;
+
+    __device__ void read(const float* row, int width, int part, int pass) {
+        at = (pass * kParts + part) * kOfAPart + 4 * (threadIdx.x % kWarp);
+        is = at < width;
+        if (is) x = *reinterpret_cast<const float4*>(row + at);
+    }
+    __device__ float squares(float mean) {
+        if (!is) return 0.0f;
+        x = {x.x - mean, x.y - mean, x.z - mean, x.w - mean};
+        return (x.x * x.x + x.y * x.y) + (x.z * x.z + x.w * x.w);
+    }
+    template <typename T>
+    __device__ void put(float factor, const float* gainAndBias, int width, T* out) const {
+        if (!is) return;
+        const float4 gain = *reinterpret_cast<const float4*>(gainAndBias + at);
+        const float4 bias = *reinterpret_cast<const float4*>(gainAndBias + width + at);
+        storeFour(out + at, {fmaf(x.x * factor, gain.x, bias.x), fmaf(x.y * factor, gain.y, bias.y),
+                             fmaf(x.z * factor, gain.z, bias.z), fmaf(x.w * factor, gain.w, bias.w)});
+    }
+};
+
+// One row: a warp a part.
+template <typename T>
+__device__ __forceinline__ void putOneNormed(const InputCall& call, const float* gainAndBias, T* out) {
+    __shared__ float sums[2][kParts];
+    const int part = threadIdx.x / kWarp;
+    Four four[kNormPasses];
+    float sum = 0.0f, squares = 0.0f;
+#pragma unroll
+    for (int pass = 0; pass < kNormPasses; ++pass) {
+        four[pass].read(call.x, call.width, part, pass);
+        sum += sumOf(four[pass].x);
+    }
+    sum = warpSum(sum);
+    if (threadIdx.x % kWarp == 0) sums[0][part] = sum;
+    __syncthreads();
+    const float mean = sumOfParts(sums[0]) * call.share;
+#pragma unroll
+    for (int pass = 0; pass < kNormPasses; ++pass)
+        squares += four[pass].squares(mean);
+    squares = warpSum(squares);
+    if (threadIdx.x % kWarp == 0) sums[1][part] = squares;
+    asm volatile("cp.async.wait_group 0;" ::: "memory"); // gain and bias
+    __syncthreads();
+    const float factor = rsqrtf(fmaf(sumOfParts(sums[1]), call.share, kNormEpsilon));
+#pragma unroll
+    for (int pass = 0; pass < kNormPasses; ++pass)
+        four[pass].put(factor, gainAndBias, call.width, out);
+}
+
+// Several rows: a warp a row, part by part.
+template <typename T>
+__device__ __forceinline__ void putManyNormed(const InputCall& call, const float* gainAndBias, T* out) {
+    asm volatile("cp.async.wait_group 0;" ::: "memory");
+    __syncthreads();
+    for (int row = threadIdx.x / kWarp; row < call.rows; row += kProductWarps) {
+        const float* x = call.x + row * call.width;
+        float sums[kParts] = {}, squares[kParts] = {};
+#pragma unroll
+        for (int part = 0; part < kParts; ++part)
+#pragma unroll
+            for (int pass = 0; pass < kNormPasses; ++pass) {
+                Four four;
+                four.read(x, call.width, part, pass);
+                sums[part] += sumOf(four.x);
+            }
+#pragma unroll
+        for (int part = 0; part < kParts; ++part)
+            sums[part] = warpSum(sums[part]);
+        const float mean = sumOfParts(sums) * call.share;
+#pragma unroll
+        for (int part = 0; part < kParts; ++part)
+#pragma unroll
+            for (int pass = 0; pass < kNormPasses; ++pass) {
+                Four four;
+                four.read(x, call.width, part, pass); // from the cache
+                squares[part] += four.squares(mean);
+            }
+#pragma unroll
+        for (int part = 0; part < kParts; ++part)
+            squares[part] = warpSum(squares[part]);
+        const float factor = rsqrtf(fmaf(sumOfParts(squares), call.share, kNormEpsilon));
+#pragma unroll 1
+        for (int part = 0; part < kParts * kNormPasses; ++part) {
+            Four four;
+            four.read(x, call.width, part, 0);
+            (void)four.squares(mean);
+            four.put(factor, gainAndBias, call.width, out + row * call.stride);
+        }
     }
 }
 
-// Four splits at once, so that their reads are under way together.
 template <typename T>
-__device__ void putJoined(const InputCall& call, T* out) {
-    constexpr int kAtOnce = 4;
+__device__ __forceinline__ void putNormed(const InputCall& call, const float* gainAndBias, T* out) {
+    if (call.rows == 1)
+        putOneNormed(call, gainAndBias, out);
+    else
+        putManyNormed(call, gainAndBias, out);
+}
+
+template <typename T>
+__device__ __forceinline__ void putPlain(const InputCall& call, T* out) {
+    for (int row = 0; row < call.rows; ++row)
+#pragma unroll 4
+        for (int at = 4 * threadIdx.x; at < call.width; at += 4 * kProductThreads)
+            storeFour(out + row * call.stride + at, *reinterpret_cast<const float4*>(call.x + row * call.width + at));
+}
+
+// What the splits of a head found, five at once so that their reads are under way together.
+template <typename T>
+__device__ __forceinline__ void putJoined(const InputCall& call, T* out) {
+    constexpr int kAtOnce = 5;
     const Found& found = call.found;
-    for (int i = threadIdx.x; i < call.rows * call.width; i += kProductThreads) {
-        const int row = i / call.width, at = i - row * call.width, head = at / found.width;
+    for (int row = 0; row < call.rows; ++row) {
         const int active = splitsOf(found.lengthOf(row));
-        const float* own = found.at(row, head, 0);
-        const int stride = found.width + 2, place = at - head * found.width;
-        float greatest = -INFINITY, total = 0.0f, sum = 0.0f;
-        for (int begin = 0; begin < active; begin += kAtOnce) {
-            float peak[kAtOnce], ofSplit[kAtOnce], seen[kAtOnce], most = greatest;
+        for (int at = 4 * threadIdx.x; at < call.width; at += 4 * kProductThreads) {
+            const int head = at / found.width;
+            const float* own = found.at(row, head, 0);
+            const int each = found.width + kFoundExtra, place = at - head * found.width;
+            float greatest = -INFINITY, total = 0.0f;
+            float4 sum{0.0f, 0.0f, 0.0f, 0.0f};
+            for (int begin = 0; begin < active; begin += kAtOnce) {
+                float2 peak[kAtOnce];
+                float4 seen[kAtOnce];
 #pragma unroll
-            for (int j = 0; j < kAtOnce; ++j) {
-                const bool is = begin + j < active;
-                const float* from = own + (begin + j) * stride;
-                peak[j] = is ? from[found.width] : -INFINITY;
-                ofSplit[j] = is ? from[found.width + 1] : 0.0f;
-                seen[j] = is ? from[place] : 0.0f;
+                for (int i = 0; i < kAtOnce; ++i) {
+                    const float* from = own + min(begin + i, active - 1) * each;
+                    peak[i] = *reinterpret_cast<const float2*>(from + found.width);
+                    seen[i] = *reinterpret_cast<const float4*>(from + place);
+                }
+                float most = greatest;
+#pragma unroll
+                for (int i = 0; i < kAtOnce; ++i)
+                    most = fmaxf(most, peak[i].x);
+                const float before = exp2f(greatest - most);
+                total *= before;
+                sum = {sum.x * before, sum.y * before, sum.z * before, sum.w * before};
+#pragma unroll
+                for (int i = 0; i < kAtOnce; ++i) {
+                    const float weight = begin + i < active ? exp2f(peak[i].x - most) : 0.0f;
+                    total = fmaf(peak[i].y, weight, total);
+                    sum = {fmaf(seen[i].x, weight, sum.x), fmaf(seen[i].y, weight, sum.y),
+                           fmaf(seen[i].z, weight, sum.z), fmaf(seen[i].w, weight, sum.w)};
+                }
+                greatest = most;
             }
-#pragma unroll
-            for (int j = 0; j < kAtOnce; ++j)
-                most = fmaxf(most, peak[j]);
-            const float before = expf(greatest - most);
-            total *= before;
-            sum *= before;
-#pragma unroll
-            for (int j = 0; j < kAtOnce; ++j) {
-                const float weight = expf(peak[j] - most);
-                total = fmaf(ofSplit[j], weight, total);
-                sum = fmaf(seen[j], weight, sum);
-            }
-            greatest = most;
+            const float part = __fdividef(1.0f, total);
+            storeFour(out + row * call.stride + at, {sum.x * part, sum.y * part, sum.z * part, sum.w * part});
         }
-        store(out + std::size_t(row) * strideOf(call.width) + at, sum / total);
     }
 }
 
 template <typename T, Input kInput>
-__device__ void putRows(const InputCall& call, T* out) {
-    if constexpr (kInput == Input::Normed) putNormed<T, kNormPasses>(call, out);
-    if constexpr (kInput == Input::NormedLong) putNormed<T, kNormPassesLong>(call, out);
+__device__ __forceinline__ void putRows(const InputCall& call, const float* gainAndBias, T* out) {
+    if constexpr (kInput == Input::Normed) putNormed(call, gainAndBias, out);
     if constexpr (kInput == Input::Plain) putPlain(call, out);
     if constexpr (kInput == Input::Joined) putJoined(call, out);
 }

@@ -19,13 +19,6 @@ inline std::string allowShared(const void* kernel, std::size_t bytes) {
     return error == cudaSuccess ? std::string() : cudaGetErrorString(error);
 }
 
-// How many tiles a block sums at once: as many as its warps have units for, no more than it has.
-template <typename T>
-int groupTilesOf(const Matrix& matrix, int blocks) {
-    const int tiles = (matrix.outputs + kTile - 1) / kTile;
-    return std::min(std::max(1, kGroupUnits / slicesOf<T>(matrix)), (tiles + blocks - 1) / blocks);
-}
-
 class Chain {
 public:
     Chain(cudaStream_t stream, int processors, bool overlaps)
@@ -55,10 +48,27 @@ public:
     }
 
     template <typename T, Input kInput, After kAfter>
-    void product(const ProductCall& call) {
-        if constexpr (kInput == Input::Normed)
-            if (call.matrix.inputs > kNormPasses * kNormOfAPass) return sized<T, Input::NormedLong, kAfter>(call);
-        sized<T, kInput, kAfter>(call);
+    void product(ProductCall call) {
+        const int tiles = (call.matrix.outputs + kTile - 1) / kTile, blocks = std::min(tiles, m_processors);
+        call.slices = slicesOf<T>(call.matrix);
+        call.input.width = call.matrix.inputs;
+        call.input.share = 1.0f / float(call.matrix.inputs);
+        call.input.stride = strideOf<T>(call.matrix.inputs);
+        call.tiles = tiles / blocks;
+        call.longerBlocks = tiles % blocks;
+        call.groupTiles = std::min(std::max(1, kGroupUnits / call.slices), (tiles + blocks - 1) / blocks);
+        call.stepTiles = kProductWarps / call.slices;
+        call.stepSlices = kProductWarps % call.slices;
+        const bool once = call.groupTiles * call.slices <= kProductWarps && call.groupTiles * blocks >= tiles;
+        const auto kernel =
+            call.input.rows > kTile
+                ? (once ? cuda::product<T, kInput, kAfter, true, Rounds::One>
+                        : cuda::product<T, kInput, kAfter, true, Rounds::Many>)
+                : (once ? cuda::product<T, kInput, kAfter, false, Rounds::One>
+                        : cuda::product<T, kInput, kAfter, false, Rounds::Many>);
+        const std::size_t shared = sharedBytes<T>(call, kInput == Input::Normed);
+        if (m_error.empty()) m_error = allowShared(reinterpret_cast<const void*>(kernel), shared);
+        launch(kernel, dim3(unsigned(blocks)), kProductThreads, shared, call);
     }
 
     template <typename T, bool kSelf>
@@ -71,18 +81,6 @@ public:
     }
 
 private:
-    template <typename T, Input kInput, After kAfter>
-    void sized(ProductCall call) {
-        const int tiles = (call.matrix.outputs + kTile - 1) / kTile, blocks = std::min(tiles, m_processors);
-        call.input.width = call.matrix.inputs;
-        call.groupTiles = groupTilesOf<T>(call.matrix, blocks);
-        const auto kernel = call.input.rows > kTile ? cuda::product<T, kInput, kAfter, true>
-                                                    : cuda::product<T, kInput, kAfter, false>;
-        const std::size_t shared = sharedBytes<T>(call);
-        if (m_error.empty()) m_error = allowShared(reinterpret_cast<const void*>(kernel), shared);
-        launch(kernel, dim3(unsigned(blocks)), kProductThreads, shared, call);
-    }
-
     template <typename T, int kLanes, bool kSelf>
     void attentionOf(const AttentionCall& call, int rows) {
         const dim3 grid(unsigned(call.found.splits), unsigned(call.found.heads), unsigned(rows));

@@ -11,6 +11,7 @@ namespace {
 constexpr int kEmbedThreads = 256;
 constexpr int kPositionOffset = 2; // BioGPT's position table starts two rows late
 constexpr int kMostLayers = 128;
+constexpr float kPowersOfTwo = 1.44269504f; // of a score, so that attention can use powers of two
 
 __global__ void embed(const float* embedding, const float* positionTable, const std::int64_t* tokens,
                       const std::int64_t* positions, int hidden, float scale, float* x) {
@@ -73,8 +74,8 @@ struct Workspace {
         const auto count = std::size_t(rows), layers = plan.cross.size(), latents = std::size_t(plan.latents);
         const auto crossHeads = std::size_t(plan.crossHeads);
         const auto splits = std::size_t(splitsOf(plan.cachePositions)), crossSplits = std::size_t(splitsOf(plan.latents));
-        const std::size_t self = std::size_t(plan.heads) * splits * std::size_t(plan.hidden / plan.heads + 2);
-        const std::size_t cross = plan.cross.empty() ? 0 : crossHeads * crossSplits * std::size_t(plan.crossWidth + 2);
+        const std::size_t self = std::size_t(plan.heads) * splits * std::size_t(plan.hidden / plan.heads + kFoundExtra);
+        const std::size_t cross = plan.cross.empty() ? 0 : crossHeads * crossSplits * std::size_t(plan.crossWidth + kFoundExtra);
         x = take(count * std::size_t(plan.hidden));
         queries = take(count * std::size_t(std::max(plan.hidden, crossInner(plan))));
         wide = take(count * std::size_t(widest(plan)));
@@ -151,7 +152,7 @@ private:
         const CrossLayer& layer = m_plan.cross[index];
         const std::size_t heads = std::size_t(m_plan.crossHeads), latents = std::size_t(m_plan.latents);
         ProductCall query = call(layer.query, normed(layer.attentionNorm), m_work.queries);
-        query.scale = 1.0f / std::sqrt(float(m_plan.crossWidth));
+        query.scale = kPowersOfTwo / std::sqrt(float(m_plan.crossWidth));
         m_chain.template product<T, Input::Normed, After::Store>(query);
         AttentionCall look;
         look.queries = m_work.queries;
@@ -176,7 +177,7 @@ private:
     void decoderLayer(const DecoderLayer& layer) {
         const int width = m_plan.hidden / m_plan.heads;
         ProductCall all = call(layer.queryKeyValue, normed(layer.attentionNorm), m_work.queries);
-        all.scale = 1.0f / std::sqrt(float(width));
+        all.scale = kPowersOfTwo / std::sqrt(float(width));
         all.keys = layer.keys;
         all.values = layer.values;
         all.positions = m_rows.positions;
@@ -223,13 +224,13 @@ template <typename T>
 bool takes(const TokenStepPlan& plan) {
     const auto width = [](int own) { return own > 0 && own % Packed<T>::kCount == 0 && own <= kMostWidth; };
     const auto plain = [](const Matrix& matrix) { return matrix.inputs % kPieceInputs<T> == 0; };
-    const auto normed = [&](const Matrix& matrix) { return plain(matrix) && matrix.inputs <= kNormPassesLong * kNormOfAPass; };
     if (plan.decoder.empty() || plan.decoder.size() > std::size_t(kMostLayers)) return false;
-    if (!width(plan.hidden / plan.heads) || !normed(plan.projection)) return false;
+    if (!width(plan.hidden / plan.heads) || !plain(plan.projection)) return false;
+    if (plan.hidden > kMostNormed) return false;
     for (const DecoderLayer& layer : plan.decoder)
-        if (!normed(layer.queryKeyValue) || !plain(layer.output) || !normed(layer.up) || !plain(layer.down)) return false;
+        if (!plain(layer.queryKeyValue) || !plain(layer.output) || !plain(layer.up) || !plain(layer.down)) return false;
     for (const CrossLayer& layer : plan.cross)
-        if (!normed(layer.query) || !plain(layer.output) || !normed(layer.up) || !plain(layer.down)) return false;
+        if (!plain(layer.query) || !plain(layer.output) || !plain(layer.up) || !plain(layer.down)) return false;
     return plan.cross.empty() || (plan.cross.size() == plan.decoder.size() && width(plan.crossWidth));
 }
 
@@ -237,8 +238,9 @@ bool takes(const TokenStepPlan& plan) {
 template <typename T>
 int mostRowsOf(const TokenStepPlan& plan) {
     const int longest = std::max({widest(plan), plan.hidden, crossInner(plan)});
-    const std::size_t ofRow = std::size_t(strideOf(longest)) * sizeof(T) + std::size_t(kGroupUnits * kTile) * sizeof(float);
-    return std::min(TokenStep::kMostRows, int(kMostShared / ofRow));
+    const std::size_t ofRow = std::size_t(strideOf<T>(longest)) * sizeof(T) + std::size_t(kGroupUnits * kTile) * sizeof(float);
+    const std::size_t ofNorm = 2 * std::size_t(plan.hidden) * sizeof(float);
+    return std::min(TokenStep::kMostRows, int((kMostShared - ofNorm) / ofRow));
 }
 
 } // namespace

@@ -1,5 +1,9 @@
 #include "model/device/choose_device.h"
 
+#ifdef HS_CUDA_GRAPHS
+#include <c10/cuda/CUDACachingAllocator.h>
+#endif
+
 namespace hs::model {
 
 core::Result<at::Device> chooseDevice(core::Device asked) {
@@ -12,6 +16,14 @@ core::Result<at::Device> chooseDevice(core::Device asked) {
 
 at::ScalarType matrixType(core::Precision precision) {
     return precision == core::Precision::Fp32 ? at::kFloat : at::kBFloat16;
+}
+
+std::uint64_t peakMemory([[maybe_unused]] at::Device device) {
+#ifdef HS_CUDA_GRAPHS
+    if (device.is_cuda())
+        return std::uint64_t(c10::cuda::CUDACachingAllocator::getDeviceStats(device.index()).allocated_bytes[0].peak);
+#endif
+    return 0;
 }
 
 } // namespace hs::model

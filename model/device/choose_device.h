@@ -5,6 +5,7 @@
 #include "core/report.h"
 #include "model/nn/libtorch.h"
 
+#include <cstdint>
 #include <string>
 
 namespace hs::model {
@@ -14,5 +15,8 @@ core::Result<at::Device> chooseDevice(core::Device asked);
 
 // What matrices are on a device: fp32, or bf16 for bf16 and int8.
 at::ScalarType matrixType(core::Precision precision);
+
+// Bytes of a card's memory that tensors took at most so far; 0 on a CPU.
+std::uint64_t peakMemory(at::Device device);
 
 } // namespace hs::model

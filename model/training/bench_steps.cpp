@@ -71,6 +71,7 @@ private:
         loss.backward();
         m_optimiser->clip();
         m_optimiser->step(1e-6);
+        m_last = loss.detach();
     }
 
     void resample(const at::Tensor& features) {
@@ -104,7 +105,7 @@ private:
             if (m_stop.stop_requested()) return Error(ErrorCode::Cancelled, "the measurement was stopped");
             const auto began = Clock::now();
             work();
-            if (m_device.is_cuda() && m_last.defined()) (void)m_last.flatten()[0].item<float>(); // waits for the card
+            if (m_device.is_cuda() && m_last.defined()) (void)m_last.flatten()[0].item<float>(); // waits for all that the card has been given
             if (i > 0) seconds.push_back(std::chrono::duration<double>(Clock::now() - began).count());
         }
         std::sort(seconds.begin(), seconds.end());

@@ -1,6 +1,10 @@
 # LibTorch from Debian (1.13), from an archive, or from a PyTorch wheel (2.x, CPU or CUDA): one target, hs_torch.
 # For a wheel: -DCMAKE_PREFIX_PATH=$(python3 -c 'import torch; print(torch.utils.cmake_prefix_path)').
 
+# Named, so that a CUDA LibTorch does not look for a card on the machine that builds; ours: HS_CUDA_ARCHITECTURES.
+if(NOT TORCH_CUDA_ARCH_LIST AND NOT DEFINED ENV{TORCH_CUDA_ARCH_LIST})
+  set(TORCH_CUDA_ARCH_LIST "8.0;9.0")
+endif()
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE) # seen by tests and the engine alike, wherever this is included
 find_package(Torch QUIET)
 unset(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL)

@@ -39,6 +39,7 @@ Result<nlohmann::json> benchTrain(const BenchSettings& settings, std::stop_token
     MatrixRate rate(pool, kernels::WordType::Fp32);
     rate.measure();
     HS_TRY(const StepBench bench, benchTrainingStep(options, stop));
+    const std::uint64_t peak = peakMemory(device);
     rate.measure();
 
     Figure figure;
@@ -53,6 +54,7 @@ Result<nlohmann::json> benchTrain(const BenchSettings& settings, std::stop_token
                }));
         figure.limit = card / 1e9;
         figure.limitName = "products of the card";
+        figure.details["card_bytes"] = peak;
     }
     figure.seconds = bench.precomputed;
     figure.peerRatio = bench.ratio();

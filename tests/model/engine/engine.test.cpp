@@ -42,7 +42,8 @@ protected:
 
     core::Report write(const core::ReportRequest& request) {
         m_events.clear();
-        auto report = m_engine.generate(request, [this](const core::ReportEvent& event) { m_events.push_back(event); }, {});
+        auto report =
+            m_engine.generate(request, [this](const core::ReportEvent& event) { m_events.push_back(event); }, {});
         EXPECT_TRUE(report.ok()) << report.error().message;
         return report.ok() ? report.value() : core::Report{};
     }
@@ -59,7 +60,7 @@ protected:
     }
 
     static std::unique_ptr<test::TemporaryFolder> s_folder;
-    HistoGptEngine m_engine{test::sourceResources()};
+    HistoGptEngine m_engine{test::sourceResources(), Place{}}; // our kernels, also where a card is
     core::EngineInfo m_info;
     std::vector<core::ReportEvent> m_events;
     const core::FeatureSetPtr m_slide = randomFeatures(23, 12, 1);
@@ -331,7 +332,11 @@ TEST(SlowBlas, IsToldForTheReferenceLibraryAlone) {
     EXPECT_FALSE(slowBlasWarning("7f /usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0\n").empty());
 }
 
-// The same engine through LibTorch on a device (here: the CPU), as it works on a GPU.
+at::Device deviceHere() {
+    return at::hasCUDA() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+}
+
+// The same engine on a device: a card where there is one, else the CPU as if it were.
 class DeviceEngineTest : public EngineTest {
 protected:
     void SetUp() override {
@@ -340,9 +345,9 @@ protected:
         options.bundle = *s_folder / "bundle";
         const auto info = m_device.open(options, {}, {});
         ASSERT_TRUE(info.ok()) << info.error().message;
-        EXPECT_EQ(info.value().device, "cpu (fp32)");
+        EXPECT_EQ(info.value().device, deviceHere().str() + " (fp32)");
     }
-    HistoGptEngine m_device{test::sourceResources(), Place{Side::LibTorch, at::kCPU}};
+    HistoGptEngine m_device{test::sourceResources(), Place{Side::LibTorch, deviceHere()}};
 };
 
 TEST_F(DeviceEngineTest, WritesTheSameTextWithTheSameProbabilities) {
@@ -369,12 +374,14 @@ TEST_F(DeviceEngineTest, WritesTheSameSamplesScoresClassesAndMaps) {
                 m_engine.score(scores, {}, {}).value()[1].logProbability, 1e-3);
     EXPECT_NEAR(m_device.classify({m_slide}, {}, {}).value()[0], m_engine.classify({m_slide}, {}, {}).value()[0], 1e-5);
 
-    const core::Report report = write(request({m_slide}));
-    const auto map = m_device.attribute(phrase(report, {m_slide}), {}, {});
-    const auto expected = m_engine.attribute(phrase(report, {m_slide}), {}, {});
-    ASSERT_TRUE(map.ok()) << map.error().message;
-    for (std::size_t i = 0; i < m_slide->count(); ++i)
-        EXPECT_NEAR(map.value()[0].scores[i], expected.value()[0].scores[i], 1e-5);
+    core::AttributionRequest asks = phrase(write(request({m_slide})), {m_slide});
+    for (const auto method : {core::AttributionMethod::Attention, core::AttributionMethod::Gradient}) {
+        asks.method = method;
+        const auto map = m_device.attribute(asks, {}, {}), wanted = m_engine.attribute(asks, {}, {});
+        ASSERT_TRUE(map.ok()) << map.error().message;
+        for (std::size_t i = 0; i < m_slide->count(); ++i)
+            EXPECT_NEAR(map.value()[0].scores[i], wanted.value()[0].scores[i], 1e-5);
+    }
 }
 
 TEST(PatchEncoderOnADevice, GivesTheFeaturesOfTheKernelsAtFullAndHalfPrecision) {
@@ -395,17 +402,21 @@ TEST(PatchEncoderOnADevice, GivesTheFeaturesOfTheKernelsAtFullAndHalfPrecision) 
     };
     const at::Tensor expected = featuresOf(PatchEncoder::create(*bundle.encoder, file.value(), kernels::WordType::Fp32,
                                                                 std::make_shared<kernels::ThreadPool>(1)));
-    const at::Tensor full = featuresOf(PatchEncoder::createOn(at::kCPU, *bundle.encoder, file.value(), at::kFloat));
-    const at::Tensor half = featuresOf(PatchEncoder::createOn(at::kCPU, *bundle.encoder, file.value(), at::kBFloat16));
+    const at::Tensor full = featuresOf(PatchEncoder::createOn(deviceHere(), *bundle.encoder, file.value(), at::kFloat));
+    const at::Tensor half =
+        featuresOf(PatchEncoder::createOn(deviceHere(), *bundle.encoder, file.value(), at::kBFloat16));
     EXPECT_TRUE(at::allclose(full, expected, 1e-3, 1e-4));
     EXPECT_GT(at::cosine_similarity(half, expected, 1).min().item<float>(), 0.999f);
 }
 
 TEST_F(DeviceEngineTest, StopsWhereItIsTold) {
     std::stop_source stop;
-    const auto report = m_device.generate(request({m_slide}), [&](const core::ReportEvent& event) {
-        if (std::holds_alternative<core::TokenWritten>(event.what)) stop.request_stop();
-    }, stop.get_token());
+    const auto report = m_device.generate(
+        request({m_slide}),
+        [&](const core::ReportEvent& event) {
+            if (std::holds_alternative<core::TokenWritten>(event.what)) stop.request_stop();
+        },
+        stop.get_token());
     EXPECT_TRUE(!report.ok() || report.value().ending == core::Ending::Cancelled);
 }
 
