@@ -94,8 +94,10 @@ void WordsDesk::connectFindings() {
     connect(&panel.differential(), &ui::DifferentialBars::classifyRequested, this, [this] { m_session.classify(); });
     connect(&panel.probe(), &ui::PhraseProbe::probeRequested, this, [this](const QString& phrase) {
         m_window.reportPanel().probe().setBusy(true);
+        const core::AttributionMethod method = m_window.reportPanel().method();
+        const bool alone = method == core::AttributionMethod::Contrast; // there is no report it could stand out from
         m_session.probe(m_window.reportPanel().prompt().trimmed().toStdString(), phrase.toStdString(),
-                        m_window.reportPanel().method());
+                        alone ? core::AttributionMethod::Attention : method);
     });
     connect(&m_session, &Session::scored, this, &WordsDesk::showScores);
     connect(&m_session, &Session::probed, this, &WordsDesk::showProbe);

@@ -181,7 +181,7 @@ void Workspace::connectQueue() {
     connect(m_queue, &ui::QueuePage::showRequested, this, &Workspace::showCase);
     connect(m_queue, &ui::QueuePage::stopRequested, &m_session, &Session::stopJob);
     connect(m_queue, &ui::QueuePage::closeRequested, this, &Workspace::closeCase);
-    connect(m_window.action(QStringLiteral("queue")), &QAction::toggled, this, [this](bool shown) {
+    connect(m_window.action(QStringLiteral("queue")), &QAction::triggered, this, [this](bool shown) {
         if (shown) showQueue();
     });
 }
