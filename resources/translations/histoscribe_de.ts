@@ -2455,6 +2455,14 @@
         <source>Stop making this map</source>
         <translation>Diese Karte nicht weiter machen</translation>
     </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>At once, while hovering: what these words look at more than the report on the whole</source>
+        <translation>Sofort, schon beim Darüberfahren: worauf diese Wörter mehr sehen als der Befund im Ganzen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::MarkBoard</name>
@@ -2671,6 +2679,10 @@
             <numerusform>und %n weitere Messung</numerusform>
             <numerusform>und %n weitere Messungen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Drawn in focal plane %1</source>
+        <translation>In der Fokusebene %1 gezeichnet</translation>
     </message>
 </context>
 <context>
