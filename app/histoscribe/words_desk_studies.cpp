@@ -49,7 +49,10 @@ void WordsDesk::connectRegion() {
     connect(&m_window, &ui::MainWindow::regionRequested, this, draw);
     connect(&tool, &ui::RegionTool::drawRequested, this, draw);
     connect(&tool, &ui::RegionTool::clearRequested, this, &WordsDesk::clearRegion);
-    connect(m_picker, &ui::RegionPicker::drawn, this, &WordsDesk::lightRegion);
+    connect(m_picker, &ui::RegionPicker::drawn, this, [this] {
+        m_window.say({}); // how to draw is known by now
+        lightRegion();
+    });
     const auto write = [this](core::RegionUse use) {
         if (!m_picker->region() || !m_shown) return;
         // Sections that were continued are asked for from their beginning again: their prompt holds the text before.

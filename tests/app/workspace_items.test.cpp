@@ -212,7 +212,7 @@ TEST_F(RealItems, ARegionAloneIsWrittenFromAndCompared) {
 TEST_F(RealItems, AThicknessInTheTextIsHeldAgainstTheRuler) {
     ASSERT_TRUE(desk->openSlide());
     setLength(12);
-    panel().setPrompt(QStringLiteral("The tumor thickness is"));
+    panel().setPrompt(QStringLiteral("Critical findings: Tumor thickness"));
     ASSERT_TRUE(write());
     const std::vector<core::StatedLength> told = core::statedLengths(desk->reportText());
     ASSERT_FALSE(told.empty()) << desk->reportText();

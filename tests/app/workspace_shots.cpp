@@ -188,11 +188,12 @@ void ruler(Desk& desk, app::Desk& around, const Shooter& shoot) {
 void failures(Desk& desk, const Shooter& shoot) {
     desk.workspace->useBundle(text(desk.folder.path()));
     QTest::qWaitFor([&] { return desk.panel().bundleState().phase == ui::BundlePhase::Failed; }, 20000);
+    shoot(desk, QStringLiteral("17_failed_bundle"));
     const auto broken = desk.folder.path() / "broken.svs";
     [[maybe_unused]] const auto written = core::writeFileAtomically(broken, "II*");
     desk.workspace->openPaths({text(broken)});
     QTest::qWait(500);
-    shoot(desk, QStringLiteral("17_failed"));
+    shoot(desk, QStringLiteral("18_failed_slide"));
 }
 
 // Written from a part of the tissue, while the rest is read.
