@@ -315,7 +315,12 @@ void Workspace::refuseBundle(const core::Error& error) {
     state.name = QFileInfo(m_bundleFolder).fileName();
     state.detail = QString::fromStdString(core::describe(error));
     m_window.setBundleState(state);
-    m_window.showMessage(ui::messageOf(error));
+    ui::Message message = ui::messageOf(error);
+    message.actions.push_back({tr("Choose another bundle"), [this] {
+                                   QAction* bundles = m_window.action(QStringLiteral("bundles"));
+                                   if (!bundles->isChecked()) bundles->trigger();
+                               }});
+    m_window.showMessage(message);
 }
 
 void Workspace::stopEverything() {

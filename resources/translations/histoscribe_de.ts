@@ -745,6 +745,10 @@
         <source>renewing the provisional report</source>
         <translation>erneuert den vorläufigen Befund</translation>
     </message>
+    <message>
+        <source>Choose another bundle</source>
+        <translation>Ein anderes Modell wählen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::Actions</name>

@@ -274,13 +274,17 @@ TEST_F(RealItems, AnotherBundleIsTakenWithoutARestartAndTheDemoModelIsNamed) {
     const std::string before = desk->reportText();
     ASSERT_TRUE(write());
     EXPECT_EQ(desk->reportText(), before) << "the same weights in another folder";
-    bool named = false;
-    for (const QLabel* label : panel().findChildren<QLabel*>())
-        named = named || (label->isVisible() && label->text().contains(QStringLiteral("synthetic tissue only")));
-    EXPECT_TRUE(named) << "in the panel's head";
+    const auto named = [&] {
+        const QList<QLabel*> labels = panel().findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("synthetic tissue only"));
+        });
+    };
+    EXPECT_TRUE(named()) << "in the panel's head";
     desk->workspace->useBundle(text(desk->folder.path()));
     ASSERT_TRUE(wait([&] { return panel().bundleState().phase == ui::BundlePhase::Failed; })) << "no bundle: told, and the text stays";
     EXPECT_EQ(desk->reportText(), before);
+    EXPECT_TRUE(named()) << "it is still the demo model's text";
 }
 
 TEST_F(RealItems, StrongFieldsThatWereNotLookedAtAreCountedAndSteppedThrough) {
