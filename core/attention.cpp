@@ -40,4 +40,11 @@ ScoreGrid composeAttention(const PatchMap& map, std::span<const LatentAttentionP
     return grid;
 }
 
+ScoreGrid aboveTheReport(ScoreGrid words, const ScoreGrid& report) {
+    words.method = "contrast";
+    for (std::size_t p = 0; p < words.scores.size(); ++p)
+        words.scores[p] = std::max(0.0f, words.scores[p] - (p < report.scores.size() ? report.scores[p] : 0.0f));
+    return words;
+}
+
 } // namespace hs::core

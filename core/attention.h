@@ -35,4 +35,8 @@ using LatentAttentionPtr = std::shared_ptr<const LatentAttention>;
 ScoreGrid composeAttention(const PatchMap& map, std::span<const LatentAttentionPtr> tokens, std::size_t slide,
                            std::string what);
 
+// What `words` looked at more than `report`, the map of all its words: patches that are nothing special to these words
+// score 0. Both are maps of attention over the same slide; the prior share stays that of the words.
+ScoreGrid aboveTheReport(ScoreGrid words, const ScoreGrid& report);
+
 } // namespace hs::core

@@ -69,7 +69,9 @@ struct ContinuationScore {
     int tokens = 0;
 };
 
-enum class AttributionMethod { Attention, Gradient, Reference };
+// Contrast: attention above what the words of the report look at on the whole (aboveTheReport in core/attention.h). It
+// is made of two maps of attention and never asked of an engine.
+enum class AttributionMethod { Attention, Gradient, Reference, Contrast };
 std::optional<AttributionMethod> attributionMethodFromName(std::string_view name);
 std::string attributionMethodName(AttributionMethod method);
 

@@ -31,7 +31,7 @@ struct ScoreGrid {
     std::vector<float> scores;
     float priorShare = 0.0f; // attention: mass that stays on the learned latents and belongs to no patch, 0..1
     std::string what;        // the words it explains
-    std::string method;      // "attention", "gradient" or "reference"
+    std::string method;      // "attention", "contrast", "gradient" or "reference"
 };
 
 } // namespace hs::core

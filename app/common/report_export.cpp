@@ -10,6 +10,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 #include <vector>
 
@@ -173,7 +174,7 @@ constexpr const char* kStyle =
     "body{font-family:Georgia,serif;max-width:42em;margin:3em auto;line-height:1.45;color:#222;background:#fff}"
     "h2{font-variant:small-caps;font-weight:normal;margin-bottom:.2em}"
     ".head{border-bottom:1px solid #999;margin-bottom:1em}.soft{color:#666}"
-    "figure{margin:1.4em 0}figcaption{color:#666;font-size:.85em}img{max-width:100%;border:1px solid #ccc}"
+    "figure{margin:1.4em 0}figcaption{color:#666;font-size:.85em}img{max-width:100%;height:auto;border:1px solid #ccc}"
     "footer{margin-top:3em;color:#666;font-size:.85em;border-top:1px solid #ccc;padding-top:.6em}";
 
 // On paper: Qt paints small capitals tiny on a printer, and the page has margins of its own.
@@ -182,7 +183,8 @@ constexpr const char* kPageStyle =
     "h2{font-size:large;font-weight:600;margin-top:14px;margin-bottom:2px}p{margin-top:2px;margin-bottom:6px}"
     ".soft{color:#666}";
 
-constexpr int kPictureWidth = 600; // CSS pixels; the width of a printed page's text
+constexpr int kPictureWidth = 600;  // CSS pixels; the width of a printed page's text
+constexpr int kPictureHeight = 420; // less than half of a page: text and first picture share one
 
 std::string headHtml(const ExportParts& parts) {
     std::string out;
@@ -203,9 +205,13 @@ std::string picturesHtml(const std::vector<ExportPicture>& pictures, PictureSour
         const ExportPicture& picture = pictures[i];
         const std::string from = source == PictureSource::Inline ? "data:image/png;base64," + base64(picture.png)
                                                                  : "picture-" + std::to_string(i);
-        const int width = std::min(kPictureWidth, std::max(1, picture.width));
-        out += fmt::format("<figure><p><img src=\"{}\" width=\"{}\" alt=\"{}\"></p><figcaption class=\"soft\">{}</figcaption></figure>\n",
-                           from, width, escaped(picture.caption), escaped(picture.caption));
+        // Both sides are told: given one, Qt's layout keeps the other as the file has it.
+        const double wide = std::max(1, picture.width), high = std::max(1, picture.height);
+        const double scale = std::min({1.0, kPictureWidth / wide, kPictureHeight / high});
+        out += fmt::format("<figure><p><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"></p>"
+                           "<figcaption class=\"soft\">{}</figcaption></figure>\n",
+                           from, std::lround(wide * scale), std::lround(high * scale), escaped(picture.caption),
+                           escaped(picture.caption));
     }
     return out;
 }

@@ -121,7 +121,7 @@ void BundleKeeper::connectPage() {
     });
     connect(&m_window.reportPanel(), &ui::ReportPanel::bundlesPageRequested, this,
             [this] { m_window.action(QStringLiteral("bundles"))->trigger(); });
-    connect(m_window.action(QStringLiteral("bundles")), &QAction::toggled, this, [this](bool shown) {
+    connect(m_window.action(QStringLiteral("bundles")), &QAction::triggered, this, [this](bool shown) {
         if (shown) refresh();
     });
 }

@@ -99,7 +99,7 @@ void CaseDesk::connectPage() {
     });
     connect(&m_window, &ui::MainWindow::addPictureRequested, this, &CaseDesk::addPicture);
     connect(&m_window, &ui::MainWindow::printRequested, this, &CaseDesk::print);
-    connect(m_window.action(QStringLiteral("case")), &QAction::toggled, this, [this](bool shown) {
+    connect(m_window.action(QStringLiteral("case")), &QAction::triggered, this, [this](bool shown) {
         if (shown) noteEdits();
         if (shown) showPage();
     });

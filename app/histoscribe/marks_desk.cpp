@@ -2,7 +2,6 @@
 
 #include "core/files.h"
 #include "ui/gui_post.h"
-#include "ui/marks/mark_feeder.h"
 #include "ui/marks/mark_tools.h"
 #include "ui/marks/marks_layer.h"
 #include "ui/marks/marks_panel.h"
@@ -34,6 +33,8 @@ constexpr std::array<std::pair<const char*, ui::MarkTool>, 8> kTools{{{"tool-sel
                                                                       {"tool-circle", ui::MarkTool::MitosisCircle}}};
 constexpr std::array kSlideActions{"undo-marks",   "redo-marks",   "select-all-marks", "delete-marks",
                                    "import-marks", "export-marks", "show-marks"};
+constexpr int kSoonMs = 60;
+constexpr std::size_t kManyEdits = 256;
 constexpr double kFieldAround = 1.6; // of a mark that is gone to
 
 void setReason(QAction& action, const QString& reason) {
@@ -53,6 +54,12 @@ core::Level0Rect fieldOf(core::Level0Rect bounds) {
 MarksDesk::MarksDesk(ui::MainWindow& window, QObject* parent)
     : QObject(parent)
     , m_window(window) {
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kSoonMs);
+    connect(&m_soon, &QTimer::timeout, this, [this] {
+        showState();
+        Q_EMIT marksChanged();
+    });
     buildPanel();
     connectActions();
     attach(window.slideView());
@@ -76,8 +83,10 @@ void MarksDesk::buildPanel() {
     m_panel->setToolActions(tools);
     connect(m_panel, &ui::MarksPanel::goToMark, this, [this](core::MarkId id) {
         if (!m_board) return;
-        if (const auto mark = m_board->document().find(id); mark && mark->drawable())
-            m_window.slideView().flyTo(fieldOf(m_board->document().boundsOfMark(id)));
+        const auto mark = m_board->document().find(id);
+        if (!mark || !mark->drawable()) return;
+        if (const auto plane = core::focalPlaneOf(*mark)) m_window.slideView().setFocalPlane(*plane);
+        m_window.slideView().flyTo(fieldOf(m_board->document().boundsOfMark(id)));
     });
 }
 
@@ -97,10 +106,10 @@ void MarksDesk::connectActions() {
         });
     }
     when("undo-marks", [this] {
-        if (m_board) m_board->document().undo();
+        if (m_board) m_board->undo();
     });
     when("redo-marks", [this] {
-        if (m_board) m_board->document().redo();
+        if (m_board) m_board->redo();
     });
     when("select-all-marks", [this] {
         if (m_board) m_board->selectAll();
@@ -163,7 +172,8 @@ ui::MarkBoard& MarksDesk::makeBoard(const std::string& fingerprint) {
     auto& board = m_boards[fingerprint];
     if (board) return *board;
     board = std::make_unique<ui::MarkBoard>();
-    connect(board.get(), &ui::MarkBoard::changed, this, [this, one = board.get()] {
+    connect(board.get(), &ui::MarkBoard::changed, this, [this, one = board.get()](const auto& edits) {
+        if (edits.size() >= kManyEdits) return m_soon.start(); // a slice of more
         showState();
         if (one == m_board) Q_EMIT marksChanged();
     });
@@ -268,18 +278,27 @@ void MarksDesk::takeImported(const std::string& fingerprint, Imported file) {
     if (file.undrawable > 0)
         words += QStringLiteral(" · ") +
                  tr("%n have no place on the slide and are only kept", nullptr, int(file.undrawable));
-    ui::MarkFeeder::feed(*board, std::move(file.marks), ui::MarkFeeder::Undo::OneStep, tr("Open marks"),
-                         [this, words] {
-                             m_window.endProgress();
-                             m_window.say(words);
-                         });
+    board->feed(std::move(file.marks), ui::MarkBoard::Undo::OneStep, tr("Open marks"), [this, words] {
+        m_window.endProgress();
+        m_window.say(words);
+    });
 }
 
 void MarksDesk::exportFile(const QString& path) {
     if (!m_board) return;
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, marks = m_board->document().marks(),
-                                          extras = m_board->document().fileExtras(),
-                                          file = core::pathFromUtf8(path.toStdString())] {
+    const auto nothing = [] { return false; };
+    // After what is still being done to them.
+    m_board->work().add(nothing, ui::MarkWork::Between::Others, [this, board = m_board, path] { writeMarks(*board, path); });
+}
+
+void MarksDesk::finishWork() {
+    for (const auto& [fingerprint, board] : m_boards)
+        board->work().finish();
+}
+
+void MarksDesk::writeMarks(const ui::MarkBoard& board, const QString& path) {
+    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, marks = board.document().marks(),
+                                          extras = board.document().fileExtras(), file = core::pathFromUtf8(path.toStdString())] {
         const auto written = core::writeGeoJson(file, marks, extras);
         post([this, written, name = core::displayName(file)] {
             if (written)

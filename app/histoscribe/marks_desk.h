@@ -8,6 +8,7 @@
 #include "ui/marks/mark_board.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <map>
@@ -36,6 +37,9 @@ public:
 
     // Marks on one more view (beside the window's own); the view may die at any time.
     void attach(ui::SlideView& view);
+
+    // What is still being done to many marks is done when this returns.
+    void finishWork();
 
     // Of a slide that was or is on the desk; null for one never seen.
     ui::MarkBoard* boardOf(const std::string& fingerprint) const;
@@ -76,6 +80,7 @@ private:
         nlohmann::ordered_json fileExtras;
     };
     void takeImported(const std::string& fingerprint, Imported file);
+    void writeMarks(const ui::MarkBoard& board, const QString& path);
     void chooseImport();
     void chooseExport();
     ui::MarkBoard& makeBoard(const std::string& fingerprint);
@@ -88,6 +93,7 @@ private:
     ui::MarksPanel* m_panel = nullptr;
     QDockWidget* m_dock = nullptr;
     Recall m_recall;
+    QTimer m_soon;
 };
 
 } // namespace hs::app

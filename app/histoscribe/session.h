@@ -165,7 +165,7 @@ private:
     void firmUp(core::RequestId provisional);
     void acceptFirm(core::RequestId provisional, core::Result<WrittenReport> written);
     void findSharedHighest(const WrittenReport& written);
-    void explainFromAttention(const WrittenReport& written, TokenRange tokens);
+    void explainFromAttention(const WrittenReport& written, TokenRange tokens, core::AttributionMethod method);
     void explainOnEngine(const WrittenReport& written, TokenRange tokens, core::AttributionMethod method);
 
     std::unique_ptr<EngineThread> m_engine;

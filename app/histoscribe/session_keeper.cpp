@@ -5,7 +5,6 @@
 #include "core/files.h"
 #include "core/log.h"
 #include "ui/gui_post.h"
-#include "ui/marks/mark_feeder.h"
 #include "ui/preferences/preferences.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/main_window.h"
@@ -168,7 +167,7 @@ void SessionKeeper::takeRecalled(const std::string& fingerprint, std::vector<cor
     if (!board || marks.empty()) return endRecall(fingerprint);
     if (m_restored) m_restored->marks += marks.size();
     if (board->document().fileExtras().is_null()) board->document().setFileExtras(std::move(extras));
-    ui::MarkFeeder::feed(*board, std::move(marks), ui::MarkFeeder::Undo::None, {}, [this, fingerprint] {
+    board->feed(std::move(marks), ui::MarkBoard::Undo::None, {}, [this, fingerprint] {
         const core::MarkDocument& document = m_marks.boardOf(fingerprint)->document();
         if (!document.canUndo() && !document.canRedo()) { // nothing but what stands on the disk
             m_savedRevisions[fingerprint] = document.revision();

@@ -6,7 +6,6 @@
 #include "core/annotations/gzip.h"
 #include "core/log.h"
 #include "ui/gui_post.h"
-#include "ui/marks/mark_feeder.h"
 #include "ui/window/main_window.h"
 
 #include <QCoreApplication>
@@ -105,8 +104,7 @@ void SessionKeeper::close() {
     // Kept marks that are still on their way from the disk arrive first: until then nothing is written over them.
     m_writer.waitForDone();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::MetaCall);
-    for (const std::string& fingerprint : std::set(m_recalling))
-        if (ui::MarkBoard* board = m_marks.boardOf(fingerprint)) ui::MarkFeeder::finish(*board);
+    m_marks.finishWork();
     m_state.clean = true;
     save();
     m_closed = true;

@@ -2,6 +2,7 @@
 
 #include "app/histoscribe/session_engine.h"
 
+#include "app/common/word_map.h"
 #include "core/attention.h"
 #include "core/fields/shared_scale.h"
 #include "ui/gui_post.h"
@@ -171,23 +172,30 @@ void Session::explain(core::RequestId report, TokenRange tokens, core::Attributi
     const auto last = carried.begin() + std::ptrdiff_t(std::min(tokens.end, carried.size()));
     const bool known = found->map != nullptr && !found->features.empty() &&
                        std::any_of(first, last, [](const auto& attention) { return attention != nullptr; });
-    if (method == core::AttributionMethod::Attention && known)
-        explainFromAttention(*found, tokens);
+    const bool fromAttention = method == core::AttributionMethod::Attention || method == core::AttributionMethod::Contrast;
+    if (fromAttention && known)
+        explainFromAttention(*found, tokens, method);
     else
         explainOnEngine(*found, tokens, method);
 }
 
-void Session::explainFromAttention(const WrittenReport& written, TokenRange tokens) {
+void Session::explainFromAttention(const WrittenReport& written, TokenRange tokens, core::AttributionMethod method) {
     std::vector<core::LatentAttentionPtr> attention;
     for (std::size_t i = tokens.begin; i < std::min(tokens.end, written.attention.size()); ++i)
         attention.push_back(written.attention[i]);
-    const float shared = written.sharedHighest.value_or(std::numeric_limits<float>::quiet_NaN());
+    const bool contrast = method == core::AttributionMethod::Contrast;
+    std::vector<core::LatentAttentionPtr> all;
+    if (contrast) all = written.attention;
+    const float unknown = std::numeric_limits<float>::quiet_NaN();
+    const float shared = contrast ? unknown : written.sharedHighest.value_or(unknown);
     QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id = m_explainId, map = written.map,
-                                          features = written.features, attention = std::move(attention), shared,
+                                          features = written.features, attention = std::move(attention), contrast, all = std::move(all), shared,
                                           words = wordsOf(written.report, tokens)] {
         std::vector<core::ScoreGrid> maps;
-        for (std::size_t slide = 0; slide < features.size(); ++slide)
+        for (std::size_t slide = 0; slide < features.size(); ++slide) {
             maps.push_back(core::composeAttention(*map, attention, slide, words));
+            if (contrast) maps.back() = core::aboveTheReport(std::move(maps.back()), core::composeAttention(*map, all, slide, {}));
+        }
         post([this, id, maps = std::move(maps), features, shared] {
             if (id == m_explainId) Q_EMIT explained(maps, features, shared);
         });
@@ -225,13 +233,13 @@ void Session::explainOnEngine(const WrittenReport& written, TokenRange tokens, c
     request.method = method;
     submit(JobKind::Explain, state->id,
            [post = ui::GuiPost(this), this, side = m_engineSide, inputs = caseOptions(*state), request = std::move(request),
-            id = m_explainId](core::Result<core::Engine*> engine, const core::ProgressSink& progress, std::stop_token stop) mutable {
+            written = writtenTokens(written.report), id = m_explainId](core::Result<core::Engine*> engine, const core::ProgressSink& progress, std::stop_token stop) mutable {
                const auto answer = [&]() -> core::Result<std::vector<core::ScoreGrid>> {
                    if (!engine) return engine.error();
                    if (request.slides.empty()) {
                        HS_TRY(request.slides, featuresOf(*side, *engine.value(), inputs, progress, stop));
                    }
-                   return engine.value()->attribute(request, progress, stop);
+                   return mapWords(*engine.value(), request, written, progress, stop);
                };
                post([this, id, maps = answer(), features = request.slides] {
                    if (id != m_explainId) return;

@@ -1,4 +1,4 @@
-// WordsDesk: which map of the words under hand is made, and how. Attention answers at once; the other methods take the
+// WordsDesk: which map of the words under hand is made, and how. Attention and contrast answer at once; the others take the
 // engine seconds or minutes, so they are made of words that are held, never of those a pointer passes, and are kept.
 #include "app/histoscribe/words_desk.h"
 
@@ -26,7 +26,8 @@ void WordsDesk::explain() {
     const std::optional<ui::Phrase> phrase = m_window.reportPanel().phrase();
     if (!phrase) return;
     const core::AttributionMethod method = m_window.reportPanel().method();
-    if (method != core::AttributionMethod::Attention) return explainSlowly(*phrase, method);
+    const bool atOnce = method == core::AttributionMethod::Attention || method == core::AttributionMethod::Contrast;
+    if (!atOnce) return explainSlowly(*phrase, method);
     m_making.reset();
     m_session.explain(phrase->report, {phrase->tokens.begin, phrase->tokens.end}, method);
 }

@@ -49,7 +49,10 @@ void WordsDesk::connectRegion() {
     connect(&m_window, &ui::MainWindow::regionRequested, this, draw);
     connect(&tool, &ui::RegionTool::drawRequested, this, draw);
     connect(&tool, &ui::RegionTool::clearRequested, this, &WordsDesk::clearRegion);
-    connect(m_picker, &ui::RegionPicker::drawn, this, &WordsDesk::lightRegion);
+    connect(m_picker, &ui::RegionPicker::drawn, this, [this] {
+        m_window.say({}); // how to draw is known by now
+        lightRegion();
+    });
     const auto write = [this](core::RegionUse use) {
         if (!m_picker->region() || !m_shown) return;
         // Sections that were continued are asked for from their beginning again: their prompt holds the text before.
@@ -94,8 +97,10 @@ void WordsDesk::connectFindings() {
     connect(&panel.differential(), &ui::DifferentialBars::classifyRequested, this, [this] { m_session.classify(); });
     connect(&panel.probe(), &ui::PhraseProbe::probeRequested, this, [this](const QString& phrase) {
         m_window.reportPanel().probe().setBusy(true);
+        const core::AttributionMethod method = m_window.reportPanel().method();
+        const bool alone = method == core::AttributionMethod::Contrast; // there is no report it could stand out from
         m_session.probe(m_window.reportPanel().prompt().trimmed().toStdString(), phrase.toStdString(),
-                        m_window.reportPanel().method());
+                        alone ? core::AttributionMethod::Attention : method);
     });
     connect(&m_session, &Session::scored, this, &WordsDesk::showScores);
     connect(&m_session, &Session::probed, this, &WordsDesk::showProbe);

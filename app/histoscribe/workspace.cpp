@@ -181,7 +181,7 @@ void Workspace::connectQueue() {
     connect(m_queue, &ui::QueuePage::showRequested, this, &Workspace::showCase);
     connect(m_queue, &ui::QueuePage::stopRequested, &m_session, &Session::stopJob);
     connect(m_queue, &ui::QueuePage::closeRequested, this, &Workspace::closeCase);
-    connect(m_window.action(QStringLiteral("queue")), &QAction::toggled, this, [this](bool shown) {
+    connect(m_window.action(QStringLiteral("queue")), &QAction::triggered, this, [this](bool shown) {
         if (shown) showQueue();
     });
 }
@@ -315,7 +315,12 @@ void Workspace::refuseBundle(const core::Error& error) {
     state.name = QFileInfo(m_bundleFolder).fileName();
     state.detail = QString::fromStdString(core::describe(error));
     m_window.setBundleState(state);
-    m_window.showMessage(ui::messageOf(error));
+    ui::Message message = ui::messageOf(error);
+    message.actions.push_back({tr("Choose another bundle"), [this] {
+                                   QAction* bundles = m_window.action(QStringLiteral("bundles"));
+                                   if (!bundles->isChecked()) bundles->trigger();
+                               }});
+    m_window.showMessage(message);
 }
 
 void Workspace::stopEverything() {

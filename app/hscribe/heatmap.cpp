@@ -2,6 +2,7 @@
 
 #include "app/common/heatmap_export.h"
 #include "app/common/phrase.h"
+#include "app/common/word_map.h"
 #include "app/hscribe/case_batch.h"
 #include "app/hscribe/engine_options.h"
 #include "core/files.h"
@@ -52,7 +53,7 @@ core::Result<std::vector<SlideMap>> mapsOf(OpenedModel& opened, const std::vecto
     request.end = range.end;
     request.what = wordsOf(report, range);
     request.method = core::attributionMethodFromName(options.method).value_or(core::AttributionMethod::Attention);
-    HS_TRY(auto scores, opened.engine->attribute(request, progress, stop));
+    HS_TRY(auto scores, mapWords(*opened.engine, request, writtenTokens(report), progress, stop));
     std::vector<SlideMap> maps;
     for (std::size_t i = 0; i < slides.size(); ++i) {
         SlideMap map{slides[i], std::move(scores[i]), nullptr};
@@ -159,8 +160,8 @@ void declareHeatmap(CLI::App& program, CommandBody& chosen) {
     CLI::Option* phrase = command->add_option("--phrase", options->phrase, "words of the report, its prompt included");
     command->add_option("--occurrence", options->occurrence, "which occurrence of the phrase")->check(CLI::Range(1, 10000));
     command->add_option("--tokens", options->tokens, "A:B, 0-based and half open, the prompt included")->excludes(phrase);
-    command->add_option("--method", options->method, "attention, gradient or reference")
-        ->check(CLI::IsMember({"attention", "gradient", "reference"}));
+    command->add_option("--method", options->method, "attention, contrast (above what the whole report looks at), gradient or reference")
+        ->check(CLI::IsMember({"attention", "contrast", "gradient", "reference"}));
     command->add_option("--out", options->out, "FILE.png, .json, .csv or .geojson");
     command->add_flag("--json", options->json, "one JSON object on stdout, nothing else");
     command->footer("Without --phrase and --tokens: the first sentence the model wrote.\nExample:\n"

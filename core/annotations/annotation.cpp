@@ -1,6 +1,8 @@
 #include "core/annotations/annotation.h"
 
+#include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 namespace hs::core {
@@ -52,6 +54,22 @@ std::vector<AnnotationPtr> sharedMarks(std::vector<Annotation> marks) {
     for (Annotation& mark : marks)
         shared.push_back(std::make_shared<const Annotation>(std::move(mark)));
     return shared;
+}
+
+std::optional<int> focalPlaneOf(const Annotation& mark) {
+    if (!mark.geometryExtras.is_object()) return std::nullopt;
+    const auto plane = mark.geometryExtras.find("plane");
+    if (plane == mark.geometryExtras.end() || !plane->is_object()) return std::nullopt;
+    const auto z = plane->find("z");
+    if (z == plane->end() || !z->is_number_integer()) return std::nullopt;
+    return int(std::clamp<std::int64_t>(z->get<std::int64_t>(), 0, std::numeric_limits<int>::max()));
+}
+
+void setFocalPlane(Annotation& mark, int plane) {
+    if (!mark.geometryExtras.is_object()) mark.geometryExtras = nlohmann::ordered_json::object();
+    auto& place = mark.geometryExtras["plane"];
+    if (!place.is_object()) place = {{"c", -1}, {"z", plane}, {"t", 0}}; // every channel, the first point of time
+    place["z"] = plane;
 }
 
 Annotation withoutIdentity(Annotation mark) {

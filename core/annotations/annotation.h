@@ -78,6 +78,10 @@ const std::vector<MarkClassPtr>& standardClasses();
 // As a document holds them.
 std::vector<AnnotationPtr> sharedMarks(std::vector<Annotation> marks);
 
+// The focal plane it was drawn in (core/slide/slide.h counts them), if that is told; QuPath takes 0 where it is not.
+std::optional<int> focalPlaneOf(const Annotation& mark);
+void setFocalPlane(Annotation& mark, int plane);
+
 // Without what says which object of a file it was: for copies.
 Annotation withoutIdentity(Annotation mark);
 

@@ -1,6 +1,7 @@
 #include "core/annotations/mark_document.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace hs::core {
@@ -34,6 +35,7 @@ std::vector<AnnotationPtr> MarkDocument::marks() const {
 }
 
 MarkId MarkDocument::add(Annotation mark, std::string what) {
+    beforeChange(); // it may use ids
     const MarkId id = idEnd();
     apply({{id, nullptr, std::make_shared<const Annotation>(std::move(mark))}}, std::move(what));
     return id;
@@ -77,6 +79,7 @@ std::vector<MarkId> MarkDocument::add(std::vector<Annotation> marks, std::string
 }
 
 std::vector<MarkId> MarkDocument::add(std::vector<AnnotationPtr> marks, std::string what, std::uint64_t gesture) {
+    beforeChange();
     std::vector<MarkEdit> edits = arrivals(std::move(marks));
     std::vector<MarkId> ids;
     ids.reserve(edits.size());
@@ -87,6 +90,7 @@ std::vector<MarkId> MarkDocument::add(std::vector<AnnotationPtr> marks, std::str
 }
 
 void MarkDocument::load(std::vector<AnnotationPtr> marks) {
+    beforeChange();
     const std::vector<MarkEdit> edits = arrivals(std::move(marks));
     if (edits.empty()) return;
     for (const MarkEdit& edit : edits)
@@ -95,19 +99,22 @@ void MarkDocument::load(std::vector<AnnotationPtr> marks) {
 }
 
 void MarkDocument::replace(MarkId id, Annotation mark, std::string what, std::uint64_t gesture) {
+    beforeChange();
     AnnotationPtr before = find(id);
     if (!before) return;
     apply({{id, std::move(before), std::make_shared<const Annotation>(std::move(mark))}}, std::move(what), gesture);
 }
 
-void MarkDocument::remove(const std::vector<MarkId>& ids, std::string what) {
+void MarkDocument::remove(const std::vector<MarkId>& ids, std::string what, std::uint64_t gesture) {
+    beforeChange();
     std::vector<MarkEdit> edits;
     for (const MarkId id : ids)
         if (AnnotationPtr mark = find(id)) edits.push_back({id, std::move(mark), nullptr});
-    apply(std::move(edits), std::move(what));
+    apply(std::move(edits), std::move(what), gesture);
 }
 
 void MarkDocument::apply(std::vector<MarkEdit> edits, std::string what, std::uint64_t gesture) {
+    beforeChange();
     const std::size_t nextIds = m_marks.size() + edits.size();
     std::erase_if(edits, [this, nextIds](const MarkEdit& edit) {
         const bool fresh = !edit.before && edit.id >= m_marks.size() && edit.id < nextIds && edit.after;
@@ -118,7 +125,7 @@ void MarkDocument::apply(std::vector<MarkEdit> edits, std::string what, std::uin
     for (const MarkEdit& edit : edits)
         put(edit.id, edit.after);
     Step step{std::move(what), gesture, edits};
-    m_steps.resize(m_done);
+    forgetRedo();
     if (!mergeWithLast(step)) {
         m_steps.push_back(std::move(step));
         ++m_done;
@@ -126,24 +133,40 @@ void MarkDocument::apply(std::vector<MarkEdit> edits, std::string what, std::uin
     tell(edits);
 }
 
-// The same marks again under the same gesture: the step reaches from what was before all of it to what is now. New
-// marks under the same gesture join those that came before.
+// The same marks again under the same gesture: the step reaches from what was before all of it to what is now. Other
+// marks are one more slice of it.
 bool MarkDocument::mergeWithLast(const Step& step) {
     if (step.gesture == 0 || m_steps.empty() || m_steps.back().gesture != step.gesture) return false;
     Step& last = m_steps.back();
     const auto same = [](const MarkEdit& a, const MarkEdit& b) { return a.id == b.id; };
-    const auto arrives = [](const MarkEdit& edit) { return !edit.before; };
-    if (std::all_of(step.edits.begin(), step.edits.end(), arrives)) {
+    if (std::equal(last.edits.begin(), last.edits.end(), step.edits.begin(), step.edits.end(), same))
+        for (std::size_t i = 0; i < last.edits.size(); ++i)
+            last.edits[i].after = step.edits[i].after;
+    else
         last.edits.insert(last.edits.end(), step.edits.begin(), step.edits.end());
-        return true;
-    }
-    if (!std::equal(last.edits.begin(), last.edits.end(), step.edits.begin(), step.edits.end(), same)) return false;
-    for (std::size_t i = 0; i < last.edits.size(); ++i)
-        last.edits[i].after = step.edits[i].after;
     return true;
 }
 
+void MarkDocument::beforeChange() {
+    completeStep();
+    if (m_beforeChange) m_beforeChange();
+}
+
+void MarkDocument::completeStep() {
+    while (m_open)
+        takeSome(std::numeric_limits<std::size_t>::max());
+}
+
+void MarkDocument::forgetRedo() {
+    if (m_done == m_steps.size()) return;
+    const auto from = m_steps.begin() + std::ptrdiff_t(m_done);
+    auto forgotten = std::make_shared<std::vector<Step>>(std::make_move_iterator(from), std::make_move_iterator(m_steps.end()));
+    m_steps.resize(m_done);
+    if (m_forget) m_forget(std::move(forgotten));
+}
+
 void MarkDocument::reset(std::vector<AnnotationPtr> marks) {
+    beforeChange();
     std::vector<MarkEdit> edits;
     for (const MarkId id : ids())
         edits.push_back({id, m_marks[id], nullptr});
@@ -176,24 +199,50 @@ void MarkDocument::put(MarkId id, const AnnotationPtr& mark) {
 }
 
 void MarkDocument::undo() {
-    if (!canUndo()) return;
-    --m_done;
-    std::vector<MarkEdit> back = m_steps[m_done].edits;
-    for (MarkEdit& edit : back) {
-        std::swap(edit.before, edit.after);
-        put(edit.id, edit.after);
-    }
-    m_steps[m_done].gesture = 0; // what is done again stays a step of its own
-    tell(back);
+    beforeChange();
+    undoSome(std::numeric_limits<std::size_t>::max());
 }
 
 void MarkDocument::redo() {
-    if (!canRedo()) return;
-    const std::vector<MarkEdit> edits = m_steps[m_done].edits;
-    ++m_done;
-    for (const MarkEdit& edit : edits)
-        put(edit.id, edit.after);
+    beforeChange();
+    redoSome(std::numeric_limits<std::size_t>::max());
+}
+
+bool MarkDocument::undoSome(std::size_t most) {
+    if (m_open && !m_open->back) completeStep();
+    if (!m_open && !canUndo()) return true;
+    if (!m_open) m_open = OpenStep{true, 0};
+    return takeSome(most);
+}
+
+bool MarkDocument::redoSome(std::size_t most) {
+    if (m_open && m_open->back) completeStep();
+    if (!m_open && !canRedo()) return true;
+    if (!m_open) m_open = OpenStep{false, 0};
+    return takeSome(most);
+}
+
+// Edits are taken back from the last to the first: a mark that is in a step twice passes through what it was between.
+bool MarkDocument::takeSome(std::size_t most) {
+    const bool back = m_open->back;
+    Step& step = m_steps[back ? m_done - 1 : m_done];
+    const std::size_t count = std::min(std::max<std::size_t>(most, 1), step.edits.size() - m_open->taken);
+    std::vector<MarkEdit> edits;
+    edits.reserve(count);
+    for (std::size_t i = m_open->taken; i < m_open->taken + count; ++i) {
+        const MarkEdit& edit = step.edits[back ? step.edits.size() - 1 - i : i];
+        edits.push_back(back ? MarkEdit{edit.id, edit.after, edit.before} : edit);
+        put(edit.id, edits.back().after);
+    }
+    m_open->taken += count;
+    const bool through = m_open->taken == step.edits.size();
+    if (through) {
+        if (back) step.gesture = 0; // what is done again stays a step of its own
+        m_done = back ? m_done - 1 : m_done + 1;
+        m_open.reset();
+    }
     tell(edits);
+    return through;
 }
 
 void MarkDocument::tell(const std::vector<MarkEdit>& edits) {

@@ -99,6 +99,7 @@ public:
 
     std::size_t count() const { return m_count; }
     AnnotationPtr find(MarkId id) const;
+    const Annotation* peek(MarkId id) const { return id < m_marks.size() ? m_marks[id].get() : nullptr; } // until the next change
     MarkId idEnd() const { return MarkId(m_marks.size()); } // every id is smaller
     std::vector<MarkId> ids() const;
     std::vector<AnnotationPtr> marks() const;
@@ -108,15 +109,14 @@ public:
     Level0Rect boundsOfMark(MarkId id) const { return id < m_bounds.size() ? m_bounds[id] : Level0Rect{}; }
 
     // Changes. Each is one step of undo; `what` names it ("Draw a polygon"). Steps of the same non-zero `gesture` that
-    // follow each other become one, where they change the same marks (a drag, typing a name) or only add some (a large
-    // file that comes in slices).
+    // follow each other become one: a drag, typing a name, a large change that comes in slices.
     MarkId add(Annotation mark, std::string what);
     std::vector<MarkId> add(std::vector<Annotation> marks, std::string what);
     std::vector<MarkId> add(std::vector<AnnotationPtr> marks, std::string what, std::uint64_t gesture = 0); // made elsewhere, none null
     // What was there before anything was done: no step of undo.
     void load(std::vector<AnnotationPtr> marks);
     void replace(MarkId id, Annotation mark, std::string what, std::uint64_t gesture = 0);
-    void remove(const std::vector<MarkId>& ids, std::string what);
+    void remove(const std::vector<MarkId>& ids, std::string what, std::uint64_t gesture = 0);
     // Edits whose `before` is not what stands there are left out.
     void apply(std::vector<MarkEdit> edits, std::string what, std::uint64_t gesture = 0);
     // Takes every mark away and forgets the way back: for showing another file.
@@ -129,6 +129,17 @@ public:
     std::size_t undoDepth() const { return m_done; }
     void undo();
     void redo();
+    // The same by pieces of at most `most` edits, between which others may have their turn; true when the step is
+    // through. Any other change first completes it.
+    bool undoSome(std::size_t most);
+    bool redoSome(std::size_t most);
+
+    // Called before every change, to complete what is being done in slices. It may change the document.
+    void setBeforeChange(std::function<void()> before) { m_beforeChange = std::move(before); }
+    // Takes what can no longer be redone, to be let go of where a hundred thousand marks are in nobody's way; without
+    // one they go at once.
+    using Forgotten = std::shared_ptr<const void>;
+    void setForget(std::function<void(Forgotten)> forget) { m_forget = std::move(forget); }
 
     // Differs after every change; for caches and autosave.
     std::uint64_t revision() const { return m_revision; }
@@ -161,6 +172,10 @@ private:
     void put(MarkId id, const AnnotationPtr& mark);
     void tell(const std::vector<MarkEdit>& edits);
     bool mergeWithLast(const Step& step);
+    void beforeChange();
+    void completeStep();
+    void forgetRedo();
+    bool takeSome(std::size_t most);
 
     std::vector<AnnotationPtr> m_marks; // by id; null: taken away
     std::vector<Level0Rect> m_bounds;   // by id
@@ -170,6 +185,14 @@ private:
     SpatialIndex m_index;
     std::vector<Step> m_steps;
     std::size_t m_done = 0; // steps that are in force; the others can be redone
+    // A step that is being undone (the last in force) or redone (the one after it) by pieces.
+    struct OpenStep {
+        bool back = false;
+        std::size_t taken = 0; // edits
+    };
+    std::optional<OpenStep> m_open;
+    std::function<void()> m_beforeChange;
+    std::function<void(Forgotten)> m_forget;
     std::uint64_t m_revision = 0;
     std::map<int, Listener> m_listeners;
     int m_nextListener = 1;

@@ -764,6 +764,10 @@
         <source>renewing the provisional report</source>
         <translation>erneuert den vorläufigen Befund</translation>
     </message>
+    <message>
+        <source>Choose another bundle</source>
+        <translation>Ein anderes Modell wählen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::Actions</name>
@@ -2482,6 +2486,14 @@
         <source>Stop making this map</source>
         <translation>Diese Karte nicht weiter machen</translation>
     </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>At once, while hovering: what these words look at more than the report on the whole</source>
+        <translation>Sofort, schon beim Darüberfahren: worauf diese Wörter mehr sehen als der Befund im Ganzen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::MarkBoard</name>
@@ -2698,6 +2710,10 @@
             <numerusform>und %n weitere Messung</numerusform>
             <numerusform>und %n weitere Messungen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Drawn in focal plane %1</source>
+        <translation>In der Fokusebene %1 gezeichnet</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <regex>
 
 namespace hs::test {
 namespace {
@@ -127,6 +128,12 @@ TEST_F(CaseOnTheDesk, EveryWayOutCarriesItsNotices) {
     const std::string html = core::readTextFile(desk.folder.path() / "r.html").value();
     EXPECT_NE(html.find("data:image/png;base64,"), std::string::npos);
     EXPECT_NE(html.find("Institute of Pathology"), std::string::npos);
+    std::smatch size;
+    ASSERT_TRUE(std::regex_search(html, size, std::regex("width=\"([0-9]+)\" height=\"([0-9]+)\"")));
+    const double wide = std::stod(size[1]), high = std::stod(size[2]);
+    const QSize view = desk.window->slideView().size();
+    EXPECT_NEAR(wide / high, double(view.width()) / view.height(), 0.2) << "as on the screen, with a strip for the scale";
+    EXPECT_LE(high, 420) << "text and picture share a page";
     EXPECT_EQ(core::readTextFile(desk.folder.path() / "r.pdf").value().substr(0, 5), "%PDF-");
 }
 

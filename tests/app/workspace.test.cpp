@@ -3,11 +3,13 @@
 
 #include "core/case_record.h"
 #include "ui/report/bar_list.h"
+#include "ui/report/bundles_page.h"
 #include "ui/report/check_lines.h"
 #include "ui/report/comparison_view.h"
 #include "ui/report/differential_bars.h"
 #include "ui/report/field_gallery.h"
 #include "ui/report/phrase_probe.h"
+#include "ui/report/queue_page.h"
 #include "ui/report/region_tool.h"
 
 #include <QAbstractButton>
@@ -284,6 +286,21 @@ TEST(Workspace, BackInACaseThatIsStillBeingWrittenTheWordsGoOn) {
     EXPECT_NE(desk.reportText().find("Basal"), std::string::npos);
     ASSERT_TRUE(desk.written());
     EXPECT_EQ(desk.reportText(), "Final diagnosis: Basal cell carcinoma. Nodular type.");
+}
+
+TEST(Workspace, APageIsFilledWhenItComes) {
+    Desk desk;
+    ASSERT_TRUE(desk.openSlide());
+    ASSERT_TRUE(desk.openBundle());
+    ASSERT_TRUE(desk.write());
+    desk.window->action(QStringLiteral("queue"))->trigger();
+    QStringList rows;
+    for (const QLabel* label : desk.window->findChild<ui::QueuePage*>()->findChildren<QLabel*>())
+        if (label->isVisible()) rows << label->text();
+    EXPECT_TRUE(rows.join(QLatin1Char('\n')).contains(QStringLiteral("report ready"))) << rows.join(QLatin1Char('|')).toStdString();
+    desk.window->action(QStringLiteral("bundles"))->trigger();
+    auto& bundles = *desk.window->findChild<ui::BundlesPage*>();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return bundles.selectedPath() == text(desk.folder.path() / "demo"); }, 5000));
 }
 
 TEST(Workspace, AThicknessTheRulerDoesNotConfirmIsFlagged) {

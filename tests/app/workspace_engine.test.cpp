@@ -1,8 +1,6 @@
-// The report workspace with the real engine and the demo bundle, on synthetic slides whose truth is known. Skips by name
-// where the engine module or the demo bundle is absent.
-#include "tests/app/workspace_fixture.h"
+// The report workspace with the real engine and the demo bundle, on synthetic slides whose truth is known.
+#include "tests/app/real_workspace.h"
 
-#include "app/common/program_paths.h"
 #include "app/demo/demo_pointing.h"
 #include "core/words/sections.h"
 #include "ui/report/comparison_view.h"
@@ -11,54 +9,11 @@
 
 #include <QAction>
 #include <QLineEdit>
-#include <QPushButton>
 
-#include <gtest/gtest.h>
-
-#include <cstdlib>
 #include <numeric>
 
 namespace hs::test {
 namespace {
-
-constexpr int kSlow = 180000; // ms; a loaded machine with one core for the engine
-
-std::filesystem::path realBundle() {
-    if (const char* other = std::getenv("HS_TEST_BUNDLE")) return other; // another bundle to try
-    return app::demoBundle();
-}
-
-class RealWorkspace : public testing::Test {
-protected:
-    void SetUp() override {
-        if (!std::filesystem::exists(app::engineModule())) GTEST_SKIP() << "this build has no engine module";
-        if (!std::filesystem::exists(realBundle() / "bundle.json")) GTEST_SKIP() << "there is no demo bundle yet";
-        desk = std::make_unique<Desk>(FakePace(), app::makeRealEngine);
-        desk->session->setProvisionalPatches(0); // reports from all of the tissue
-        desk->workspace->useBundle(text(realBundle()));
-        ASSERT_TRUE(QTest::qWaitFor([&] { return desk->panel().bundleState().phase == ui::BundlePhase::Ready; }, kSlow));
-        core::GenerationOptions options;
-        options.greedy = true;
-        options.maxTokens = 60;
-        desk->panel().setOptions(options);
-    }
-    bool write() {
-        desk->panel().generate();
-        return QTest::qWaitFor([&] { return desk->panel().state() == ui::ReportState::Finished; }, kSlow);
-    }
-    bool map(const std::string& words) {
-        desk->panel().releasePhrase();
-        QTest::qWait(20);
-        const std::size_t at = desk->reportText().find(words);
-        if (at == std::string::npos) return false;
-        desk->panel().view().pin({at, at + words.size()});
-        return QTest::qWaitFor(
-            [&] { return desk->window->slideView().overlay() && desk->window->slideView().overlay()->scores().what.find(words) != std::string::npos; },
-            kSlow);
-    }
-
-    std::unique_ptr<Desk> desk;
-};
 
 // Lesion share of the hottest tenth of the patches, against that of all.
 struct Pointing {
@@ -210,6 +165,7 @@ TEST_F(RealWorkspace, AProvisionalReportFirmsUp) {
 TEST_F(RealWorkspace, DiagnosisWordsPointAtTheLesionAndFunctionWordsLess) {
     if (std::getenv("HS_TEST_BUNDLE") != nullptr) GTEST_SKIP() << "another bundle than the demo one is tried";
     double diagnosis = 0.0, chance = 0.0, diagnosisMass = 0.0, functionMass = 0.0, lesion = 0.0, elsewhere = 0.0;
+    double diagnosisContrast = 0.0, functionContrast = 0.0;
     std::size_t functionWords = 0;
     int slides = 0;
     for (const std::uint64_t seed : {101, 102, 103, 104, 105, 106, 107, 108}) {
@@ -234,6 +190,8 @@ TEST_F(RealWorkspace, DiagnosisWordsPointAtTheLesionAndFunctionWordsLess) {
             functionWords += all->functionWordCount;
             diagnosisMass += all->diagnosis.mass;
             functionMass += all->functionWords->mass;
+            diagnosisContrast += all->diagnosis.contrast;
+            functionContrast += all->functionWords->contrast;
         }
         if (all->lesionLight) {
             lesion += *all->lesionLight;
@@ -247,6 +205,8 @@ TEST_F(RealWorkspace, DiagnosisWordsPointAtTheLesionAndFunctionWordsLess) {
     ASSERT_GT(functionWords, 5u);
     RecordProperty("mass", std::to_string(diagnosisMass) + " against " + std::to_string(functionMass));
     EXPECT_LT(functionMass, diagnosisMass) << "over " << functionWords << " function words";
+    RecordProperty("contrast", std::to_string(diagnosisContrast) + " against " + std::to_string(functionContrast));
+    EXPECT_LT(functionContrast, 0.8 * diagnosisContrast) << "above what the report looks at on the whole";
     RecordProperty("light", std::to_string(lesion) + " against " + std::to_string(elsewhere));
     EXPECT_GT(lesion, 3.0 * elsewhere) << "from tissue to words";
 }

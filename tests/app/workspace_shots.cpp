@@ -71,7 +71,7 @@ void drawRegion(Desk& desk) {
 // A map that takes its time: being made, and stopped.
 void slowMap(Desk& desk, const Shooter& shoot, const std::string& word) {
     auto* method = desk.panel().findChild<QComboBox*>(QStringLiteral("mapMethod"));
-    method->setCurrentIndex(2);
+    method->setCurrentIndex(method->findData(int(core::AttributionMethod::Reference)));
     desk.hold(word);
     QTest::qWait(2500);
     shoot(desk, QStringLiteral("04b_reference_map"));
@@ -90,11 +90,40 @@ std::string wordToHold(Desk& desk) {
     return longest;
 }
 
+// The word the model is least sure of, with what else it might have been; sampled boldly, so that there is one.
+void doubt(Desk& desk, const Shooter& shoot) {
+    core::GenerationOptions options = desk.panel().options();
+    options.greedy = false;
+    options.temperature = 1.6;
+    options.topP = 1.0;
+    options.seed = 5;
+    const core::GenerationOptions before = desk.panel().options();
+    desk.panel().setOptions(options);
+    desk.panel().generate();
+    QTest::qWaitFor([&] { return desk.panel().state() == ui::ReportState::Finished && !desk.session->writing(); }, 120000);
+    const core::Report report = desk.panel().report();
+    std::optional<core::TextSpan> doubted;
+    double least = 1;
+    for (std::size_t i = report.promptTokens; i < report.tokens.size(); ++i)
+        if (const core::ReportToken& token = report.tokens[i]; token.probability < least && token.text.size() > 3 && !token.runnersUp.empty()) {
+            least = token.probability;
+            doubted = token.span;
+        }
+    for (const core::TextSpan& span : core::wordSpans(report.text))
+        if (doubted && span.begin < doubted->end && doubted->begin < span.end) desk.panel().view().pin(span);
+    shoot(desk, QStringLiteral("04c_doubt"));
+    desk.panel().undo();
+    desk.panel().setOptions(before);
+}
+
 void words(Desk& desk, const Shooter& shoot, const std::string& word) {
     shoot(desk, QStringLiteral("03_written"));
     if (!desk.hold(word)) std::fprintf(stderr, "no map of %s\n", word.c_str());
     shoot(desk, QStringLiteral("04_word_held"));
     slowMap(desk, shoot, word);
+    desk.panel().findChild<QComboBox*>(QStringLiteral("mapMethod"))->setCurrentIndex(1);
+    shoot(desk, QStringLiteral("04d_contrast"));
+    desk.panel().findChild<QComboBox*>(QStringLiteral("mapMethod"))->setCurrentIndex(0);
     desk.panel().openTool(ui::ReportPanel::Tool::Fields);
     desk.workspace->words().setSeen([](std::size_t, const core::Level0PixelRect& area) { return area.x > 1200 ? 20.0 : 2.0; });
     QTest::qWait(600);
@@ -155,6 +184,18 @@ void ruler(Desk& desk, app::Desk& around, const Shooter& shoot) {
     shoot(desk, QStringLiteral("06b_ruler"));
 }
 
+// A bundle that cannot be used, a slide that cannot be read.
+void failures(Desk& desk, const Shooter& shoot) {
+    desk.workspace->useBundle(text(desk.folder.path()));
+    QTest::qWaitFor([&] { return desk.panel().bundleState().phase == ui::BundlePhase::Failed; }, 20000);
+    shoot(desk, QStringLiteral("17_failed_bundle"));
+    const auto broken = desk.folder.path() / "broken.svs";
+    [[maybe_unused]] const auto written = core::writeFileAtomically(broken, "II*");
+    desk.workspace->openPaths({text(broken)});
+    QTest::qWait(500);
+    shoot(desk, QStringLiteral("18_failed_slide"));
+}
+
 // Written from a part of the tissue, while the rest is read.
 void provisional(const QDir& folder, ui::SchemePreference scheme, QSize size) {
     ui::applyTheme(scheme);
@@ -204,6 +245,8 @@ void everyState(const QDir& folder, ui::SchemePreference scheme, QSize size, con
     ruler(desk, around, shoot);
     studies(desk, shoot);
     pages(desk, shoot);
+    if (!real.isEmpty()) doubt(desk, shoot);
+    failures(desk, shoot);
 }
 
 } // namespace
@@ -222,7 +265,11 @@ int main(int argc, char** argv) {
     const QDir folder(QString::fromLocal8Bit(argv[1]));
     const QStringList real = argc == 4 ? QStringList{QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[3])} : QStringList();
     test::everyState(folder, ui::SchemePreference::Light, {1360, 860}, real);
-    if (!real.isEmpty()) return 0;
+    if (!real.isEmpty()) {
+        test::everyState(folder, ui::SchemePreference::Dark, {1920, 1080}, real);
+        test::everyState(folder, ui::SchemePreference::Light, {1024, 700}, real);
+        return 0;
+    }
     test::provisional(folder, ui::SchemePreference::Light, {1360, 860});
     test::provisional(folder, ui::SchemePreference::Dark, {1024, 700});
     test::everyState(folder, ui::SchemePreference::Dark, {1360, 860}, {});

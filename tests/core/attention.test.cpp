@@ -42,5 +42,22 @@ TEST(ComposeAttention, ASlideThatIsNotThereHasNoScores) {
     EXPECT_TRUE(composeAttention(smallMap(), {}, 7, "").scores.empty());
 }
 
+TEST(AboveTheReport, IsWhatTheWordsLookAtMoreThanTheWhole) {
+    const PatchMap map = smallMap();
+    const std::vector all{attention({1, 0}), attention({0, 1})};
+    const ScoreGrid report = composeAttention(map, all, 0, "");
+    const ScoreGrid one = aboveTheReport(composeAttention(map, std::vector{all[0]}, 0, "carcinoma"), report);
+    EXPECT_EQ(one.method, "contrast");
+    EXPECT_EQ(one.what, "carcinoma");
+    EXPECT_NEAR(one.priorShare, 0.4f, 1e-6f) << "as the words had it";
+    EXPECT_EQ(one.scores, (std::vector<float>{0.0f, 0.0f})) << "0.1 and 0.2 of a report that gave 0.3 and 0.3";
+    const ScoreGrid other = aboveTheReport(composeAttention(map, std::vector{all[1]}, 0, ""), report);
+    EXPECT_NEAR(other.scores[0], 0.5f - 0.3f, 1e-6f);
+    EXPECT_NEAR(other.scores[1], 0.4f - 0.3f, 1e-6f);
+    const ScoreGrid whole = aboveTheReport(report, report);
+    EXPECT_EQ(whole.scores, (std::vector<float>{0.0f, 0.0f})) << "all words together are nothing special";
+    EXPECT_EQ(aboveTheReport(report, {}).scores, report.scores);
+}
+
 } // namespace
 } // namespace hs::core

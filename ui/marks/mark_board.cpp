@@ -1,5 +1,7 @@
 #include "ui/marks/mark_board.h"
 
+#include <QThreadPool>
+
 #include <algorithm>
 #include <utility>
 
@@ -9,6 +11,7 @@ namespace {
 
 constexpr double kLeastBrush = 3;
 constexpr double kMostBrush = 200;
+constexpr std::size_t kCopiedAtOnce = 256; // of many: each changed mark is a new one
 
 } // namespace
 
@@ -39,13 +42,19 @@ void MarkPen::setBrushRadius(double radius) {
 MarkBoard::MarkBoard(QObject* parent)
     : QObject(parent) {
     m_document.listen([this](const std::vector<core::MarkEdit>& edits) { takeEdits(edits); });
+    m_document.setBeforeChange([this] { m_work.finishForOthers(); });
+    m_document.setForget([](core::MarkDocument::Forgotten marks) {
+        QThreadPool::globalInstance()->start([marks = std::move(marks)]() mutable { marks.reset(); });
+    });
 }
 
 MarkBoard::~MarkBoard() = default;
 
 void MarkBoard::takeEdits(const std::vector<core::MarkEdit>& edits) {
     const auto was = m_selection.size();
-    std::erase_if(m_selection, [this](core::MarkId id) { return !m_document.find(id); });
+    const auto leaves = [](const core::MarkEdit& edit) { return !edit.after; };
+    if (!m_selection.empty() && std::any_of(edits.begin(), edits.end(), leaves))
+        std::erase_if(m_selection, [this](core::MarkId id) { return !m_document.peek(id); });
     Q_EMIT changed(edits);
     if (m_selection.size() != was) Q_EMIT selectionChanged();
 }
@@ -64,7 +73,7 @@ bool MarkBoard::isSelected(core::MarkId id) const {
 void MarkBoard::select(std::vector<core::MarkId> ids) {
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    std::erase_if(ids, [this](core::MarkId id) { return !m_document.find(id); });
+    std::erase_if(ids, [this](core::MarkId id) { return !m_document.peek(id); });
     if (ids == m_selection) return;
     m_selection = std::move(ids);
     Q_EMIT selectionChanged();
@@ -97,27 +106,73 @@ void MarkBoard::setClassShown(const std::string& name, bool shown) {
     Q_EMIT visibilityChanged();
 }
 
-template <class Change>
+void MarkBoard::undo() {
+    m_work.add([this] { return !m_document.undoSome(MarkWork::kAtOnce); }, MarkWork::Between::Nobody);
+}
+
+void MarkBoard::redo() {
+    m_work.add([this] { return !m_document.redoSome(MarkWork::kAtOnce); }, MarkWork::Between::Nobody);
+}
+
+void MarkBoard::feed(std::vector<core::AnnotationPtr> marks, Undo undo, const QString& what, std::function<void()> done) {
+    auto rest = std::make_shared<std::vector<core::AnnotationPtr>>(std::move(marks));
+    const auto nextSlice = [this, rest, undo, what = what.toStdString(), gesture = nextGesture(), fed = std::size_t(0)]() mutable {
+        const std::size_t end = std::min(rest->size(), fed + MarkWork::kAtOnce);
+        std::vector<core::AnnotationPtr> some(std::make_move_iterator(rest->begin() + std::ptrdiff_t(fed)),
+                                              std::make_move_iterator(rest->begin() + std::ptrdiff_t(end)));
+        fed = end;
+        if (undo == Undo::OneStep)
+            m_document.add(std::move(some), what, gesture);
+        else
+            m_document.load(std::move(some));
+        return fed < rest->size();
+    };
+    m_work.add(nextSlice, MarkWork::Between::Others, std::move(done));
+}
+
+void MarkBoard::slice(std::vector<core::MarkId> ids, std::size_t atOnce, OfIds change) {
+    const auto nextSlice = [ids = std::make_shared<const std::vector<core::MarkId>>(std::move(ids)), atOnce,
+                            change = std::move(change), at = std::size_t(0)]() mutable {
+        const std::size_t end = std::min(ids->size(), at + atOnce);
+        change({ids->begin() + std::ptrdiff_t(at), ids->begin() + std::ptrdiff_t(end)});
+        at = end;
+        return at < ids->size();
+    };
+    m_work.add(nextSlice, MarkWork::Between::Nobody);
+}
+
 std::size_t MarkBoard::editSelected(const QString& what, std::uint64_t gesture, bool lockedToo, Change change) {
-    std::vector<core::MarkEdit> edits;
-    for (const core::MarkId id : m_selection) {
-        const core::AnnotationPtr before = m_document.find(id);
-        if (!before || (before->isLocked() && !lockedToo)) continue;
-        core::Annotation after = *before;
-        change(after);
-        edits.push_back({id, before, std::make_shared<const core::Annotation>(std::move(after))});
-    }
-    const std::size_t count = edits.size();
-    m_document.apply(std::move(edits), what.toStdString(), gesture);
+    std::vector<core::MarkId> ids;
+    for (const core::MarkId id : m_selection)
+        if (const core::Annotation* mark = m_document.peek(id); mark && (lockedToo || !mark->isLocked())) ids.push_back(id);
+    const std::size_t count = ids.size();
+    if (count > MarkWork::kAtOnce && gesture == 0) gesture = nextGesture();
+    const std::size_t atOnce = count > MarkWork::kAtOnce ? kCopiedAtOnce : MarkWork::kAtOnce;
+    slice(std::move(ids), atOnce, [this, what = what.toStdString(), gesture, change = std::move(change)](const auto& some) {
+        std::vector<core::MarkEdit> edits;
+        for (const core::MarkId id : some) {
+            core::AnnotationPtr before = m_document.find(id);
+            if (!before) continue;
+            core::Annotation after = *before;
+            change(after);
+            edits.push_back({id, std::move(before), std::make_shared<const core::Annotation>(std::move(after))});
+        }
+        m_document.apply(std::move(edits), what, gesture);
+    });
     return count;
 }
 
 std::size_t MarkBoard::removeSelected() {
-    std::vector<core::MarkId> free;
+    std::vector<core::MarkId> free, locked;
     for (const core::MarkId id : m_selection)
-        if (const auto mark = m_document.find(id); mark && !mark->isLocked()) free.push_back(id);
-    m_document.remove(free, tr("Delete").toStdString());
-    return free.size();
+        if (const core::Annotation* mark = m_document.peek(id)) (mark->isLocked() ? locked : free).push_back(id);
+    if (free.empty()) return 0;
+    const std::size_t count = free.size();
+    if (count > MarkWork::kAtOnce) select(std::move(locked)); // at once, not slice by slice
+    slice(std::move(free), MarkWork::kAtOnce, [this, what = tr("Delete").toStdString(), gesture = nextGesture()](const auto& some) {
+        m_document.remove(some, what, gesture);
+    });
+    return count;
 }
 
 std::size_t MarkBoard::moveSelected(double dx, double dy, std::uint64_t gesture) {
@@ -129,12 +184,12 @@ std::size_t MarkBoard::moveSelected(double dx, double dy, std::uint64_t gesture)
 
 std::size_t MarkBoard::classifySelected(const core::MarkClassPtr& markClass) {
     return editSelected(tr("Set the class"), 0, false,
-                        [&markClass](core::Annotation& mark) { mark.classification = markClass; });
+                        [markClass](core::Annotation& mark) { mark.classification = markClass; });
 }
 
 std::size_t MarkBoard::renameSelected(const QString& name, std::uint64_t gesture) {
-    return editSelected(tr("Name"), gesture, false, [&name](core::Annotation& mark) {
-        mark.name = name.isEmpty() ? std::nullopt : std::optional(name.toStdString());
+    return editSelected(tr("Name"), gesture, false, [name = name.toStdString()](core::Annotation& mark) {
+        mark.name = name.empty() ? std::nullopt : std::optional(name);
     });
 }
 

@@ -4,10 +4,12 @@
 
 #include "core/annotations/mark_document.h"
 #include "ui/marks/mark_visibility.h"
+#include "ui/marks/mark_work.h"
 
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -66,7 +68,18 @@ public:
     // Differs after every change of what shows.
     std::uint64_t visibilityVersion() const { return m_visibilityVersion; }
 
-    // What is done to the selection; locked marks stay as they are. Each says how many it changed.
+    // What is done to many marks at once takes several turns of the event loop; few are done when these return.
+    MarkWork& work() { return m_work; }
+    void undo();
+    void redo();
+    enum class Undo {
+        OneStep, // all of them together
+        None     // they were there before anything was done
+    };
+    // None of `marks` is null; they were made elsewhere.
+    void feed(std::vector<core::AnnotationPtr> marks, Undo undo, const QString& what, std::function<void()> done);
+
+    // What is done to the selection; locked marks stay as they are. Each says how many it changes.
     std::size_t removeSelected();
     std::size_t moveSelected(double dx, double dy, std::uint64_t gesture = 0);
     std::size_t classifySelected(const core::MarkClassPtr& markClass);
@@ -82,14 +95,18 @@ Q_SIGNALS:
 
 private:
     void takeEdits(const std::vector<core::MarkEdit>& edits);
-    template <class Change>
+    using Change = std::function<void(core::Annotation&)>;
     std::size_t editSelected(const QString& what, std::uint64_t gesture, bool lockedToo, Change change);
+    // Each slice of the ids, in turn.
+    using OfIds = std::function<void(std::vector<core::MarkId>)>;
+    void slice(std::vector<core::MarkId> ids, std::size_t atOnce, OfIds change);
 
     core::MarkDocument m_document;
     std::optional<core::Spacing> m_spacing;
     std::vector<core::MarkId> m_selection;
     MarkVisibility m_visibility;
     std::uint64_t m_visibilityVersion = 0;
+    MarkWork m_work;
 };
 
 // A number for a gesture of one hand: edits that carry it are one step of undo.

@@ -44,6 +44,10 @@ MarkTools::MarkTools(MarksLayer& layer, MarkPen& pen, QObject* parent)
     view->installEventFilter(this);
     layer.setAbove([this](QPainter& painter, const core::Viewport& seen) { paint(painter, seen); });
     connect(&pen, &MarkPen::changed, this, &MarkTools::toolChanged);
+    connect(&layer, &MarksLayer::boardChanged, this, [this] { // a number of another slide's marks means nothing here
+        cancel();
+        m_counter.reset();
+    });
     connect(view, &SlideView::clicked, this, [this](core::Level0Point point) {
         if (m_pen.tool() == MarkTool::Select && board()) clickSelect(point, m_clickModifiers);
     });
@@ -66,6 +70,7 @@ core::Annotation MarkTools::freshMark(core::Shape shape) const {
     core::Annotation mark;
     mark.shape = std::move(shape);
     mark.classification = m_pen.markClass();
+    if (m_layer.view()->focalPlanes() > 1) core::setFocalPlane(mark, m_layer.view()->focalPlane());
     return mark;
 }
 
@@ -191,7 +196,10 @@ bool MarkTools::release(QMouseEvent* event) {
     if (m_drag) {
         const bool moved = m_drag->moved;
         const core::Level0Point point = at(event->position());
+        if (moved && movesMany())
+            board()->moveSelected(point.x - m_drag->last.x, point.y - m_drag->last.y, m_drag->gesture);
         m_drag.reset();
+        m_layer.repaint();
         m_layer.view()->unsetCursor();
         if (!moved) clickSelect(point, m_clickModifiers);
         return true;
@@ -302,10 +310,12 @@ void MarkTools::placePoint(core::Level0Point point, bool takesAway) {
     }
     const core::AnnotationPtr counter = m_counter ? document.find(*m_counter) : nullptr;
     const bool goesOn = counter && counter->shape.isPoints() && !counter->isLocked() &&
-                        counter->classification == m_pen.markClass();
+                        counter->classification == m_pen.markClass() &&
+                        core::focalPlaneOf(*counter).value_or(0) == m_layer.view()->focalPlane();
     if (!goesOn) {
-        m_counter = document.idEnd();
-        return add(core::pointsShape({point}), tr("Count"));
+        add(core::pointsShape({point}), tr("Count"));
+        m_counter = document.idEnd() - 1;
+        return;
     }
     core::Annotation more = *counter;
     std::vector<core::Level0Point> points = counter->shape.points;

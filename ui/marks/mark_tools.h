@@ -77,6 +77,8 @@ private:
 
     bool pressSelect(QMouseEvent* event);
     void moveSelect(QMouseEvent* event);
+    bool movesMany() const; // so many that they follow when the hand lets go
+    void paintMany(QPainter& painter, const core::Viewport& view) const;
     void clickSelect(core::Level0Point point, Qt::KeyboardModifiers modifiers);
     bool removeCorner(QMouseEvent* event);
     std::optional<std::size_t> cornerAt(const QPointF& position) const;

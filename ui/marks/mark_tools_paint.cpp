@@ -112,6 +112,7 @@ void MarkTools::paint(QPainter& painter, const core::Viewport& view) const {
         painter.drawEllipse(*m_pointer, m_pen.brushRadius(), m_pen.brushRadius());
     }
     if (m_pen.tool() == MarkTool::MitosisCircle) paintCircleAt(painter, view);
+    if (m_drag && m_drag->moved && movesMany()) paintMany(painter, view);
     if (m_corners.size() < 2) return;
     const bool polygon = m_pen.tool() == MarkTool::Polygon;
     const std::optional<core::Shape> shape = polygon ? core::lineShape(m_corners) : shapeOfCorners();

@@ -1,6 +1,7 @@
 // MarkTools: selecting, moving, corners and keys.
 #include "ui/marks/mark_tools.h"
 
+#include "ui/marks/marks_painter.h"
 #include "ui/viewer/slide_view.h"
 
 #include <QGuiApplication>
@@ -18,6 +19,7 @@ constexpr double kReach = 6;
 constexpr double kBrushStep = 1.2;
 constexpr double kNudge = 1;      // device-independent pixels
 constexpr double kNudgeFar = 10;
+constexpr std::size_t kMostMoving = 200; // shown on their way
 
 QPointF nudgeOf(int key) {
     switch (key) {
@@ -81,9 +83,32 @@ void MarkTools::moveSelect(QMouseEvent* event) {
         board()->document().replace(id, std::move(changed), tr("Move a corner").toStdString(), m_drag->gesture);
     } else {
         m_layer.view()->setCursor(Qt::SizeAllCursor);
+        m_layer.repaint();
+        if (movesMany()) return; // when the hand lets go
         board()->moveSelected(point.x - m_drag->last.x, point.y - m_drag->last.y, m_drag->gesture);
     }
     m_drag->last = point;
+}
+
+bool MarkTools::movesMany() const {
+    return m_drag && !m_drag->corner && board()->selection().size() > MarkWork::kAtOnce;
+}
+
+// Some of the marks that will be moved, where they would come to lie.
+void MarkTools::paintMany(QPainter& painter, const core::Viewport& view) const {
+    const core::Level0Point to = at(m_pointer.value_or(m_drag->pressed));
+    const double dx = to.x - m_drag->last.x, dy = to.y - m_drag->last.y;
+    MarkStyle style;
+    style.emphasised = true;
+    std::size_t painted = 0;
+    for (const core::MarkId id : board()->selection()) {
+        const core::AnnotationPtr mark = board()->document().find(id);
+        if (!mark || !mark->drawable() || mark->isLocked() || !board()->shows(*mark)) continue;
+        if (++painted > kMostMoving) return;
+        core::Annotation moved = *mark;
+        moved.shape = core::translated(std::move(moved.shape), dx, dy);
+        paintMark(painter, slideToView(view), moved, style);
+    }
 }
 
 void MarkTools::clickSelect(core::Level0Point point, Qt::KeyboardModifiers modifiers) {
@@ -140,9 +165,9 @@ bool MarkTools::overrides(QKeyEvent* event) const {
 
 bool MarkTools::standardKey(QKeyEvent* event) {
     if (event->matches(QKeySequence::Undo))
-        board()->document().undo();
+        board()->undo();
     else if (event->matches(QKeySequence::Redo))
-        board()->document().redo();
+        board()->redo();
     else if (event->matches(QKeySequence::SelectAll))
         board()->selectAll();
     else
@@ -194,6 +219,7 @@ bool MarkTools::key(QKeyEvent* event) {
 bool MarkTools::selectKey(QKeyEvent* event) {
     const QPointF way = nudgeOf(event->key());
     if (way.isNull() || !(event->modifiers() & Qt::ControlModifier) || board()->selection().empty()) return false;
+    if (event->isAutoRepeat() && board()->work().busy()) return true; // the last step is still being made
     const double step = event->modifiers() & Qt::ShiftModifier ? kNudgeFar : kNudge;
     const core::Viewport& view = m_layer.view()->viewport();
     const core::Level0Point from = view.toSlide({0, 0}), to = view.toSlide({way.x() * step, way.y() * step});

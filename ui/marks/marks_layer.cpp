@@ -22,6 +22,8 @@ constexpr double kAhead = 0.08;  // of the view: this close to the picture's edg
 constexpr std::size_t kMostHandles = 160;
 constexpr double kHandle = 3.5;
 constexpr std::size_t kMostOnTop = 400;
+constexpr std::size_t kMostSelected = 200; // of those in the view
+constexpr double kBeyond = 24;             // pixels of the view that a mark's handles, dots and measure reach at most
 
 core::Viewport widened(const core::Viewport& view) {
     return view.resized(
@@ -68,7 +70,7 @@ void MarksLayer::setBoard(MarkBoard* board) {
     forgetPicture();
     if (board) {
         connect(board, &MarkBoard::changed, this, [this](const std::vector<core::MarkEdit>& edits) {
-            if (edits.size() < kMostOnTop)
+            if (m_fresh.size() + edits.size() <= kMostOnTop)
                 for (const core::MarkEdit& edit : edits)
                     m_fresh.insert(edit.id);
             repaint();
@@ -77,6 +79,7 @@ void MarksLayer::setBoard(MarkBoard* board) {
              {&MarkBoard::selectionChanged, &MarkBoard::visibilityChanged, &MarkBoard::spacingChanged})
             connect(board, signal, this, &MarksLayer::repaint);
     }
+    Q_EMIT boardChanged();
     repaint();
 }
 
@@ -182,11 +185,16 @@ void MarksLayer::paintOnTop(QPainter& painter, const core::Viewport& view) const
         for (const core::MarkId id : m_fresh)
             if (const auto mark = document.find(id); mark && m_board->shows(*mark))
                 paintMark(painter, toView, *mark, MarkStyle{});
+    const double reach = kBeyond * view.downsample.value * view.devicePixelRatio;
+    const core::Level0Rect area = view.visibleArea();
+    const core::Level0Rect seen{area.x - reach, area.y - reach, area.width + 2 * reach, area.height + 2 * reach};
     std::size_t painted = 0;
     for (const core::MarkId id : m_board->selection()) {
+        const core::Level0Rect bounds = document.boundsOfMark(id);
+        if (bounds.x > seen.right() || bounds.y > seen.bottom() || bounds.right() < seen.x || bounds.bottom() < seen.y) continue;
         const auto mark = document.find(id);
         if (!mark || !mark->drawable() || !m_board->shows(*mark)) continue;
-        if (++painted > kMostOnTop) break;
+        if (++painted > kMostSelected) break;
         paintSelected(painter, toView, *mark);
     }
     // A ruler is read, not only seen.

@@ -45,6 +45,9 @@ public:
     bool settled() const;
     std::size_t picturesMade() const { return m_picturesMade; }
 
+Q_SIGNALS:
+    void boardChanged();
+
 private:
     struct Picture {
         QImage image;

@@ -13,7 +13,8 @@ namespace hs::ui {
 
 namespace {
 
-constexpr std::size_t kManyEdits = 64; // beyond this the list is made anew
+constexpr std::size_t kManyEdits = 64; // beyond this not row by row
+constexpr std::size_t kMostRuns = 64;  // of neighbours; beyond this the list is made anew
 constexpr int kSwatch = 10;
 
 QString kindWords(const core::Annotation& mark) {
@@ -60,24 +61,57 @@ void MarksListModel::reload() {
 }
 
 void MarksListModel::takeEdits(const std::vector<core::MarkEdit>& edits) {
-    if (takeArrivals(edits)) return;
-    if (edits.size() > kManyEdits) return reload();
+    if (edits.size() > kManyEdits) return takeMany(edits);
     for (const core::MarkEdit& edit : edits)
         takeEdit(edit);
 }
 
-// New marks alone, in the order of their ids, come last: one insertion whatever their number.
-bool MarksListModel::takeArrivals(const std::vector<core::MarkEdit>& edits) {
-    const auto fresh = [](const core::MarkEdit& edit) { return edit.after && !edit.before; };
-    const auto ordered = std::is_sorted(edits.begin(), edits.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-    if (edits.empty() || !ordered || !std::all_of(edits.begin(), edits.end(), fresh)) return false;
-    if (!m_ids.empty() && edits.front().id <= m_ids.back()) return false;
-    const int first = int(m_ids.size());
-    beginInsertRows({}, first, first + int(edits.size()) - 1);
+// Many that come, or many that go, are a few runs of rows; anything else is shown anew.
+void MarksListModel::takeMany(const std::vector<core::MarkEdit>& edits) {
+    const auto comes = [](const core::MarkEdit& edit) { return edit.after && !edit.before; };
+    const auto goes = [](const core::MarkEdit& edit) { return edit.before && !edit.after; };
+    const auto changes = [](const core::MarkEdit& edit) { return edit.before && edit.after; };
+    std::vector<core::MarkId> ids;
+    ids.reserve(edits.size());
     for (const core::MarkEdit& edit : edits)
-        m_ids.push_back(edit.id);
-    endInsertRows();
-    return true;
+        ids.push_back(edit.id);
+    if (!std::is_sorted(ids.begin(), ids.end())) std::sort(ids.begin(), ids.end());
+    if (std::all_of(edits.begin(), edits.end(), comes))
+        insertRuns(ids);
+    else if (std::all_of(edits.begin(), edits.end(), goes))
+        removeRuns(ids);
+    else if (std::all_of(edits.begin(), edits.end(), changes) && !m_ids.empty())
+        Q_EMIT dataChanged(index(std::max(rowOf(ids.front()), 0)), index(std::max(rowOf(ids.back()), 0)));
+    else
+        reload();
+}
+
+void MarksListModel::insertRuns(const std::vector<core::MarkId>& ids) {
+    std::size_t runs = 0;
+    for (auto from = ids.begin(); from != ids.end();) {
+        const auto place = std::lower_bound(m_ids.begin(), m_ids.end(), *from);
+        if ((place != m_ids.end() && *place == *from) || ++runs > kMostRuns) return reload();
+        const auto to = place == m_ids.end() ? ids.end() : std::lower_bound(from, ids.end(), *place);
+        const int row = int(place - m_ids.begin());
+        beginInsertRows({}, row, row + int(to - from) - 1);
+        m_ids.insert(place, from, to);
+        endInsertRows();
+        from = to;
+    }
+}
+
+void MarksListModel::removeRuns(const std::vector<core::MarkId>& ids) {
+    std::size_t runs = 0;
+    for (auto from = ids.begin(); from != ids.end();) {
+        const auto place = std::lower_bound(m_ids.begin(), m_ids.end(), *from);
+        if (place == m_ids.end() || *place != *from || ++runs > kMostRuns) return reload();
+        const auto [placeEnd, to] = std::mismatch(place, m_ids.end(), from, ids.end());
+        const int row = int(place - m_ids.begin());
+        beginRemoveRows({}, row, row + int(placeEnd - place) - 1);
+        m_ids.erase(place, placeEnd);
+        endRemoveRows();
+        from = to;
+    }
 }
 
 void MarksListModel::takeEdit(const core::MarkEdit& edit) {

@@ -27,7 +27,9 @@ public:
 
 private:
     void takeEdits(const std::vector<core::MarkEdit>& edits);
-    bool takeArrivals(const std::vector<core::MarkEdit>& edits);
+    void takeMany(const std::vector<core::MarkEdit>& edits);
+    void insertRuns(const std::vector<core::MarkId>& ids); // ascending
+    void removeRuns(const std::vector<core::MarkId>& ids);
     void takeEdit(const core::MarkEdit& edit);
     void reload();
 

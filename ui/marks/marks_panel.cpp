@@ -282,6 +282,7 @@ QString MarksPanel::factsOf(const core::Annotation& mark) const {
     if (measures.length)
         lines << (measures.area ? tr("Outline %1") : tr("Length %1")).arg(lengthText(*measures.length, measures.onGlass));
     if (measures.count > 0) lines << tr("%n points", nullptr, int(measures.count));
+    if (const auto plane = core::focalPlaneOf(mark)) lines << tr("Drawn in focal plane %1").arg(*plane + 1);
     if (!measures.onGlass && measures.count == 0 && mark.drawable())
         lines << tr("In pixels: the slide does not say how large one is");
     for (std::size_t i = 0; i < std::min(mark.measurements.size(), kMostFacts); ++i) {

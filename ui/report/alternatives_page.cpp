@@ -25,13 +25,15 @@ namespace {
 constexpr int kColumnWidth = 296;
 constexpr int kConsensus = -1;
 
-QString statementRow(const core::Statement& statement, std::size_t samples, const QString& section) {
-    QString words = QString::fromStdString(statement.text).toHtmlEscaped();
-    if (!section.isEmpty())
-        words = QStringLiteral("<span style=\"font-variant:small-caps;color:%1\">%2:</span><br>%3")
-                    .arg(colours().textSoft.name(), section.toHtmlEscaped(), words);
+QString sectionRow(const QString& section) {
+    return QStringLiteral("<tr><td></td><td style=\"font-variant:small-caps;color:%1\">%2:</td></tr>")
+        .arg(colours().textSoft.name(), section.toHtmlEscaped());
+}
+
+QString statementRow(const core::Statement& statement, std::size_t samples) {
+    const QString words = QString::fromStdString(statement.text).toHtmlEscaped();
     const QString ink = (statement.share >= 0.5 ? colours().text : colours().textSoft).name();
-    return QStringLiteral("<tr><td width=\"46\" valign=\"bottom\" style=\"color:%1;padding-bottom:5px\">%2/%3</td>"
+    return QStringLiteral("<tr><td width=\"46\" valign=\"top\" style=\"color:%1;padding-bottom:5px\">%2/%3</td>"
                           "<td style=\"color:%4;padding-bottom:5px\">%5</td></tr>")
         .arg(colours().textSoft.name())
         .arg(statement.samples.size())
@@ -45,15 +47,15 @@ QString consensusHtml(const core::Consensus& consensus, std::size_t samples) {
     QString rows;
     std::string section;
     for (const core::Statement& statement : consensus.statements) {
-        rows += statementRow(statement, samples,
-                             statement.section == section ? QString() : QString::fromStdString(statement.section));
+        if (statement.section != section) rows += sectionRow(QString::fromStdString(statement.section));
+        rows += statementRow(statement, samples);
         section = statement.section;
     }
     QString html = QStringLiteral("<table cellspacing=\"0\" cellpadding=\"0\">%1</table>").arg(rows);
     if (consensus.minority.empty()) return html;
     rows.clear();
     for (const core::Statement& statement : consensus.minority)
-        rows += statementRow(statement, samples, {});
+        rows += statementRow(statement, samples);
     return html +
            QStringLiteral("<p style=\"color:%1;margin-top:14px\">%2</p><table cellspacing=\"0\" "
                           "cellpadding=\"0\">%3</table>")

@@ -108,6 +108,7 @@ QWidget* BundlesPage::buildDetails() {
     connect(m_check, &QPushButton::clicked, this, [this] { Q_EMIT checkRequested(selectedPath()); });
     connect(m_forget, &QPushButton::clicked, this, [this] { Q_EMIT forgetRequested(selectedPath()); });
     auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
     for (QPushButton* button : {m_use, m_check, m_forget})
         buttons->addWidget(button);
     buttons->addStretch();
@@ -170,6 +171,7 @@ QWidget* BundlesPage::buildDownload() {
     m_download = plain(area, "soft");
     m_download->setFont(smallFont());
     auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
     buttons->addWidget(m_get);
     buttons->addWidget(m_convert);
     buttons->addStretch();

@@ -74,11 +74,13 @@ void MapControls::build() {
     m_method = new QComboBox(this);
     m_method->setObjectName(QStringLiteral("mapMethod"));
     m_method->addItem(tr("Attention"), static_cast<int>(core::AttributionMethod::Attention));
+    m_method->addItem(tr("Contrast"), static_cast<int>(core::AttributionMethod::Contrast));
     m_method->addItem(tr("Gradient"), static_cast<int>(core::AttributionMethod::Gradient));
     m_method->addItem(tr("Reference"), static_cast<int>(core::AttributionMethod::Reference));
     m_method->setItemData(0, tr("At once, while hovering"), Qt::ToolTipRole);
-    m_method->setItemData(1, tr("Of a held word; takes seconds: what a change of the tissue would change in the words"), Qt::ToolTipRole);
-    m_method->setItemData(2, tr("Of a held word; takes minutes: the recipe of the publication"), Qt::ToolTipRole);
+    m_method->setItemData(1, tr("At once, while hovering: what these words look at more than the report on the whole"), Qt::ToolTipRole);
+    m_method->setItemData(2, tr("Of a held word; takes seconds: what a change of the tissue would change in the words"), Qt::ToolTipRole);
+    m_method->setItemData(3, tr("Of a held word; takes minutes: the recipe of the publication"), Qt::ToolTipRole);
     m_state = new QLabel(this);
     m_state->setWordWrap(true);
     m_state->setFont(smallFont());

@@ -130,7 +130,7 @@ void PanelHead::setState(const BundleState& state) {
     m_dot->setVisible(state.phase != BundlePhase::None);
     m_phase->setText(phaseText(state.phase));
     m_phase->setVisible(state.phase != BundlePhase::None);
-    m_demo->setVisible(state.demo && state.phase != BundlePhase::None);
+    showDemo();
     m_warning->setText(state.warning);
     m_warning->setVisible(!state.warning.isEmpty());
     const QString detail = state.detail.isEmpty() ? QString() : QLatin1Char('\n') + state.detail;
@@ -139,6 +139,15 @@ void PanelHead::setState(const BundleState& state) {
     m_phase->setToolTip(state.detail);
     m_bundle->setAccessibleDescription(state.name + QStringLiteral(", ") + m_phase->text());
     renewName();
+}
+
+void PanelHead::setDemoText(bool demo) {
+    m_demoText = demo;
+    showDemo();
+}
+
+void PanelHead::showDemo() {
+    m_demo->setVisible(m_demoText || (m_state.demo && m_state.phase != BundlePhase::None));
 }
 
 void PanelHead::renewName() {

@@ -22,6 +22,7 @@ public:
 
     void setBundles(const std::vector<BundleChoice>& bundles);
     void setState(const BundleState& state);
+    void setDemoText(bool demo); // the text under the head is a demo model's, whatever bundle is chosen now
     void openMenu(); // as if the name had been clicked
     QMenu* menu() const { return m_menu; }
 
@@ -35,6 +36,7 @@ protected:
 
 private:
     void renewName();
+    void showDemo();
 
     QToolButton* m_bundle = nullptr;
     QMenu* m_menu = nullptr;
@@ -43,6 +45,7 @@ private:
     QLabel* m_demo = nullptr;
     QLabel* m_warning = nullptr;
     BundleState m_state;
+    bool m_demoText = false;
 };
 
 } // namespace hs::ui

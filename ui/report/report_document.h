@@ -45,6 +45,7 @@ public:
     // The request whose words stand here; pieces' sources are indices into that request's report. 0: from a file.
     core::RequestId version() const { return m_state.version; }
     const std::string& text() const { return m_state.text; }
+    bool demo() const { return m_state.meta->demo; } // written by a demo model
     const std::vector<Piece>& pieces() const { return m_state.pieces; }
     const std::vector<Word>& words() const { return m_words; } // their ranges are of pieces()
 

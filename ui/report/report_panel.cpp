@@ -280,6 +280,7 @@ void ReportPanel::showState() {
     d->prompt->setEnabled(!writing);
     d->options->setEnabled(!writing);
     d->steps->setDone(d->slideOpen, d->bundle.phase == BundlePhase::Ready || d->bundle.phase == BundlePhase::Loading);
+    d->head->setDemoText(!d->document.empty() && d->document.demo());
     const bool empty = d->document.empty() && !writing;
     d->pages->setCurrentWidget(d->comparing ? static_cast<QWidget*>(d->comparison)
                                : empty      ? static_cast<QWidget*>(d->steps)

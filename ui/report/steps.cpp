@@ -90,6 +90,7 @@ Steps::Steps(QWidget* parent)
 }
 
 void Steps::setDone(bool slideOpen, bool bundleChosen) {
+    if (slideOpen == m_slideOpen && bundleChosen == m_bundleChosen) return;
     m_slideOpen = slideOpen;
     m_bundleChosen = bundleChosen;
     renew();
@@ -107,7 +108,10 @@ void Steps::show(Step step, bool done) {
     QPushButton* row = m_rows[index];
     const bool next = step == m_next;
     row->setEnabled(next);
-    row->setIcon(badge(static_cast<int>(index) + 1, done, next, devicePixelRatioF()));
+    // Drawn once: Qt keeps what it makes of each icon, so that icons drawn anew for every slide would pile up.
+    QIcon& icon = m_badges[index][done ? 0 : next ? 1 : 2];
+    if (icon.isNull()) icon = badge(static_cast<int>(index) + 1, done, next, devicePixelRatioF());
+    row->setIcon(icon);
     row->setAccessibleDescription(done ? tr("done") : next ? tr("next") : tr("later"));
 }
 
@@ -117,7 +121,9 @@ void Steps::mouseReleaseEvent(QMouseEvent* event) {
 
 void Steps::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_rows[0] != nullptr) renew();
+    if (event->type() != QEvent::PaletteChange || m_rows[0] == nullptr) return;
+    m_badges = {};
+    renew();
 }
 
 } // namespace hs::ui

@@ -1,6 +1,7 @@
 // Steps: the three steps to a first report, in grey; a click anywhere does the next one. GUI thread.
 #pragma once
 
+#include <QIcon>
 #include <QWidget>
 
 #include <array>
@@ -34,6 +35,7 @@ private:
 
     std::array<QPushButton*, 3> m_rows{};
     std::array<QLabel*, 3> m_words{};
+    std::array<std::array<QIcon, 3>, 3> m_badges; // of each step: done, next, later
     bool m_slideOpen = false;
     bool m_bundleChosen = false;
     Step m_next = Step::OpenSlide;

@@ -71,6 +71,11 @@ private:
 
 } // namespace
 
+QSize CaseTray::sizeHint() const {
+    constexpr int kAround = 24; // margins and a scroll bar
+    return {kPicture + 2 * kPadding + kAround, 3 * kPicture};
+}
+
 CaseTray::CaseTray(QWidget* parent)
     : QWidget(parent) {
     setObjectName(QStringLiteral("caseTray"));

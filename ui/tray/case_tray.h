@@ -24,6 +24,8 @@ public:
     int current() const;
     int count() const;
 
+    QSize sizeHint() const override; // a picture wide: the room is the slide's
+
 Q_SIGNALS:
     void chosen(int index);
     void besideWanted(int index); // Ctrl+click, Ctrl+Return or the menu

@@ -7,6 +7,7 @@
 #include "core/files.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_slide.h"
+#include "tests/ui/viewer/settle.h"
 #include "ui/theme/theme.h"
 #include "ui/tray/case_tray.h"
 #include "ui/tray/compare_pane.h"
@@ -20,6 +21,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <cstdlib>
 
 namespace hs::app {
@@ -219,6 +221,23 @@ TEST_F(DeskTest, TwoSlidesMoveTogetherUntilTheLockIsOpened) {
     EXPECT_EQ(pane->view().viewport().centre, rest);
     Q_EMIT pane->closeRequested();
     EXPECT_TRUE(pane->isHidden());
+}
+
+TEST_F(DeskTest, SlidesOpenedAndClosedInTheWindowGiveTheirMemoryBack) {
+    const char* more = std::getenv("HS_SLIDE_OPENS"); // a longer run
+    const int opens = more ? std::atoi(more) : 50;
+    start({}, Desk::Memory::None);
+    double begin = 0;
+    for (int i = 0; i < opens; ++i) {
+        running->workspace.openPaths({path(i % 2 ? "one.tif" : "two.tif")});
+        ASSERT_TRUE(shown());
+        ASSERT_TRUE(QTest::qWaitFor([this] { return running->window.slideView().settled(); }, 10000));
+        running->window.action(QStringLiteral("close"))->trigger();
+        ASSERT_TRUE(QTest::qWaitFor([this] { return !running->window.slideView().slide() && running->tiles->bytesHeld() == 0; }, 10000));
+        if (i == 9) begin = ui::residentMegabytes(); // pools and caches of the libraries are filled
+        if (more && i % 50 == 49) std::printf("%d opened and closed: %.1f MB resident\n", i + 1, ui::residentMegabytes());
+    }
+    if (ui::kMemoryIsCounted) EXPECT_LT(ui::residentMegabytes() - begin, 16);
 }
 
 } // namespace

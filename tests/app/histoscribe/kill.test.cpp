@@ -36,6 +36,8 @@ public:
         ::setenv("XDG_CONFIG_HOME", (home / "config").c_str(), 1);
         ::setenv("XDG_CACHE_HOME", (home / "cache").c_str(), 1);
         ::setenv("QT_QPA_PLATFORM", "offscreen", 1);
+        for (const int number : {SIGTERM, SIGHUP, SIGINT})
+            ::signal(number, SIG_DFL); // a shell's background job ignores some, and what is ignored is inherited
         const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
         ::dup2(out, 1);
         ::dup2(out, 2);

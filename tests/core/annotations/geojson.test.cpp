@@ -148,5 +148,20 @@ TEST(GeoJson, MarksOfOneFileShareTheirClassesAndNames) {
     EXPECT_EQ(file.marks[0].measurements[0].name, file.marks[2].measurements[0].name);
 }
 
+TEST(GeoJson, AFocalPlaneIsWrittenAsQuPathReadsIt) {
+    Annotation mark;
+    mark.shape = pointsShape({{1, 2}});
+    EXPECT_EQ(focalPlaneOf(mark), std::nullopt);
+    setFocalPlane(mark, 2);
+    const Json feature = Json::parse(geoJsonOf(shared({mark})))["features"][0];
+    EXPECT_EQ(feature["geometry"]["plane"], Json::parse(R"({"c":-1,"z":2,"t":0})"));
+    Annotation read = hs::core::parseGeoJson(geoJsonOf(shared({mark})), "m").value().marks.at(0);
+    EXPECT_EQ(focalPlaneOf(read), 2);
+    setFocalPlane(read, 5);
+    EXPECT_EQ(focalPlaneOf(read), 5);
+    read.geometryExtras["plane"] = "three"; // nonsense in a file tells nothing
+    EXPECT_EQ(focalPlaneOf(read), std::nullopt);
+}
+
 } // namespace
 } // namespace hs::core

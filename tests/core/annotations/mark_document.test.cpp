@@ -59,6 +59,77 @@ TEST(MarkDocument, UndoHasNoLimitAndNeverSwitchesItselfOff) {
     EXPECT_EQ(document.find(4'999)->shape, square(4'999, 4'999).shape);
 }
 
+TEST(MarkDocument, AStepIsUndoneAndRedoneByPieces) {
+    MarkDocument document;
+    document.add(std::vector<Annotation>(10, square(1, 1)), "Import");
+    EXPECT_TRUE(document.redoSome(4)); // there is nothing
+    EXPECT_FALSE(document.undoSome(4));
+    EXPECT_FALSE(document.undoSome(4));
+    EXPECT_EQ(document.count(), 2u);
+    EXPECT_EQ(document.undoDepth(), 1u);
+    EXPECT_TRUE(document.undoSome(4));
+    EXPECT_EQ(document.count(), 0u);
+    EXPECT_EQ(document.undoDepth(), 0u);
+    EXPECT_TRUE(document.undoSome(4));
+    EXPECT_FALSE(document.redoSome(9));
+    EXPECT_TRUE(document.redoSome(9));
+    EXPECT_EQ(document.count(), 10u);
+    EXPECT_EQ(document.undoDepth(), 1u);
+}
+
+TEST(MarkDocument, AnotherChangeFirstCompletesAStepThatIsHalfUndone) {
+    MarkDocument document;
+    document.add(std::vector<Annotation>(10, square(1, 1)), "Import");
+    document.undoSome(4);
+    const MarkId fresh = document.add(square(5, 5), "Draw");
+    EXPECT_EQ(document.ids(), std::vector<MarkId>{fresh});
+    EXPECT_FALSE(document.canRedo());
+    document.undo();
+    document.redoSome(1);
+    EXPECT_EQ(document.count(), 1u);
+    document.add(std::vector<Annotation>(4, square(2, 2)), "Import");
+    document.undoSome(1);
+    document.redoSome(1); // the other way: back first
+    document.redo();
+    EXPECT_EQ(document.count(), 5u);
+    document.undoSome(1);
+    document.undo();
+    EXPECT_EQ(document.count(), 0u);
+}
+
+TEST(MarkDocument, SlicesOfOneGestureAreOneStepWhateverTheyDo) {
+    MarkDocument document;
+    document.add(std::vector<Annotation>(6, square(1, 1)), "Import");
+    document.remove({0, 1}, "Delete", 5);
+    document.remove({2, 3}, "Delete", 5);
+    EXPECT_EQ(document.undoDepth(), 2u);
+    document.undo();
+    EXPECT_EQ(document.count(), 6u);
+    document.replace(0, square(7, 7), "Move", 6);
+    document.replace(1, square(7, 7), "Move", 6);
+    document.replace(0, square(9, 9), "Move", 6); // the same mark again: it goes back to what it was before all of it
+    EXPECT_EQ(document.undoDepth(), 2u);
+    document.undo();
+    EXPECT_EQ(document.find(0)->shape, square(1, 1).shape);
+    EXPECT_EQ(document.find(1)->shape, square(1, 1).shape);
+    document.redo();
+    EXPECT_EQ(document.find(0)->shape, square(9, 9).shape);
+}
+
+TEST(MarkDocument, WhatCannotBeRedoneAnyMoreIsHandedOverWhole) {
+    MarkDocument document;
+    std::vector<MarkDocument::Forgotten> forgotten;
+    document.setForget([&](MarkDocument::Forgotten marks) { forgotten.push_back(std::move(marks)); });
+    document.add(square(0, 0), "Draw");
+    const std::weak_ptr<const Annotation> gone = document.find(0);
+    document.undo();
+    document.add(square(1, 1), "Draw");
+    ASSERT_EQ(forgotten.size(), 1u);
+    EXPECT_FALSE(gone.expired());
+    forgotten.clear();
+    EXPECT_TRUE(gone.expired());
+}
+
 TEST(MarkDocument, AGestureIsOneStep) {
     MarkDocument document;
     const MarkId id = document.add(square(0, 0), "Draw");

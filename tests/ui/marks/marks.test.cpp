@@ -302,6 +302,37 @@ TEST_F(Marks, ManyMarksArePaintedOnceAndMovedAfterwards) {
     EXPECT_GT(layer.picturesMade(), made);
 }
 
+TEST_F(Marks, ACountOnAnotherSlideIsAnotherCounter) {
+    pen.setTool(MarkTool::Points);
+    click(on(500, 500));
+    MarkBoard other; // its first mark has the number of ours
+    core::Annotation points;
+    points.shape = core::pointsShape({{1, 1}});
+    other.document().add(points, "x");
+    layer.setBoard(&other);
+    click(on(700, 500));
+    EXPECT_EQ(other.document().count(), 2u);
+    EXPECT_EQ(other.document().find(0)->shape.points.size(), 1u);
+    layer.setBoard(&board);
+    click(on(600, 600));
+    EXPECT_EQ(board.document().count(), 2u);
+}
+
+TEST_F(Marks, ManyMarksFollowADragWhenTheHandLetsGo) {
+    std::vector<core::Annotation> many(3000);
+    for (core::Annotation& one : many)
+        one.shape = core::rectangleShape({400, 400}, {800, 800});
+    board.document().add(std::move(many), "x");
+    board.selectAll();
+    std::size_t slices = 0;
+    QObject::connect(&board, &MarkBoard::changed, &board, [&] { ++slices; });
+    drag(on(600, 600), on(700, 600));
+    board.work().finish();
+    EXPECT_EQ(slices, 12u) << "none while it was dragged";
+    EXPECT_EQ(board.document().undoDepth(), 2u);
+    EXPECT_NEAR(core::boundsOf(mark(2999).shape)->x, 500, 4);
+}
+
 TEST(MeasureWords, UnitsFollowTheSize) {
     QLocale::setDefault(QLocale::c());
     EXPECT_EQ(lengthText(312.4, true), QStringLiteral("312 µm"));

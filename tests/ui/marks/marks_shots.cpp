@@ -1,5 +1,4 @@
 // Marks to look at and to time: marks_shots pictures|frames|import DIR [SLIDE]. Prints ratios; asserts nothing.
-#include "ui/marks/mark_feeder.h"
 #include "ui/marks/mark_tools.h"
 #include "ui/marks/marks_layer.h"
 #include "ui/marks/marks_panel.h"
@@ -161,18 +160,30 @@ void importing(const core::SlidePtr& slide) {
         std::fflush(stdout);
     };
     measured("100000 marks in slices", [&](const auto& done) {
-        MarkFeeder::feed(board, std::move(marks), MarkFeeder::Undo::OneStep, QStringLiteral("x"), done);
+        board.feed(std::move(marks), MarkBoard::Undo::OneStep, QStringLiteral("x"), done);
     });
     measured("one mark moved", [&](const auto& done) {
         board.select({5});
         board.moveSelected(10, 10);
         done();
     });
-    board.document().undo();
-    measured("undo of all", [&](const auto& done) { board.document().undo(), done(); });
-    measured("redo of all", [&](const auto& done) { board.document().redo(), done(); });
-    measured("all selected", [&](const auto& done) { board.selectAll(), done(); });
-    measured("all removed", [&](const auto& done) { board.removeSelected(), done(); });
+    board.undo();
+    const auto worked = [&](const char* what, const std::function<void()>& work) {
+        measured(what, [&](const auto& done) {
+            work();
+            board.work().add([] { return false; }, MarkWork::Between::Others, done);
+        });
+    };
+    worked("undo of all", [&] { board.undo(); });
+    worked("redo of all", [&] { board.redo(); });
+    worked("all selected", [&] { board.selectAll(); });
+    worked("all of another class", [&] { board.classifySelected(core::standardClasses()[5]); });
+    worked("undo of that", [&] { board.undo(); });
+    worked("all moved", [&] { board.moveSelected(5, 5); });
+    worked("all removed", [&] { board.removeSelected(); });
+    worked("undo of that", [&] { board.undo(); });
+    worked("undo of the move", [&] { board.undo(); });
+    worked("one drawn: the others can no longer be redone", [&] { board.document().add(cell(9, 9, 9, nullptr), "x"); });
 }
 
 void pictures(const core::SlidePtr& slide, const QDir& folder) {

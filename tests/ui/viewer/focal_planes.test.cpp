@@ -1,5 +1,7 @@
 // A slide scanned in several focal planes: turning the focus with wheel, keys and buttons, without a flash.
 
+#include "core/annotations/geojson.h"
+#include "ui/marks/mark_tools.h"
 #include "ui/viewer/plane_bar.h"
 #include "ui/viewer/slide_view.h"
 
@@ -10,6 +12,7 @@
 
 #include <QAbstractButton>
 #include <QSignalSpy>
+#include <QTest>
 #include <QWheelEvent>
 
 #include <gtest/gtest.h>
@@ -127,6 +130,27 @@ TEST_F(Focus, WheelAndButtonsStepOnePlane) {
     EXPECT_EQ(view.focalPlane(), 4);
     EXPECT_TRUE(bar->text().contains(QStringLiteral("5 of 5")));
     EXPECT_TRUE(bar->text().contains(QStringLiteral("+3"))) << bar->text().toStdString();
+}
+
+TEST_F(Focus, AMarkBelongsToThePlaneItWasDrawnIn) {
+    test::FocalStack stack;
+    open(stack);
+    MarkBoard board;
+    MarkPen pen;
+    MarksLayer layer(view);
+    MarkTools tools(layer, pen);
+    layer.setBoard(&board);
+    view.setFocalPlane(3);
+    pen.setTool(MarkTool::Points);
+    QTest::mouseClick(&view, Qt::LeftButton, {}, {200, 200});
+    QTest::mouseClick(&view, Qt::LeftButton, {}, {220, 200});
+    view.setFocalPlane(0);
+    QTest::mouseClick(&view, Qt::LeftButton, {}, {240, 200}); // another counter
+    ASSERT_EQ(board.document().count(), 2u);
+    EXPECT_EQ(core::focalPlaneOf(*board.document().find(0)), 3);
+    EXPECT_EQ(core::focalPlaneOf(*board.document().find(1)), 0);
+    const std::string text = core::geoJsonOf(board.document().marks());
+    EXPECT_NE(text.find(R"("plane":{"c":-1,"z":3,"t":0})"), std::string::npos) << text;
 }
 
 } // namespace
