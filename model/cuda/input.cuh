@@ -19,7 +19,8 @@ struct InputCall {
     Found found;              // Joined
     int rows = 0, width = 0;
     float share = 1.0f; // one number's of a row: 1 / width
-    int stride = 0; // from row to row in shared memory; numbers beyond the width are zero there
+    int stride = 0; // from row to row in shared memory
+    int filled = 0; // numbers of a row there; beyond the width they are zero
 };
 
 // Gain and bias, on their way into shared memory while the kernel waits for its rows: [2, width].
@@ -37,6 +38,7 @@ __device__ inline void fetchNorm(const InputCall& call, float* out) {
 // The sums of a row, always in the same order: a lane's numbers, the lanes of each of eight parts, the parts.
 constexpr int kParts = kProductWarps, kOfAPart = 4 * kWarp; // parts of a row, numbers of a part before the next begins
 constexpr int kNormPasses = 2;                              // over the parts; a row has at most that many numbers
+constexpr int kFewRows = 4; // which take less time one after another than a warp each
 constexpr int kMostNormed = kNormPasses * kParts * kOfAPart;
 
 __device__ inline float sumOfParts(const float* part) {
@@ -73,33 +75,35 @@ struct Four {
     }
 };
 
-// One row: a warp a part.
+// Row by row: a warp a part.
 template <typename T>
-__device__ __forceinline__ void putOneNormed(const InputCall& call, const float* gainAndBias, T* out) {
+__device__ __forceinline__ void putFewNormed(const InputCall& call, const float* gainAndBias, T* out) {
     __shared__ float sums[2][kParts];
     const int part = threadIdx.x / kWarp;
-    Four four[kNormPasses];
-    float sum = 0.0f, squares = 0.0f;
+    for (int row = 0; row < call.rows; ++row) {
+        Four four[kNormPasses];
+        float sum = 0.0f, squares = 0.0f;
 #pragma unroll
-    for (int pass = 0; pass < kNormPasses; ++pass) {
-        four[pass].read(call.x, call.width, part, pass);
-        sum += sumOf(four[pass].x);
+        for (int pass = 0; pass < kNormPasses; ++pass) {
+            four[pass].read(call.x + row * call.width, call.width, part, pass);
+            sum += sumOf(four[pass].x);
+        }
+        sum = warpSum(sum);
+        if (threadIdx.x % kWarp == 0) sums[0][part] = sum;
+        __syncthreads();
+        const float mean = sumOfParts(sums[0]) * call.share;
+#pragma unroll
+        for (int pass = 0; pass < kNormPasses; ++pass)
+            squares += four[pass].squares(mean);
+        squares = warpSum(squares);
+        if (threadIdx.x % kWarp == 0) sums[1][part] = squares;
+        asm volatile("cp.async.wait_group 0;" ::: "memory"); // gain and bias
+        __syncthreads();
+        const float factor = rsqrtf(fmaf(sumOfParts(sums[1]), call.share, kNormEpsilon));
+#pragma unroll
+        for (int pass = 0; pass < kNormPasses; ++pass)
+            four[pass].put(factor, gainAndBias, call.width, out + row * call.stride);
     }
-    sum = warpSum(sum);
-    if (threadIdx.x % kWarp == 0) sums[0][part] = sum;
-    __syncthreads();
-    const float mean = sumOfParts(sums[0]) * call.share;
-#pragma unroll
-    for (int pass = 0; pass < kNormPasses; ++pass)
-        squares += four[pass].squares(mean);
-    squares = warpSum(squares);
-    if (threadIdx.x % kWarp == 0) sums[1][part] = squares;
-    asm volatile("cp.async.wait_group 0;" ::: "memory"); // gain and bias
-    __syncthreads();
-    const float factor = rsqrtf(fmaf(sumOfParts(sums[1]), call.share, kNormEpsilon));
-#pragma unroll
-    for (int pass = 0; pass < kNormPasses; ++pass)
-        four[pass].put(factor, gainAndBias, call.width, out);
 }
 
 // Several rows: a warp a row, part by part.
@@ -146,8 +150,8 @@ __device__ __forceinline__ void putManyNormed(const InputCall& call, const float
 
 template <typename T>
 __device__ __forceinline__ void putNormed(const InputCall& call, const float* gainAndBias, T* out) {
-    if (call.rows == 1)
-        putOneNormed(call, gainAndBias, out);
+    if (call.rows <= kFewRows)
+        putFewNormed(call, gainAndBias, out);
     else
         putManyNormed(call, gainAndBias, out);
 }

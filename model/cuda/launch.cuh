@@ -8,9 +8,6 @@
 
 namespace hs::model::cuda {
 
-// Shared memory that a block may have when asked for by name, on every card from Ampere on.
-constexpr std::size_t kMostShared = 99 * 1024;
-
 // Shared memory beyond what every card gives unasked.
 inline std::string allowShared(const void* kernel, std::size_t bytes) {
     constexpr std::size_t kUnasked = 48 * 1024;
@@ -49,14 +46,21 @@ public:
 
     template <typename T, Input kInput, After kAfter>
     void product(ProductCall call) {
-        const int tiles = (call.matrix.outputs + kTile - 1) / kTile, blocks = std::min(tiles, m_processors);
-        call.slices = slicesOf<T>(call.matrix);
+        const Cut<T> cut(call.matrix.inputs);
+        const int tiles = (call.matrix.outputs + kTile - 1) / kTile;
+        const auto mostTiles = [&](int blocks) { return (tiles + blocks - 1) / blocks; };
+        int blocks = std::min(tiles, m_processors);
+        // What one block's warps do not hold at once, two may.
+        if (mostTiles(blocks) * cut.slices > kProductWarps) blocks = std::min(tiles, kBlocksTogether * m_processors);
+        call.slices = cut.slices;
+        call.sliceInputs = cut.sliceInputs;
         call.input.width = call.matrix.inputs;
         call.input.share = 1.0f / float(call.matrix.inputs);
-        call.input.stride = strideOf<T>(call.matrix.inputs);
+        call.input.filled = cut.filled;
+        call.input.stride = cut.stride;
         call.tiles = tiles / blocks;
         call.longerBlocks = tiles % blocks;
-        call.groupTiles = std::min(std::max(1, kGroupUnits / call.slices), (tiles + blocks - 1) / blocks);
+        call.groupTiles = std::min(std::max(1, kGroupUnits / call.slices), mostTiles(blocks));
         call.stepTiles = kProductWarps / call.slices;
         call.stepSlices = kProductWarps % call.slices;
         const bool once = call.groupTiles * call.slices <= kProductWarps && call.groupTiles * blocks >= tiles;

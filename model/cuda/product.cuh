@@ -14,6 +14,7 @@ namespace hs::model::cuda {
 
 constexpr int kTile = 8;        // outputs
 constexpr int kPieces = 16;     // of sixteen bytes that a lane holds of a unit
+constexpr int kBlocksTogether = 2; // on a processor: two of one kernel, or one and the next kernel's
 constexpr int kQuad = 4;        // lanes that share an output's inputs
 constexpr int kGroupUnits = 64; // summed at once
 
@@ -32,7 +33,7 @@ enum class After {
 struct ProductCall {
     Matrix matrix;
     InputCall input;
-    int slices = 1;                    // units of a tile
+    int slices = 1, sliceInputs = 1;   // units of a tile, inputs of a unit
     int tiles = 1, longerBlocks = 0;   // of a block; the first blocks have one more
     int groupTiles = 1;                // summed at once
     int stepTiles = 0, stepSlices = 0; // from a warp's unit to its next
@@ -46,17 +47,20 @@ struct ProductCall {
     int heads = 0, width = 0, cachePositions = 0;
 };
 
+// How the inputs are cut into units that are as long as each other, and rows of them in shared memory: up to the end of
+// the last unit's pieces, and so far apart that eight lanes reading two rows meet no bank twice.
 template <typename T>
-int slicesOf(const Matrix& matrix) {
-    return (matrix.inputs + kSliceInputs<T> - 1) / kSliceInputs<T>;
-}
+struct Cut {
+    int slices, sliceInputs, filled, stride;
 
-// Rows in shared memory, whole slices long and so far apart that eight lanes reading two of them meet no bank twice.
-template <typename T>
-int strideOf(int inputs) {
-    constexpr int kApart = 64 / int(sizeof(T));
-    return (inputs + kSliceInputs<T> - 1) / kSliceInputs<T> * kSliceInputs<T> + kApart;
-}
+    explicit Cut(int inputs) {
+        constexpr int kPiece = kPieceInputs<T>, kApart = 64 / int(sizeof(T)), kLine = 2 * kApart;
+        slices = (inputs + kSliceInputs<T> - 1) / kSliceInputs<T>;
+        sliceInputs = ((inputs + slices - 1) / slices + kPiece - 1) / kPiece * kPiece;
+        filled = (slices - 1) * sliceInputs + kSliceInputs<T>;
+        stride = (filled + kLine - 1) / kLine * kLine + kApart;
+    }
+};
 
 template <typename T>
 std::size_t sharedBytes(const ProductCall& call, bool normed) {
@@ -196,8 +200,8 @@ struct Unit {
     int left = 0;
 
     __device__ void aim(const ProductCall& call, int first, int end, int lane) {
-        const int of = first + tile, begin = slice * kSliceInputs<T>, output = of * kTile + lane / kQuad;
-        left = of < end && output < call.matrix.outputs ? call.matrix.inputs - begin : 0;
+        const int of = first + tile, begin = slice * call.sliceInputs, output = of * kTile + lane / kQuad;
+        left = of < end && output < call.matrix.outputs ? min(call.sliceInputs, call.matrix.inputs - begin) : 0;
         weights = static_cast<const T*>(call.matrix.weight) + std::size_t(output) * call.matrix.inputs + begin +
                   lane % kQuad * Packed<T>::kCount;
     }
@@ -230,7 +234,7 @@ __device__ __forceinline__ void eachPiece(const Work& work) {
 }
 
 template <typename T, Input kInput, After kAfter, bool kWide, Rounds kRounds>
-__global__ __launch_bounds__(kProductThreads, 2) void product(const __grid_constant__ ProductCall call) {
+__global__ __launch_bounds__(kProductThreads, kBlocksTogether) void product(const __grid_constant__ ProductCall call) {
     extern __shared__ uint4 shared[];
     letTheNextKernelBegin();
     const Matrix& matrix = call.matrix;
@@ -255,7 +259,7 @@ __global__ __launch_bounds__(kProductThreads, 2) void product(const __grid_const
     eachPiece(fetch);
     if constexpr (kInput == Input::Normed) fetchNorm(call.input, gainAndBias);
     for (int row = 0; row < rows; ++row) // what slices have beyond the inputs
-        for (int at = matrix.inputs + threadIdx.x; at < slices * kSliceInputs<T>; at += kProductThreads)
+        for (int at = matrix.inputs + threadIdx.x; at < call.input.filled; at += kProductThreads)
             store(x + row * stride + at, 0.0f);
 
     // The first sum that this thread will finish, of the first row.
@@ -274,7 +278,7 @@ __global__ __launch_bounds__(kProductThreads, 2) void product(const __grid_const
         const int here = min(call.groupTiles, end - first);
         bool refilled = false;
         while (unit.tile < here) {
-            const T* from = x + unit.slice * kSliceInputs<T> + lane % kQuad * Packed<T>::kCount;
+            const T* from = x + unit.slice * call.sliceInputs + lane % kQuad * Packed<T>::kCount;
             float* to = sums + (unit.tile * slices + unit.slice) * rows * kTile;
             if constexpr (kRounds == Rounds::Many) {
                 unit.step(slices, call.stepTiles, call.stepSlices);

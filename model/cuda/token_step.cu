@@ -234,13 +234,14 @@ bool takes(const TokenStepPlan& plan) {
     return plan.cross.empty() || (plan.cross.size() == plan.decoder.size() && width(plan.crossWidth));
 }
 
-// Shared memory is what bounds the rows: of the longest inputs.
+// Shared memory is what bounds the rows: of the longest inputs, and as many sums as a block takes at once.
 template <typename T>
-int mostRowsOf(const TokenStepPlan& plan) {
+int mostRowsOf(const TokenStepPlan& plan, std::size_t mostShared) {
     const int longest = std::max({widest(plan), plan.hidden, crossInner(plan)});
-    const std::size_t ofRow = std::size_t(strideOf<T>(longest)) * sizeof(T) + std::size_t(kGroupUnits * kTile) * sizeof(float);
-    const std::size_t ofNorm = 2 * std::size_t(plan.hidden) * sizeof(float);
-    return std::min(TokenStep::kMostRows, int((kMostShared - ofNorm) / ofRow));
+    const std::size_t ofRow =
+        std::size_t(Cut<T>(longest).stride) * sizeof(T) + std::size_t(kGroupUnits * kTile) * sizeof(float);
+    const std::size_t ofNorm = 2 * std::size_t(plan.hidden) * sizeof(float), own = 1024; // own: named in the kernels
+    return mostShared < ofNorm + own ? 0 : std::min(TokenStep::kMostRows, int((mostShared - ofNorm - own) / ofRow));
 }
 
 } // namespace
@@ -251,13 +252,16 @@ bool TokenStep::supports(const TokenStepPlan& plan) {
 }
 
 int TokenStep::mostRows() const {
-    return m_plan.element == Element::Float ? mostRowsOf<float>(m_plan) : mostRowsOf<__nv_bfloat16>(m_plan);
+    return m_plan.element == Element::Float ? mostRowsOf<float>(m_plan, m_mostShared)
+                                            : mostRowsOf<__nv_bfloat16>(m_plan, m_mostShared);
 }
 
 TokenStep::TokenStep(TokenStepPlan plan)
     : m_plan(std::move(plan)) {
-    int device = 0, major = 0;
+    int device = 0, major = 0, shared = 0;
     cudaGetDevice(&device);
+    cudaDeviceGetAttribute(&shared, cudaDevAttrMaxSharedMemoryPerBlockOptin, device);
+    m_mostShared = std::size_t(std::max(shared, 0));
     cudaDeviceGetAttribute(&m_processors, cudaDevAttrMultiProcessorCount, device);
     cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, device);
     constexpr int kHopper = 9;

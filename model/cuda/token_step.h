@@ -86,8 +86,9 @@ public:
 
 private:
     TokenStepPlan m_plan;
-    int m_processors = 1;    // of the card
-    bool m_overlaps = false; // a kernel may fetch its weights while the one before still runs (Hopper and later)
+    int m_processors = 1;         // of the card
+    std::size_t m_mostShared = 0; // bytes of a block
+    bool m_overlaps = false;      // a kernel may fetch its weights while the one before still runs (Hopper and later)
 };
 
 } // namespace hs::model::cuda

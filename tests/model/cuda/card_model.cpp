@@ -1,6 +1,8 @@
 #include "tests/model/cuda/card_model.h"
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace hs::test {
 
@@ -152,7 +154,21 @@ cuda::DecoderLayer CardModel::decoderLayer(int index, const TextConfig& config, 
     return layer;
 }
 
+// As many rows a step as the card takes.
 CardAnswers CardModel::read(const std::vector<DecodeRow>& rows) {
+    const auto most = std::size_t(cuda::TokenStep(m_plan).mostRows());
+    CardAnswers all;
+    for (std::size_t begin = 0; begin < rows.size(); begin += most) {
+        const std::size_t end = std::min(begin + most, rows.size());
+        CardAnswers some = readAtOnce({rows.begin() + std::ptrdiff_t(begin), rows.begin() + std::ptrdiff_t(end)});
+        all.error += some.error;
+        std::move(some.logits.begin(), some.logits.end(), std::back_inserter(all.logits));
+        std::move(some.attention.begin(), some.attention.end(), std::back_inserter(all.attention));
+    }
+    return all;
+}
+
+CardAnswers CardModel::readAtOnce(const std::vector<DecodeRow>& rows) {
     const std::size_t count = rows.size();
     std::vector<std::int64_t> numbers(3 * count);
     for (std::size_t i = 0; i < count; ++i) {

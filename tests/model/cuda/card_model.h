@@ -26,6 +26,7 @@ public:
     CardAnswers read(const std::vector<model::DecodeRow>& rows);
 
 private:
+    CardAnswers readAtOnce(const std::vector<model::DecodeRow>& rows);
     const float* floats(const std::string& name, int rows, int columns);
     const void* elements(const std::vector<float>& values);
     std::vector<float> numbers(const std::string& name, int rows, int columns) const;
