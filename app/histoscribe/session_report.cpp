@@ -185,7 +185,11 @@ void Session::explainFromAttention(const WrittenReport& written, TokenRange toke
         attention.push_back(written.attention[i]);
     const bool contrast = method == core::AttributionMethod::Contrast;
     std::vector<core::LatentAttentionPtr> all;
-    if (contrast) all = written.attention;
+    if (contrast) {
+        const TokenRange whole = writtenTokens(written.report); // where nothing was written, as in mapWords: all there is
+        const std::size_t begin = whole.begin < whole.end ? std::min(whole.begin, written.attention.size()) : 0;
+        all.assign(written.attention.begin() + std::ptrdiff_t(begin), written.attention.end());
+    }
     const float unknown = std::numeric_limits<float>::quiet_NaN();
     const float shared = contrast ? unknown : written.sharedHighest.value_or(unknown);
     QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id = m_explainId, map = written.map,

@@ -1,5 +1,6 @@
-// Attention of one or a few rows over a cache: every block reads 128 places of a head and leaves its sums, greatest score
-// and total; the product behind it joins what the blocks of a head have found (input.cuh), always in the same order.
+// Attention of one or a few rows over a cache: every block reads 128 places of a head and leaves its sums, greatest
+// score and total; the product behind it joins what the blocks of a head have found (input.cuh), always in the same
+// order.
 #pragma once
 
 #include "model/cuda/device_code.cuh"
@@ -38,7 +39,7 @@ struct AttentionCall {
     const std::int64_t* sequences = nullptr; // null: every row reads the first
     int capacity = 0;
     Found found;
-    float* scores = nullptr;     // cross-attention: [heads, length] of the first row, or null
+    float* scores = nullptr;     // cross-attention: [heads, length] of the first row
     float* peaks = nullptr;      // the same: [heads, splits, 2] of the first row: greatest score and total
     std::size_t scoresOfRow = 0; // from one row's to the next one's
     std::size_t peaksOfRow = 0;
@@ -63,8 +64,7 @@ __global__ __launch_bounds__(kAttentionThreads) void attend(AttentionCall call) 
     const int here = min(found.lengthOf(row) - begin, kPlacesOfABlock);
     if (here <= 0) return;
     const std::size_t sequence = kSelf ? std::size_t(call.sequences[row]) : 0;
-    const std::size_t start =
-        ((sequence * found.heads + head) * call.capacity + begin) * found.width + piece * kEach;
+    const std::size_t start = ((sequence * found.heads + head) * call.capacity + begin) * found.width + piece * kEach;
     const T* keys = static_cast<const T*>(call.keys) + start;
     const T* values = static_cast<const T*>(call.values) + start;
     uint4 key[kTurns], value[kTurns];
@@ -136,7 +136,7 @@ __global__ __launch_bounds__(kAttentionThreads) void attend(AttentionCall call) 
         out[found.width] = greatest;
         out[found.width + 1] = total;
     }
-    if (kSelf || call.scores == nullptr) return;
+    if constexpr (kSelf) return;
     float* ownScores = call.scores + row * call.scoresOfRow + std::size_t(head) * found.length + begin;
     for (int at = threadIdx.x; at < here; at += kAttentionThreads)
         ownScores[at] = scores[at];
@@ -149,8 +149,8 @@ __global__ __launch_bounds__(kAttentionThreads) void attend(AttentionCall call) 
 
 // The share of every latent in a layer's attention, mean over heads: one block a split, row and layer.
 // scores [rows, layers, heads, length], peaks [rows, layers, heads, splits, 2] -> shares [rows, layers, length].
-__global__ __launch_bounds__(kPlacesOfABlock) void shareOut(const float* scores, const float* peaks, int layers, int heads,
-                                                            int length, float* shares) {
+__global__ __launch_bounds__(kPlacesOfABlock) void shareOut(const float* scores, const float* peaks, int layers,
+                                                            int heads, int length, float* shares) {
     letTheNextKernelBegin();
     waitForThePreviousKernel();
     const int splits = gridDim.x, row = blockIdx.y, layer = blockIdx.z;

@@ -19,8 +19,8 @@ struct InputCall {
     Found found;              // Joined
     int rows = 0, width = 0;
     float share = 1.0f; // one number's of a row: 1 / width
-    int stride = 0; // from row to row in shared memory
-    int filled = 0; // numbers of a row there; beyond the width they are zero
+    int stride = 0;     // from row to row in shared memory
+    int filled = 0;     // numbers of a row there; beyond the width they are zero
 };
 
 // Gain and bias, on their way into shared memory while the kernel waits for its rows: [2, width].
@@ -38,7 +38,7 @@ __device__ inline void fetchNorm(const InputCall& call, float* out) {
 // The sums of a row, always in the same order: a lane's numbers, the lanes of each of eight parts, the parts.
 constexpr int kParts = kProductWarps, kOfAPart = 4 * kWarp; // parts of a row, numbers of a part before the next begins
 constexpr int kNormPasses = 2;                              // over the parts; a row has at most that many numbers
-constexpr int kFewRows = 4; // which take less time one after another than a warp each
+constexpr int kFewRows = 4;                                 // which take less time one after another than a warp each
 constexpr int kMostNormed = kNormPasses * kParts * kOfAPart;
 
 __device__ inline float sumOfParts(const float* part) {

@@ -64,12 +64,10 @@ public:
         call.stepTiles = kProductWarps / call.slices;
         call.stepSlices = kProductWarps % call.slices;
         const bool once = call.groupTiles * call.slices <= kProductWarps && call.groupTiles * blocks >= tiles;
-        const auto kernel =
-            call.input.rows > kTile
-                ? (once ? cuda::product<T, kInput, kAfter, true, Rounds::One>
-                        : cuda::product<T, kInput, kAfter, true, Rounds::Many>)
-                : (once ? cuda::product<T, kInput, kAfter, false, Rounds::One>
-                        : cuda::product<T, kInput, kAfter, false, Rounds::Many>);
+        const auto kernel = call.input.rows > kTile ? (once ? cuda::product<T, kInput, kAfter, true, Rounds::One>
+                                                            : cuda::product<T, kInput, kAfter, true, Rounds::Many>)
+                                                    : (once ? cuda::product<T, kInput, kAfter, false, Rounds::One>
+                                                            : cuda::product<T, kInput, kAfter, false, Rounds::Many>);
         const std::size_t shared = sharedBytes<T>(call, kInput == Input::Normed);
         if (m_error.empty()) m_error = allowShared(reinterpret_cast<const void*>(kernel), shared);
         launch(kernel, dim3(unsigned(blocks)), kProductThreads, shared, call);

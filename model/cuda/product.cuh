@@ -1,9 +1,9 @@
 // Products of a matrix with one to sixteen rows, with what comes before (input.cuh) and after fused in.
 //
 // A block takes whole tiles of eight outputs, a warp at a time a unit: a tile's slice of the inputs, 8 KB of weights in
-// registers, fetched before the kernel waits for its input and refilled as they are used. bfloat16 goes through the matrix
-// units (mma.m16n8k16, rows of x as its 16), float32 through plain sums; either way a row's bits do not depend on how many
-// rows there are.
+// registers, fetched before the kernel waits for its input and refilled as they are used. bfloat16 goes through the
+// matrix units (mma.m16n8k16, rows of x as its 16), float32 through plain sums; either way in an order that does not
+// depend on how many rows there are.
 #pragma once
 
 #include "model/cuda/input.cuh"
@@ -12,16 +12,16 @@
 
 namespace hs::model::cuda {
 
-constexpr int kTile = 8;        // outputs
-constexpr int kPieces = 16;     // of sixteen bytes that a lane holds of a unit
+constexpr int kTile = 8;           // outputs
+constexpr int kPieces = 16;        // of sixteen bytes that a lane holds of a unit
 constexpr int kBlocksTogether = 2; // on a processor: two of one kernel, or one and the next kernel's
-constexpr int kQuad = 4;        // lanes that share an output's inputs
-constexpr int kGroupUnits = 64; // summed at once
+constexpr int kQuad = 4;           // lanes that share an output's inputs
+constexpr int kGroupUnits = 64;    // summed at once
 
 template <typename T>
 constexpr int kPieceInputs = kQuad * 16 / int(sizeof(T)); // that a piece of the four lanes covers
 template <typename T>
-constexpr int kSliceInputs = kPieces * kPieceInputs<T>;
+constexpr int kSliceInputs = kPieces* kPieceInputs<T>;
 
 enum class After {
     Store,    // y = scale * (Wx + b)
@@ -37,10 +37,10 @@ struct ProductCall {
     int tiles = 1, longerBlocks = 0;   // of a block; the first blocks have one more
     int groupTiles = 1;                // summed at once
     int stepTiles = 0, stepSlices = 0; // from a warp's unit to its next
-    float* y = nullptr;          // [rows, outputs], with Cache [rows, outputs / 3]
-    float scale = 1.0f;          // Store, and the queries of Cache
-    const float* gate = nullptr; // Residual; null: 1
-    void* keys = nullptr;        // Cache: [sequences, heads, cachePositions, width]
+    float* y = nullptr;                // [rows, outputs], with Cache [rows, outputs / 3]
+    float scale = 1.0f;                // Store, and the queries of Cache
+    const float* gate = nullptr;       // Residual; null: 1
+    void* keys = nullptr;              // Cache: [sequences, heads, cachePositions, width]
     void* values = nullptr;
     const std::int64_t* positions = nullptr;
     const std::int64_t* sequences = nullptr;
@@ -70,7 +70,8 @@ std::size_t sharedBytes(const ProductCall& call, bool normed) {
            (normed ? 2 * std::size_t(call.matrix.inputs) * sizeof(float) : 0);
 }
 
-__device__ inline void multiply(float* c, unsigned a0, unsigned a1, unsigned a2, unsigned a3, unsigned b0, unsigned b1) {
+__device__ inline void multiply(float* c, unsigned a0, unsigned a1, unsigned a2, unsigned a3, unsigned b0,
+                                unsigned b1) {
     asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
                  "{%0, %1, %2, %3};"
                  : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
@@ -217,7 +218,7 @@ struct Unit {
     template <int kPiece>
     __device__ uint4 piece() const {
         constexpr int kAt = kPiece * kPieceInputs<T>;
-        return loadWeights<kAt * int(sizeof(T))>(weights, kAt < left);
+        return loadWeights<kAt* int(sizeof(T))>(weights, kAt < left);
     }
 };
 

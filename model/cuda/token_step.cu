@@ -73,9 +73,11 @@ struct Workspace {
         };
         const auto count = std::size_t(rows), layers = plan.cross.size(), latents = std::size_t(plan.latents);
         const auto crossHeads = std::size_t(plan.crossHeads);
-        const auto splits = std::size_t(splitsOf(plan.cachePositions)), crossSplits = std::size_t(splitsOf(plan.latents));
+        const auto splits = std::size_t(splitsOf(plan.cachePositions)),
+                   crossSplits = std::size_t(splitsOf(plan.latents));
         const std::size_t self = std::size_t(plan.heads) * splits * std::size_t(plan.hidden / plan.heads + kFoundExtra);
-        const std::size_t cross = plan.cross.empty() ? 0 : crossHeads * crossSplits * std::size_t(plan.crossWidth + kFoundExtra);
+        const std::size_t cross =
+            plan.cross.empty() ? 0 : crossHeads * crossSplits * std::size_t(plan.crossWidth + kFoundExtra);
         x = take(count * std::size_t(plan.hidden));
         queries = take(count * std::size_t(std::max(plan.hidden, crossInner(plan))));
         wide = take(count * std::size_t(widest(plan)));
@@ -143,6 +145,19 @@ private:
         m_chain.template product<T, kInput, After::Residual>(own);
     }
 
+    AttentionCall over(const void* keys, const void* values, int capacity, int heads, int width) const {
+        AttentionCall look;
+        look.queries = m_work.queries;
+        look.keys = keys;
+        look.values = values;
+        look.capacity = capacity;
+        look.found.numbers = m_work.found;
+        look.found.heads = heads;
+        look.found.width = width;
+        look.found.splits = splitsOf(capacity);
+        return look;
+    }
+
     void feedForward(const Norm& norm, const Matrix& up, const Matrix& down, const float* gate) {
         m_chain.template product<T, Input::Normed, After::Gelu>(call(up, normed(norm), m_work.wide));
         residual<Input::Plain>(down, plain(m_work.wide), gate);
@@ -154,15 +169,7 @@ private:
         ProductCall query = call(layer.query, normed(layer.attentionNorm), m_work.queries);
         query.scale = kPowersOfTwo / std::sqrt(float(m_plan.crossWidth));
         m_chain.template product<T, Input::Normed, After::Store>(query);
-        AttentionCall look;
-        look.queries = m_work.queries;
-        look.keys = layer.keys;
-        look.values = layer.values;
-        look.capacity = m_plan.latents;
-        look.found.numbers = m_work.found;
-        look.found.heads = m_plan.crossHeads;
-        look.found.width = m_plan.crossWidth;
-        look.found.splits = splitsOf(m_plan.latents);
+        AttentionCall look = over(layer.keys, layer.values, m_plan.latents, m_plan.crossHeads, m_plan.crossWidth);
         look.found.length = m_plan.latents;
         const std::size_t peaks = heads * std::size_t(look.found.splits) * 2;
         look.scores = m_work.scores + index * heads * latents;
@@ -186,16 +193,8 @@ private:
         all.width = width;
         all.cachePositions = m_plan.cachePositions;
         m_chain.template product<T, Input::Normed, After::Cache>(all);
-        AttentionCall look;
-        look.queries = m_work.queries;
-        look.keys = layer.keys;
-        look.values = layer.values;
+        AttentionCall look = over(layer.keys, layer.values, m_plan.cachePositions, m_plan.heads, width);
         look.sequences = m_rows.sequences;
-        look.capacity = m_plan.cachePositions;
-        look.found.numbers = m_work.found;
-        look.found.heads = m_plan.heads;
-        look.found.width = width;
-        look.found.splits = splitsOf(m_plan.cachePositions);
         look.found.positions = m_rows.positions;
         m_chain.template attention<T, true>(look, m_rows.count);
         residual<Input::Joined>(layer.output, joined(look.found), nullptr);
@@ -205,8 +204,9 @@ private:
     void gatherAttention() {
         constexpr int kThreads = 64;
         const int layers = int(m_plan.cross.size()), latents = m_plan.latents;
-        m_chain.launch(shareOut, dim3(unsigned(splitsOf(latents)), unsigned(m_rows.count), unsigned(layers)), kPlacesOfABlock,
-                       0, m_work.scores, m_work.peaks, layers, m_plan.crossHeads, latents, m_work.shares);
+        m_chain.launch(shareOut, dim3(unsigned(splitsOf(latents)), unsigned(m_rows.count), unsigned(layers)),
+                       kPlacesOfABlock, 0, m_work.scores, m_work.peaks, layers, m_plan.crossHeads, latents,
+                       m_work.shares);
         LayerShares shares{};
         for (std::size_t i = 0; i < m_plan.cross.size(); ++i)
             shares.values[i] = m_plan.cross[i].share;

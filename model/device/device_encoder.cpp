@@ -7,12 +7,13 @@
 namespace hs::model {
 
 DeviceEncoder::DeviceEncoder(CTransPath network, at::ScalarType type)
-    : m_network(std::move(network))
+    : m_stem(network->patch_embed)
+    , m_norm(network->norm)
     , m_type(type) {
     const at::NoGradGuard noGraph;
     if (type == at::kFloat) at::globalContext().setAllowTF32CuDNN(false); // full float32 was asked for
-    for (std::size_t i = 0; i < m_network->layers->size(); ++i)
-        m_stages.push_back(stageOf((*m_network->layers)[i]));
+    for (std::size_t i = 0; i < network->layers->size(); ++i)
+        m_stages.push_back(stageOf((*network->layers)[i]));
 }
 
 DeviceEncoder::Product DeviceEncoder::productOf(const Linear& linear) const {
@@ -102,7 +103,7 @@ at::Tensor DeviceEncoder::merged(const at::Tensor& x, const Stage& stage) const 
 
 at::Tensor DeviceEncoder::encode(const at::Tensor& pictures) {
     const at::NoGradGuard noGraph;
-    at::Tensor x = m_network->patch_embed->forward(pictures, nullptr).contiguous(); // [b, side * side, embed]
+    at::Tensor x = m_stem(pictures).contiguous(); // [b, side * side, embed]
     for (const Stage& stage : m_stages) {
         Mixing last; // the branch that waits to be added
         for (const Block& block : stage.blocks) {
@@ -121,7 +122,7 @@ at::Tensor DeviceEncoder::encode(const at::Tensor& pictures) {
         mixTokens(x, after, m_type);
         if (stage.merge.weight.defined()) x = merged(x, stage);
     }
-    return m_network->norm(x).mean(1); // [b, width]
+    return m_norm(x).mean(1); // [b, width]
 }
 
 } // namespace hs::model

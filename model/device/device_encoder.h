@@ -12,7 +12,7 @@ namespace hs::model {
 
 class DeviceEncoder {
 public:
-    // network: eval mode, on its device; it is read here and not kept, but for its stem and last norm.
+    // network: eval mode, on its device; of it the stem and the last norm are kept.
     DeviceEncoder(CTransPath network, at::ScalarType type);
 
     // pictures float32 [b, 3, p, p], normalised, on the device -> features float32 [b, width]
@@ -43,7 +43,8 @@ private:
     at::Tensor attention(const at::Tensor& windows, const Block& block) const;
     at::Tensor merged(const at::Tensor& x, const Stage& stage) const;
 
-    CTransPath m_network;
+    ConvStem m_stem;
+    LayerNorm m_norm;
     at::ScalarType m_type;
     std::vector<Stage> m_stages;
 };

@@ -1,8 +1,6 @@
 #include "model/device/token_mixing.h"
 
 #ifdef HS_FUSED_STEP
-#include "model/cuda/token_mix.h"
-
 #include <c10/cuda/CUDAStream.h>
 #endif
 
@@ -29,12 +27,6 @@ at::Tensor throughLibrary(at::Tensor& x, const Mixing& mixing, at::ScalarType ty
 
 #ifdef HS_FUSED_STEP
 
-cuda::TokenOrder orderOf(MixOrder order) {
-    return order == MixOrder::None   ? cuda::TokenOrder::None
-           : order == MixOrder::Rows ? cuda::TokenOrder::Rows
-                                     : cuda::TokenOrder::Windows;
-}
-
 cuda::TokenMix requestOf(const at::Tensor& x, const Mixing& mixing) {
     cuda::TokenMix mix;
     mix.pictures = int(x.size(0));
@@ -43,9 +35,9 @@ cuda::TokenMix requestOf(const at::Tensor& x, const Mixing& mixing) {
     mix.window = int(mixing.window);
     mix.shift = int(mixing.shift);
     mix.x = x.data_ptr<float>();
-    mix.addOrder = orderOf(mixing.addOrder);
+    mix.addOrder = mixing.addOrder;
     mix.add = mixing.add.defined() ? mixing.add.data_ptr() : nullptr;
-    mix.outOrder = orderOf(mixing.outOrder);
+    mix.outOrder = mixing.outOrder;
     if (mixing.outOrder == MixOrder::None) return mix;
     mix.gain = mixing.gain.data_ptr<float>();
     mix.bias = mixing.bias.data_ptr<float>();
@@ -54,8 +46,15 @@ cuda::TokenMix requestOf(const at::Tensor& x, const Mixing& mixing) {
 
 bool onCard(const at::Tensor& x, const Mixing& mixing, at::ScalarType type) {
     return x.device().is_cuda() && x.is_contiguous() && type == at::kBFloat16 &&
-           (!mixing.add.defined() || (mixing.add.is_contiguous() && mixing.add.scalar_type() == type)) &&
-           cuda::mixes(requestOf(x, mixing));
+           (!mixing.add.defined() || (mixing.add.is_contiguous() && mixing.add.scalar_type() == type));
+}
+
+// Undefined without an order.
+at::Tensor emptyOut(const at::Tensor& x, const Mixing& mixing, at::ScalarType type) {
+    if (mixing.outOrder == MixOrder::None) return {};
+    const at::Tensor out = at::empty(x.sizes(), x.options().dtype(type)); // [b, side * side, width]
+    if (mixing.outOrder == MixOrder::Rows) return out;
+    return out.view({-1, mixing.window * mixing.window, x.size(2)}); // [b * windows, tokens, width]
 }
 
 #endif
@@ -66,17 +65,13 @@ at::Tensor mixTokens(at::Tensor& x, const Mixing& mixing, at::ScalarType type) {
 #ifdef HS_FUSED_STEP
     if (onCard(x, mixing, type)) {
         cuda::TokenMix mix = requestOf(x, mixing);
-        at::Tensor out;
-        if (mixing.outOrder != MixOrder::None) {
-            const std::int64_t tokens = mixing.window * mixing.window, width = x.size(2);
-            out = at::empty(x.sizes(), x.options().dtype(type));
-            if (mixing.outOrder == MixOrder::Windows)
-                out = out.view({-1, tokens, width}); // [b * windows, tokens, width]
-            mix.out = out.data_ptr();
+        if (cuda::mixes(mix)) {
+            const at::Tensor out = emptyOut(x, mixing, type);
+            mix.out = out.defined() ? out.data_ptr() : nullptr;
+            const std::string refused = cuda::mixTokens(mix, c10::cuda::getCurrentCUDAStream().stream());
+            TORCH_CHECK(refused.empty(), "the patch encoder could not run on the card: ", refused);
+            return out;
         }
-        const std::string refused = cuda::mixTokens(mix, c10::cuda::getCurrentCUDAStream().stream());
-        TORCH_CHECK(refused.empty(), "the patch encoder could not run on the card: ", refused);
-        return out;
     }
 #endif
     return throughLibrary(x, mixing, type);

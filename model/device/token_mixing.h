@@ -2,11 +2,12 @@
 // LibTorch's steps. Any thread.
 #pragma once
 
+#include "model/cuda/token_mix.h"
 #include "model/nn/swin_block.h"
 
 namespace hs::model {
 
-enum class MixOrder { None, Rows, Windows };
+using MixOrder = cuda::TokenOrder;
 
 struct Mixing {
     std::int64_t side = 0, window = 0, shift = 0;

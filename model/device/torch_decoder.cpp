@@ -75,23 +75,28 @@ std::string TorchDecoder::description() const {
 // The image is copied into buffers that stay where they are, so that recorded steps hold for the next case too.
 Result<void> TorchDecoder::setImage(CrossMemoryPtr image) {
     if (image == nullptr) {
-        const bool changes = !m_image.empty();
+        if (m_image.empty()) return {};
         m_image.clear();
-        if (changes) forgetSteps();
+        forgetSteps();
         return {};
     }
     const auto memory = std::dynamic_pointer_cast<const TorchCrossMemory>(image);
     if (memory == nullptr)
         return Error(ErrorCode::Internal, "the keys and values of the slide were made for another device");
     const bool fits = !m_image.empty() && m_image.front().keys.size(1) == memory->rows();
-    if (!fits) m_image.clear();
-    for (std::size_t i = 0; i < memory->layers().size(); ++i) {
-        const KeysValues& from = memory->layers()[i];
-        if (!fits) m_image.push_back({at::empty_like(from.keys), at::empty_like(from.values)});
-        m_image[i].keys.copy_(from.keys);
-        m_image[i].values.copy_(from.values);
+    if (!fits) { // memory may end before the buffers are made: nothing that reads the old ones stays
+        m_image.clear();
+        forgetSteps();
+        std::vector<KeysValues> buffers;
+        for (const KeysValues& from : memory->layers())
+            buffers.push_back({at::empty_like(from.keys), at::empty_like(from.values)});
+        m_image = std::move(buffers);
+        forgetSteps();
     }
-    if (!fits) forgetSteps();
+    for (std::size_t i = 0; i < m_image.size(); ++i) {
+        m_image[i].keys.copy_(memory->layers()[i].keys);
+        m_image[i].values.copy_(memory->layers()[i].values);
+    }
     return {};
 }
 

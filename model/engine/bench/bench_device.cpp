@@ -132,6 +132,7 @@ Result<nlohmann::json> benchDeviceDecode(const BenchSettings& settings, at::Devi
     figure.limit = copyRate(device) / bytes;
     figure.limitName = "memory of " + device.str();
     figure.seconds = all;
+    figure.details["device"] = "cuda";
     figure.details["bytes_per_token"] = bytes;
     return figure.toJson(settings);
 }
@@ -167,6 +168,7 @@ Result<nlohmann::json> benchDeviceEncoder(const BenchSettings& settings, at::Dev
     figure.limit = productRate(device, type) / operations;
     figure.limitName = "products of " + device.str();
     figure.seconds = all;
+    figure.details["device"] = "cuda";
     figure.details["batch"] = batch;
     figure.details["card_bytes"] = peakMemory(device);
     return figure.toJson(settings);

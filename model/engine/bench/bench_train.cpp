@@ -54,6 +54,7 @@ Result<nlohmann::json> benchTrain(const BenchSettings& settings, std::stop_token
                }));
         figure.limit = card / 1e9;
         figure.limitName = "products of the card";
+        figure.details["device"] = "cuda";
         figure.details["card_bytes"] = peak;
     }
     figure.seconds = bench.precomputed;

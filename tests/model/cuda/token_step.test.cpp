@@ -122,6 +122,19 @@ TEST_P(TokenStepTest, GivesTheSameBitsEachTime) {
     }
 }
 
+TEST_P(TokenStepTest, GivesARowTheSameBitsAloneAndAmongOthers) {
+    std::vector<DecodeRow> rows;
+    for (int sequence = 0; sequence < kSequences; ++sequence)
+        rows.push_back({30 + sequence, 0, sequence, Want::Both});
+    for (const std::size_t count : {2, 5, 9, kSequences}) { // each a way of its own through the kernels
+        const CardAnswers together = m_card->read({rows.begin(), rows.begin() + std::ptrdiff_t(count)});
+        const CardAnswers alone = m_card->read({rows[count - 1]});
+        ASSERT_EQ(together.error + alone.error, "");
+        EXPECT_EQ(together.logits.back(), alone.logits.front()) << count << " rows";
+        EXPECT_EQ(together.attention.back(), alone.attention.front()) << count << " rows";
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Sizes, TokenStepTest,
                          testing::Combine(testing::Values(Case{"Small", smallConfig(), 70}, published(), large()),
                                           testing::Values(Element::Float, Element::Bfloat16)),
