@@ -27,12 +27,13 @@ protected:
     void SetUp() override {
         if (!std::filesystem::exists(app::engineModule())) GTEST_SKIP() << "this build has no engine module";
         if (!std::filesystem::exists(realBundle() / "bundle.json")) GTEST_SKIP() << "there is no demo bundle yet";
-        desk = std::make_unique<Desk>(FakePace(), app::makeRealEngine);
+        desk = std::make_unique<Desk>(FakePace(), engine());
         desk->session->setProvisionalPatches(0); // reports from all of the tissue
         desk->workspace->useBundle(text(realBundle()));
         ASSERT_TRUE(QTest::qWaitFor([&] { return desk->panel().bundleState().phase == ui::BundlePhase::Ready; }, kSlow));
         setLength(60);
     }
+    virtual app::EngineThread::Factory engine() const { return app::makeRealEngine; }
     void setLength(int tokens) {
         core::GenerationOptions options;
         options.greedy = true;

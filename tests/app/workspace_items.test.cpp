@@ -1,4 +1,5 @@
-// What the report workspace promises, item by item, with the real engine and the demo bundle (table in tests/README.md).
+// What the report workspace promises, item by item, with the real engine and the demo bundle (table in tests/app/README.md).
+#include "tests/app/paced_engine.h"
 #include "tests/app/real_workspace.h"
 
 #include "core/case_record.h"
@@ -41,6 +42,16 @@ protected:
     }
 };
 
+class RealItemsAtReadingSpeed : public RealItems {
+protected:
+    app::EngineThread::Factory engine() const override {
+        return []() -> core::Result<std::unique_ptr<core::Engine>> {
+            HS_TRY(auto real, app::makeRealEngine());
+            return std::unique_ptr<core::Engine>(std::make_unique<PacedEngine>(std::move(real), std::chrono::milliseconds(40)));
+        };
+    }
+};
+
 TEST_F(RealItems, SectionsAreWrittenInTheirOrderAndStopAndUndoWorkAtAnyMoment) {
     ASSERT_TRUE(desk->openSlide());
     setLength(12);
@@ -80,7 +91,7 @@ TEST_F(RealItems, ADiagnosisThatIsTypedGuidesTheFindings) {
     EXPECT_GT(text.size(), findings + 25) << "the model wrote them";
 }
 
-TEST_F(RealItems, StagesAreToldWhileItWritesAndTheMapFollows) {
+TEST_F(RealItemsAtReadingSpeed, StagesAreToldWhileItWritesAndTheMapFollows) {
     ASSERT_TRUE(desk->openSlide(9));
     std::set<core::Stage> stages;
     QObject::connect(desk->session.get(), &app::Session::reportEvent, desk->panel().window(), [&](const core::ReportEvent& event) {
