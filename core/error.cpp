@@ -1,6 +1,10 @@
 #include "core/error.h"
 
+#include "core/files.h"
+
 namespace hs::core {
+
+Error::Error(ErrorCode errorCode, std::string_view sentence) : code(errorCode), message(printable(sentence)) {}
 
 std::string_view errorCodeName(ErrorCode code) {
     switch (code) {

@@ -30,11 +30,12 @@ int exitCodeFor(ErrorCode code);
 
 struct Error {
     ErrorCode code = ErrorCode::Internal;
-    std::string message;               // one sentence, no full stop at its end, no trailing newline
+    std::string message;               // one sentence on one line, printable, no full stop at its end
     std::vector<std::string> contexts; // outermost last: "while opening the bundle demo"
 
     Error() = default;
-    Error(ErrorCode errorCode, std::string sentence) : code(errorCode), message(std::move(sentence)) {}
+    // What a sentence quotes from a file or a name is made printable.
+    Error(ErrorCode errorCode, std::string_view sentence);
 
     Error&& withContext(std::string words) && {
         contexts.push_back(std::move(words));

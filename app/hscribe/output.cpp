@@ -1,7 +1,5 @@
 #include "app/hscribe/output.h"
 
-#include "core/files.h"
-
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
@@ -26,7 +24,7 @@ void printJson(const nlohmann::ordered_json& json) {
 }
 
 int reportError(const core::Error& error) {
-    std::fprintf(stderr, "hscribe: %s\n", core::printable(error.message).c_str()); // one line, whatever a name holds
+    std::fprintf(stderr, "hscribe: %s\n", error.message.c_str());
     return core::exitCodeFor(error.code);
 }
 

@@ -34,6 +34,11 @@ TEST(Error, TryHandsTheFirstErrorOn) {
     EXPECT_EQ(quarter(8).value(), 2);
 }
 
+TEST(Error, ASentenceStaysOnOneLineWhateverItQuotes) {
+    EXPECT_EQ(Error(ErrorCode::Corrupt, "the field \"a\nb\xff\" is unknown").message,
+              "the field \"a\xEF\xBF\xBD" "b\xEF\xBF\xBD\" is unknown");
+}
+
 TEST(Error, ContextsFollowTheSentence) {
     const Error error = Error(ErrorCode::Corrupt, "no header").withContext("while reading a.svs");
     EXPECT_EQ(describe(error), "no header (while reading a.svs)");

@@ -1,7 +1,8 @@
 // Drives a fuzz target without Clang: the seeds of its corpus, then inputs mutated from them, for HS_FUZZ_SECONDS. It
 // learns nothing from what an input reached (libFuzzer does, by the preset fuzz), but runs wherever the tests do.
 //
-// An input follows from HS_FUZZ_SEED and its number alone, so a finding is repeated by HS_FUZZ_SEED=… HS_FUZZ_INPUT=….
+// An input follows from HS_FUZZ_SEED (1) and its number alone, so that a change is judged by what it changed, and a
+// finding is repeated by HS_FUZZ_SEED=… HS_FUZZ_INPUT=…. HS_FUZZ_SEED=random draws one.
 // The target runs in a child; the parent tells which input ended it, or held it for 20 s. Usage: PROGRAM CORPUS_FOLDER
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -20,6 +21,7 @@
 #include <new>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size);
@@ -35,6 +37,12 @@ constexpr int kPatience = 20;           // seconds for one input
 std::uint64_t fromEnvironment(const char* name, std::uint64_t otherwise) {
     const char* const text = std::getenv(name);
     return text != nullptr ? std::strtoull(text, nullptr, 10) : otherwise;
+}
+
+std::uint64_t seedFromEnvironment() {
+    const char* const text = std::getenv("HS_FUZZ_SEED");
+    if (text != nullptr && std::string_view(text) == "random") return std::random_device()() & 0xFFFFFF;
+    return fromEnvironment("HS_FUZZ_SEED", 1);
 }
 
 std::vector<std::string> seedsOf(const std::filesystem::path& folder) {
@@ -94,6 +102,7 @@ const std::string& hostileWord(Random& random) {
                                          ",",
                                          ":",
                                          "\\u",
+                                         "\\n",
                                          "\n",
                                          "\xff",
                                          "\xc3",
@@ -197,7 +206,7 @@ int main(int count, char** arguments) {
         std::fprintf(stderr, "usage: %s FOLDER, which holds at least one seed\n", arguments[0]);
         return 2;
     }
-    const std::uint64_t seed = fromEnvironment("HS_FUZZ_SEED", std::random_device()() & 0xFFFFFF);
+    const std::uint64_t seed = seedFromEnvironment();
     if (std::getenv("HS_FUZZ_INPUT") != nullptr) {
         runTarget(inputOf(seed, fromEnvironment("HS_FUZZ_INPUT", 0), seeds));
         return 0;
