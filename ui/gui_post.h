@@ -17,6 +17,9 @@ public:
 
     void operator()(std::function<void()> task) const;
 
+    // What all have posted so far is done before this returns, for who is about to leave. GUI thread.
+    static void deliver();
+
 private:
     QPointer<QObject> m_receiver; // read on the GUI thread only; elsewhere merely copied
 };

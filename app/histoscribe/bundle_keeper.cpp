@@ -8,12 +8,12 @@
 #include "ui/gui_post.h"
 #include "ui/report/report_panel.h"
 #include "ui/window/file_choice.h"
+#include "ui/worker.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
 #include <QStandardPaths>
-#include <QThreadPool>
 
 namespace hs::app {
 
@@ -197,7 +197,7 @@ void BundleKeeper::offer() {
 // Each folder is read once a visit, on a worker: a share may be slow.
 void BundleKeeper::refresh() {
     if (!m_page->isVisible()) return;
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id = ++m_refresh, all = folders()] {
+    ui::onWorker([post = ui::GuiPost(this), this, id = ++m_refresh, all = folders()] {
         std::vector<ui::BundleFacts> read;
         for (const QString& folder : all)
             read.push_back(readBundleFacts(folder));
@@ -220,7 +220,7 @@ void BundleKeeper::refresh() {
 void BundleKeeper::check(const QString& folder) {
     m_facts[folder].hash = ui::HashState::Checking;
     refresh();
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, folder, stop = m_stop.get_token()] {
+    ui::onWorker([post = ui::GuiPost(this), this, folder, stop = m_stop.get_token()] {
         const auto found = [&]() -> core::Result<std::pair<std::string, std::string>> {
             HS_TRY(const model::Bundle bundle, model::openBundle(toPath(folder), shareFolder()));
             HS_TRY(std::string hash, model::hashWeights(bundle, stop));
@@ -259,7 +259,7 @@ void BundleKeeper::convert(const QString& folder) {
     const QString to = files.filePath(QFileInfo(weights.front()).completeBaseName() + QStringLiteral("-bundle"));
     options.to = toPath(to);
     m_page->setDownload({true, 0, 0, tr("making the bundle…"), false});
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, options, to, stop = m_stop.get_token()] {
+    ui::onWorker([post = ui::GuiPost(this), this, options, to, stop = m_stop.get_token()] {
         const auto made = model::convertToBundle(
             options, [&](std::uint64_t done, std::uint64_t total) {
                 post([this, done, total] { m_page->setDownload({true, qint64(done), qint64(total), tr("making the bundle…"), false}); });

@@ -11,12 +11,12 @@
 #include "ui/report/comparison_view.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/file_choice.h"
+#include "ui/worker.h"
 
 #include <QBuffer>
 #include <QLocale>
 #include <QPrintDialog>
 #include <QPrinter>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <utility>
@@ -203,7 +203,7 @@ void CaseDesk::restore(const core::CaseRecord& record) {
 }
 
 void CaseDesk::openReport(const QString& path) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, file = toPath(path)] {
+    ui::onWorker([post = ui::GuiPost(this), this, file = toPath(path)] {
         auto read = core::readRecord(file);
         post([this, read = std::move(read)] {
             if (!read) return m_window.showMessage(ui::messageOf(read.error()));
@@ -283,7 +283,7 @@ std::function<ExportParts()> CaseDesk::parts() const {
 
 void CaseDesk::exportTo(const QString& path) {
     noteEdits();
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, parts = parts(), file = toPath(path)] {
+    ui::onWorker([post = ui::GuiPost(this), this, parts = parts(), file = toPath(path)] {
         const auto written = app::exportReport(parts(), file);
         post([this, written, name = core::displayName(file)] {
             if (written)
@@ -302,7 +302,7 @@ void CaseDesk::print() {
     auto* dialog = new QPrintDialog(printer.get(), &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, qOverload<>(&QDialog::accepted), this, [this, printer] {
-        QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, printer, parts = parts()] {
+        ui::onWorker([post = ui::GuiPost(this), this, printer, parts = parts()] {
             const bool painted = paintReport(parts(), *printer);
             post([this, painted] {
                 m_window.say(painted ? tr("The report is on its way to the printer") : tr("The printer could not be reached"));

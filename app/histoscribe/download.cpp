@@ -3,13 +3,13 @@
 #include "core/files.h"
 #include "core/sha256.h"
 #include "ui/gui_post.h"
+#include "ui/worker.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <QRegularExpression>
-#include <QThreadPool>
 
 namespace hs::app {
 
@@ -160,8 +160,8 @@ void Download::check() {
     Q_EMIT checking();
     m_hashing = std::stop_source();
     const QString file = QFileInfo::exists(part()) ? part() : goal();
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id = m_id, file, wanted = m_request.sha256,
-                                          stop = m_hashing.get_token()] {
+    ui::onWorker([post = ui::GuiPost(this), this, id = m_id, file, wanted = m_request.sha256,
+                  stop = m_hashing.get_token()] {
         auto hash = wanted.isEmpty() ? core::Result<std::string>(std::string())
                                      : core::fileSha256(core::pathFromUtf8(file.toStdString()), stop);
         post([this, id, file, wanted, hash = std::move(hash)] {

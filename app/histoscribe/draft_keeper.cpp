@@ -5,6 +5,7 @@
 #include "core/log.h"
 #include "core/sha256.h"
 #include "ui/gui_post.h"
+#include "ui/worker.h"
 
 #include <chrono>
 #include <utility>
@@ -45,7 +46,7 @@ DraftKeeper::DraftKeeper(fs::path folder, std::function<core::CaseRecord()> sour
 
 DraftKeeper::~DraftKeeper() {
     flush();
-    m_writer.waitForDone();
+    ui::waitForWorkers(m_writer);
 }
 
 std::string DraftKeeper::keyOf(const std::vector<fs::path>& slides) {
@@ -82,7 +83,7 @@ void DraftKeeper::flush() {
 
 void DraftKeeper::write() {
     if (m_key.empty()) return;
-    m_writer.start([post = ui::GuiPost(this), this, file = fileOf(m_key), record = m_source()] {
+    ui::onWorker(m_writer, [post = ui::GuiPost(this), this, file = fileOf(m_key), record = m_source()] {
         auto written = writeDraft(file, record);
         post([this, written = std::move(written)] {
             if (!written && !m_told) Q_EMIT failed(written.error());
@@ -93,7 +94,7 @@ void DraftKeeper::write() {
 }
 
 void DraftKeeper::look() {
-    m_writer.start([post = ui::GuiPost(this), this, key = m_key, file = fileOf(m_key)] {
+    ui::onWorker(m_writer, [post = ui::GuiPost(this), this, key = m_key, file = fileOf(m_key)] {
         std::error_code unseen;
         if (key.empty() || !fs::exists(file, unseen)) return;
         auto record = core::readRecord(file);
@@ -111,7 +112,7 @@ void DraftKeeper::look() {
 }
 
 void DraftKeeper::forgetOlderThan(int days) {
-    m_writer.start([folder = m_folder, days] {
+    ui::onWorker(m_writer, [folder = m_folder, days] {
         std::error_code failed;
         const auto limit = fs::file_time_type::clock::now() - std::chrono::hours(24 * days);
         for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {

@@ -9,13 +9,13 @@
 #include "ui/window/actions.h"
 #include "ui/window/file_choice.h"
 #include "ui/window/main_window.h"
+#include "ui/worker.h"
 
 #include <QAction>
 #include <QActionGroup>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QThreadPool>
 
 #include <array>
 
@@ -248,8 +248,8 @@ void MarksDesk::importFile(const QString& path) {
         return;
     }
     m_window.showProgress({tr("reading marks"), 0, 0, false});
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, fingerprint = slide->info().fingerprint,
-                                          file = core::pathFromUtf8(path.toStdString())] {
+    ui::onWorker([post = ui::GuiPost(this), this, fingerprint = slide->info().fingerprint,
+                  file = core::pathFromUtf8(path.toStdString())] {
         auto read = core::readGeoJson(file);
         if (read) {
             core::MarkFile& from = read.value();
@@ -297,8 +297,8 @@ void MarksDesk::finishWork() {
 }
 
 void MarksDesk::writeMarks(const ui::MarkBoard& board, const QString& path) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, marks = board.document().marks(),
-                                          extras = board.document().fileExtras(), file = core::pathFromUtf8(path.toStdString())] {
+    ui::onWorker([post = ui::GuiPost(this), this, marks = board.document().marks(),
+                  extras = board.document().fileExtras(), file = core::pathFromUtf8(path.toStdString())] {
         const auto written = core::writeGeoJson(file, marks, extras);
         post([this, written, name = core::displayName(file)] {
             if (written)

@@ -6,11 +6,11 @@
 #include "ui/preferences/preferences.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/main_window.h"
+#include "ui/worker.h"
 
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QThreadPool>
 
 namespace hs::app {
 
@@ -47,7 +47,7 @@ ui::SnapshotScene PictureDesk::scene() const {
 
 void PictureDesk::save(const QString& path) {
     m_parts.window.showProgress({tr("painting the picture"), 0, 0, false});
-    QThreadPool::globalInstance()->start(
+    ui::onWorker(
         [post = ui::GuiPost(this), this, scene = scene(), file = core::pathFromUtf8(path.toStdString())] {
             const auto written = ui::writeSnapshot(scene, file);
             post([this, written, name = core::displayName(file)] {
@@ -62,7 +62,7 @@ void PictureDesk::save(const QString& path) {
 
 void PictureDesk::copy() {
     m_parts.window.showProgress({tr("painting the picture"), 0, 0, false});
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, scene = scene()] {
+    ui::onWorker([post = ui::GuiPost(this), this, scene = scene()] {
         const auto painted = ui::paintSnapshot(scene);
         post([this, painted] {
             m_parts.window.endProgress();

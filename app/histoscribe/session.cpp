@@ -4,8 +4,7 @@
 #include "core/files.h"
 #include "core/log.h"
 #include "ui/gui_post.h"
-
-#include <QThreadPool>
+#include "ui/worker.h"
 
 #include <algorithm>
 #include <chrono>
@@ -115,7 +114,7 @@ void Session::openSlides(CaseState& state) {
             });
             continue;
         }
-        QThreadPool::globalInstance()->start([post, this, id = state.id, i, path = state.paths[i]] {
+        ui::onWorker([post, this, id = state.id, i, path = state.paths[i]] {
             auto opened = core::Slide::open(path);
             post([this, id, i, opened = std::move(opened)]() mutable { acceptSlide(id, i, std::move(opened)); });
         });

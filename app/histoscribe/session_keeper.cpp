@@ -8,6 +8,7 @@
 #include "ui/preferences/preferences.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/main_window.h"
+#include "ui/worker.h"
 
 #include <algorithm>
 
@@ -40,7 +41,7 @@ SessionKeeper::SessionKeeper(Parts parts, StateFolder folder, QObject* parent)
 }
 
 SessionKeeper::~SessionKeeper() {
-    m_writer.waitForDone();
+    ui::waitForWorkers(m_writer);
 }
 
 std::optional<SessionState> SessionKeeper::lastSession() {
@@ -82,7 +83,7 @@ void SessionKeeper::begin(const std::optional<SessionState>& restored) {
     connect(&view, &ui::SlideView::viewChanged, this, &SessionKeeper::noteView);
     // Checked: a day count that is no number must not take everything away.
     const int days = ui::readPreferences(m_settings).keepDays;
-    m_writer.start([folder = m_folder, days] { folder.purge(std::chrono::hours(24 * std::max(1, days))); });
+    ui::onWorker(m_writer, [folder = m_folder, days] { folder.purge(std::chrono::hours(24 * std::max(1, days))); });
     changed();
 }
 
@@ -136,7 +137,7 @@ void SessionKeeper::watch(const std::string& fingerprint, ui::MarkBoard& board) 
 
 void SessionKeeper::recall(const std::string& fingerprint, ui::MarkBoard&) {
     m_recalling.insert(fingerprint);
-    m_writer.start([post = ui::GuiPost(this), this, fingerprint, file = m_folder.marksFile(fingerprint)] {
+    ui::onWorker(m_writer, [post = ui::GuiPost(this), this, fingerprint, file = m_folder.marksFile(fingerprint)] {
         std::error_code none;
         if (!std::filesystem::exists(file, none)) return post([this, fingerprint] { endRecall(fingerprint); });
         auto read = core::readGeoJson(file);

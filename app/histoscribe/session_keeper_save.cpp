@@ -7,9 +7,8 @@
 #include "core/log.h"
 #include "ui/gui_post.h"
 #include "ui/window/main_window.h"
+#include "ui/worker.h"
 
-#include <QCoreApplication>
-#include <QEvent>
 
 #include <utility>
 
@@ -61,10 +60,11 @@ void SessionKeeper::saveMarks(const std::string& fingerprint) {
 }
 
 void SessionKeeper::queue(std::function<core::Result<void>(const StateFolder&)> job, std::string key) {
-    m_writer.start([post = ui::GuiPost(this), this, job = std::move(job), key = std::move(key), folder = m_folder] {
-        const core::Result<void> result = job(folder);
-        post([this, key, result] { finished(key, result); });
-    });
+    ui::onWorker(m_writer,
+                 [post = ui::GuiPost(this), this, job = std::move(job), key = std::move(key), folder = m_folder] {
+                     const core::Result<void> result = job(folder);
+                     post([this, key, result] { finished(key, result); });
+                 });
 }
 
 void SessionKeeper::finished(const std::string& key, const core::Result<void>& result) {
@@ -91,7 +91,7 @@ void SessionKeeper::finished(const std::string& key, const core::Result<void>& r
 }
 
 void SessionKeeper::forgetAll() {
-    m_writer.waitForDone();
+    ui::waitForWorkers(m_writer);
     m_folder.forgetAll();
     m_written.clear();
     m_state.views.clear();
@@ -102,13 +102,13 @@ void SessionKeeper::close() {
     if (!m_begun || !m_owner || m_closed) return;
     m_soon.stop();
     // Kept marks that are still on their way from the disk arrive first: until then nothing is written over them.
-    m_writer.waitForDone();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::MetaCall);
+    ui::waitForWorkers(m_writer);
+    ui::GuiPost::deliver();
     m_marks.finishWork();
     m_state.clean = true;
     save();
     m_closed = true;
-    m_writer.waitForDone();
+    ui::waitForWorkers(m_writer);
 }
 
 } // namespace hs::app

@@ -6,8 +6,7 @@
 #include "core/attention.h"
 #include "core/fields/shared_scale.h"
 #include "ui/gui_post.h"
-
-#include <QThreadPool>
+#include "ui/worker.h"
 
 #include <algorithm>
 #include <limits>
@@ -192,13 +191,15 @@ void Session::explainFromAttention(const WrittenReport& written, TokenRange toke
     }
     const float unknown = std::numeric_limits<float>::quiet_NaN();
     const float shared = contrast ? unknown : written.sharedHighest.value_or(unknown);
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id = m_explainId, map = written.map,
-                                          features = written.features, attention = std::move(attention), contrast, all = std::move(all), shared,
-                                          words = wordsOf(written.report, tokens)] {
+    ui::onWorker([post = ui::GuiPost(this), this, id = m_explainId, map = written.map, features = written.features,
+                  attention = std::move(attention), contrast, all = std::move(all), shared,
+                  words = wordsOf(written.report, tokens)] {
         std::vector<core::ScoreGrid> maps;
         for (std::size_t slide = 0; slide < features.size(); ++slide) {
             maps.push_back(core::composeAttention(*map, attention, slide, words));
-            if (contrast) maps.back() = core::aboveTheReport(std::move(maps.back()), core::composeAttention(*map, all, slide, {}));
+            if (contrast)
+                maps.back() =
+                    core::aboveTheReport(std::move(maps.back()), core::composeAttention(*map, all, slide, {}));
         }
         post([this, id, maps = std::move(maps), features, shared] {
             if (id == m_explainId) Q_EMIT explained(maps, features, shared);
@@ -209,7 +210,7 @@ void Session::explainFromAttention(const WrittenReport& written, TokenRange toke
 // The end of the scale that all words of a report share; once, when it is finished.
 void Session::findSharedHighest(const WrittenReport& written) {
     if (!written.map) return;
-    QThreadPool::globalInstance()->start(
+    ui::onWorker(
         [post = ui::GuiPost(this), this, request = written.request, map = written.map, attention = written.attention] {
             const float highest = core::highestScore(*map, attention);
             post([this, request, highest] {

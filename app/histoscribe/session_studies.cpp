@@ -4,8 +4,7 @@
 
 #include "core/fields/tissue_words.h"
 #include "ui/gui_post.h"
-
-#include <QThreadPool>
+#include "ui/worker.h"
 
 #include <memory>
 #include <utility>
@@ -171,8 +170,8 @@ void Session::wordsOn(const core::Region& region, std::size_t slide, core::Reque
         Q_EMIT wordsLit({report, {}, 0, 0});
         return;
     }
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id, region, report, index, map = found->map,
-                                          features = found->features[index], attention = found->attention] {
+    ui::onWorker([post = ui::GuiPost(this), this, id, region, report, index, map = found->map,
+                  features = found->features[index], attention = found->attention] {
         RegionWords words{report, {}, 0, features->count()};
         const std::vector<std::size_t> patches = core::patchesIn(features->grid, region);
         words.patches = patches.size();

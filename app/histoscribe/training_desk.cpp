@@ -9,10 +9,10 @@
 #include "ui/training/run_list.h"
 #include "ui/training/start_form.h"
 #include "ui/window/message_bar.h"
+#include "ui/worker.h"
 
 #include <QDate>
 #include <QFileInfo>
-#include <QThreadPool>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -167,7 +167,7 @@ void TrainingDesk::leavePage() {
 }
 
 void TrainingDesk::readDevices() {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, engine = m_places.engineModule] {
+    ui::onWorker([post = ui::GuiPost(this), this, engine = m_places.engineModule] {
         post([this, devices = devicesHere(engine)] {
             m_devices = devices;
             if (!m_page) return;
@@ -221,7 +221,8 @@ void TrainingDesk::launch(const fs::path& run, const QStringList& arguments, con
     std::vector<std::string> words;
     for (const QString& argument : arguments)
         words.push_back(argument.toStdString());
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, run, words = std::move(words), settings, program = toPath(m_places.program)] {
+    ui::onWorker([post = ui::GuiPost(this), this, run, words = std::move(words), settings,
+                  program = toPath(m_places.program)] {
         const auto work = [&]() -> core::Result<core::ProcessIdentity> {
             if (!settings.isEmpty()) {
                 std::error_code failed;
@@ -253,7 +254,7 @@ void TrainingDesk::resume() {
 }
 
 void TrainingDesk::signalRun(std::function<core::Result<void>(const fs::path&)> act) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, act = std::move(act), run = toPath(m_shown)] {
+    ui::onWorker([post = ui::GuiPost(this), this, act = std::move(act), run = toPath(m_shown)] {
         post([this, done = act(run)] {
             if (!done) refuse(done.error());
             m_watch.lookNow();
@@ -268,7 +269,7 @@ void TrainingDesk::refuse(const core::Error& error, std::vector<ui::MessageActio
 }
 
 void TrainingDesk::save(const QString& path, const QByteArray& bytes) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, file = toPath(path), bytes] {
+    ui::onWorker([post = ui::GuiPost(this), this, file = toPath(path), bytes] {
         const auto written = core::writeFileAtomically(file, std::string_view(bytes.constData(), std::size_t(bytes.size())));
         post([this, written, name = core::displayName(file)] {
             if (!written) return refuse(written.error());

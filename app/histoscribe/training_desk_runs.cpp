@@ -8,10 +8,10 @@
 #include "ui/training/run_list.h"
 #include "ui/training/start_form.h"
 #include "ui/window/progress_clock.h"
+#include "ui/worker.h"
 
 #include <QFileInfo>
 #include <QLocale>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -229,7 +229,7 @@ void TrainingDesk::openGate() {
 
 // Both bundles on the cases that are held out; on those to validate with where none is.
 void TrainingDesk::evaluate(const QString& before, const QString& after, const QString& data) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, before, after, data] {
+    ui::onWorker([post = ui::GuiPost(this), this, before, after, data] {
         const auto cases = core::readCases(toPath(data));
         const bool held = cases && std::any_of(cases.value().begin(), cases.value().end(),
                                                [](const core::Case& one) { return one.split == core::Split::Test; });

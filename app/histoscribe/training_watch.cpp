@@ -1,8 +1,7 @@
 #include "app/histoscribe/training_watch.h"
 
 #include "ui/gui_post.h"
-
-#include <QThreadPool>
+#include "ui/worker.h"
 
 #include <utility>
 
@@ -58,8 +57,8 @@ void TrainingWatch::tick() {
     m_busy = true;
     const bool all = m_untilAll <= 0;
     m_untilAll = all ? kAllEvery : m_untilAll - 1;
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, side = m_side, id = m_id, folder = m_followed, all,
-                                          stopping = m_stopping.contains(m_followed)] {
+    ui::onWorker([post = ui::GuiPost(this), this, side = m_side, id = m_id, folder = m_followed, all,
+                  stopping = m_stopping.contains(m_followed)] {
         RunLook look;
         look.folder = folder;
         if (!folder.empty()) {

@@ -2,9 +2,9 @@
 
 #include "core/files.h"
 #include "ui/gui_post.h"
+#include "ui/worker.h"
 
 #include <QFileInfo>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <utility>
@@ -74,8 +74,8 @@ void TrainingWizard::setBundle(const QString& folder) {
 void TrainingWizard::look() {
     m_stop.request_stop();
     m_stop = {};
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id = ++m_lookId, stop = m_stop.get_token(), bundle = m_bundle,
-                                          dropped = m_state.path.isEmpty() ? fs::path() : toPath(m_state.path)] {
+    ui::onWorker([post = ui::GuiPost(this), this, id = ++m_lookId, stop = m_stop.get_token(), bundle = m_bundle,
+                  dropped = m_state.path.isEmpty() ? fs::path() : toPath(m_state.path)] {
         const auto work = [&]() -> core::Result<std::shared_ptr<const Looked>> {
             auto looked = std::make_shared<Looked>();
             ReadingBundle reading{bundle, {}};
@@ -194,8 +194,8 @@ void TrainingWizard::readNextBatch() {
 // Slides that gave no features, and say why, are left out from now on; any other failure is told.
 void TrainingWizard::endReading() {
     const bool told = !m_readFailure || m_readFailure->code == core::ErrorCode::Cancelled;
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, dropped = m_looked->data.dropped, bundle = m_bundle,
-                                          unread = std::exchange(m_unread, {}), failure = told ? std::nullopt : m_readFailure] {
+    ui::onWorker([post = ui::GuiPost(this), this, dropped = m_looked->data.dropped, bundle = m_bundle,
+                  unread = std::exchange(m_unread, {}), failure = told ? std::nullopt : m_readFailure] {
         std::vector<LeftOutSlide> leftOut;
         for (const auto& [batch, messages] : unread)
             for (LeftOutSlide& one : leftOutOf(batch.slides, batch.out, bundle, messages))

@@ -8,11 +8,11 @@
 #include "ui/viewer/device_space.h"
 #include "ui/viewer/slide_view.h"
 #include "ui/window/main_window.h"
+#include "ui/worker.h"
 
 #include <QAction>
 #include <QDockWidget>
 #include <QFileInfo>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -89,7 +89,7 @@ void TrayDesk::takeShown() {
 }
 
 void TrayDesk::takeOpened(std::size_t index) {
-    QThreadPool::globalInstance()->start(
+    ui::onWorker(
         [post = ui::GuiPost(this), this, id = m_case, index, slide = m_parts.session.slides()[index]] {
             const auto read = thumbnailOf(*slide, kThumbnailSide);
             if (!read) return core::log().info("no thumbnail of {}", slide->info().fingerprint.substr(0, 12));

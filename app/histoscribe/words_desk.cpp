@@ -7,8 +7,7 @@
 #include "ui/report/report_panel.h"
 #include "ui/report/shortcuts.h"
 #include "ui/viewer/slide_view.h"
-
-#include <QThreadPool>
+#include "ui/worker.h"
 
 #include <algorithm>
 #include <cmath>
@@ -107,7 +106,7 @@ void WordsDesk::clearMaps() {
 // Ranking and layout of many thousand patches take longer than a frame may.
 void WordsDesk::showMaps(const std::vector<core::ScoreGrid>& maps, const std::vector<core::FeatureSetPtr>& features,
                          float sharedHighest) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id = ++m_mapId, maps, features, sharedHighest] {
+    ui::onWorker([post = ui::GuiPost(this), this, id = ++m_mapId, maps, features, sharedHighest] {
         std::vector<SlideMap> made;
         for (std::size_t i = 0; i < std::min(maps.size(), features.size()); ++i) {
             const std::shared_ptr<const core::PatchGrid> grid(features[i], &features[i]->grid);
@@ -159,7 +158,7 @@ void WordsDesk::readPictures() {
     std::vector<core::Level0PixelRect> areas;
     for (const core::StrongField& field : map->fields)
         areas.push_back(map->model->grid().patches[field.patch].area);
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, id, slide, areas] {
+    ui::onWorker([post = ui::GuiPost(this), this, id, slide, areas] {
         for (std::size_t i = 0; i < areas.size(); ++i) {
             const QImage picture = pictureOf(*slide, areas[i]);
             post([this, id, i, picture] {

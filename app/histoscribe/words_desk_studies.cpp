@@ -12,8 +12,7 @@
 #include "ui/report/region_tool.h"
 #include "ui/report/report_panel.h"
 #include "ui/viewer/slide_view.h"
-
-#include <QThreadPool>
+#include "ui/worker.h"
 
 #include <algorithm>
 #include <cmath>
@@ -179,7 +178,7 @@ void WordsDesk::connectAlternatives() {
 }
 
 void WordsDesk::showSamples(const std::vector<core::Report>& samples) {
-    QThreadPool::globalInstance()->start([post = ui::GuiPost(this), this, samples, current = m_window.reportPanel().report().text] {
+    ui::onWorker([post = ui::GuiPost(this), this, samples, current = m_window.reportPanel().report().text] {
         std::vector<std::string> texts;
         for (const core::Report& sample : samples)
             texts.push_back(sample.text);

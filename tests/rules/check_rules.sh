@@ -34,6 +34,7 @@ forbid '(->|\.)readAssociated\(' 'label and overview pictures name patients: onl
 forbid '(^|[^_A-Za-z-])(TODO|FIXME|XXX)([^X]|$)' 'finish it, or write the limit into the folder README' core model ui app tests
 forbid 'std::cout' 'print through app/hscribe/output.h; log through core/log.h' core model ui
 forbid '(^|[^:_a-zA-Z])printf\(' 'log through core/log.h' core model ui
+forbid 'globalInstance\(\)->start|m_writer\.(start|waitForDone)|QtConcurrent' 'hand work over with ui/worker.h, whose hand-over the thread sanitizer sees' ui app
 forbid 'QMessageBox' 'errors are a sentence in the message bar, not a dialog' ui app
 forbid '\b(slots|signals|emit|foreach)\b *[:(]' 'Qt keywords clash with LibTorch: Q_SLOTS, Q_SIGNALS, Q_EMIT' ui app
 

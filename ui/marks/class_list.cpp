@@ -4,10 +4,10 @@
 #include "ui/marks/marks_list_model.h"
 #include "ui/marks/marks_painter.h"
 #include "ui/marks/measure_words.h"
+#include "ui/worker.h"
 
 #include <QPainter>
 #include <QPixmap>
-#include <QThreadPool>
 
 namespace hs::ui {
 
@@ -89,8 +89,7 @@ void ClassList::setBoard(MarkBoard* board) {
 void ClassList::renew() {
     const std::uint64_t asked = ++m_asked;
     if (!m_board) return show({});
-    QThreadPool::globalInstance()->start([post = GuiPost(this), this, asked, marks = m_board->document().snapshot(),
-                                          spacing = m_board->spacing()] {
+    onWorker([post = GuiPost(this), this, asked, marks = m_board->document().snapshot(), spacing = m_board->spacing()] {
         post([this, asked, totals = classTotals(*marks, spacing)] {
             if (asked == m_asked && m_board) show(totals);
         });

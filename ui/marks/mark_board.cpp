@@ -1,6 +1,6 @@
 #include "ui/marks/mark_board.h"
 
-#include <QThreadPool>
+#include "ui/worker.h"
 
 #include <algorithm>
 #include <utility>
@@ -43,9 +43,8 @@ MarkBoard::MarkBoard(QObject* parent)
     : QObject(parent) {
     m_document.listen([this](const std::vector<core::MarkEdit>& edits) { takeEdits(edits); });
     m_document.setBeforeChange([this] { m_work.finishForOthers(); });
-    m_document.setForget([](core::MarkDocument::Forgotten marks) {
-        QThreadPool::globalInstance()->start([marks = std::move(marks)]() mutable { marks.reset(); });
-    });
+    m_document.setForget(
+        [](core::MarkDocument::Forgotten marks) { onWorker([marks = std::move(marks)]() mutable { marks.reset(); }); });
 }
 
 MarkBoard::~MarkBoard() = default;

@@ -2,9 +2,9 @@
 #include "core/slide/icc_profile.h"
 #include "ui/gui_post.h"
 #include "ui/viewer/slide_view_private.h"
+#include "ui/worker.h"
 
 #include <QPainter>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -84,7 +84,7 @@ void SlideViewPrivate::renewColours() {
 void SlideViewPrivate::readProfile() {
     if (!info.hasIccProfile) return;
     profileState = ProfileState::Reading;
-    QThreadPool::globalInstance()->start([post = GuiPost(q), this, slide = opened] {
+    onWorker([post = GuiPost(q), this, slide = opened] {
         const core::Result<std::vector<std::uint8_t>> bytes = slide->readIccProfile();
         const core::Result<core::IccFinding> found = bytes ? core::readIcc(bytes.value()) : bytes.error();
         post([this, slide, found] {

@@ -1,8 +1,7 @@
 #include "ui/viewer/tile_source.h"
 
 #include "ui/gui_post.h"
-
-#include <QThreadPool>
+#include "ui/worker.h"
 
 #include <string>
 #include <utility>
@@ -34,7 +33,7 @@ void TileSource::close() {
     m_slide.reset();
     if (!m_loader) return;
     m_readEarlier += m_loader->tilesRead();
-    QThreadPool::globalInstance()->start([loader = std::exchange(m_loader, nullptr)]() mutable { loader.reset(); });
+    onWorker([loader = std::exchange(m_loader, nullptr)]() mutable { loader.reset(); });
 }
 
 core::ImagePtr TileSource::find(core::TileId id) const {

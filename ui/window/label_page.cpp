@@ -3,13 +3,13 @@
 #include "ui/gui_post.h"
 #include "ui/report/shortcuts.h"
 #include "ui/viewer/device_space.h"
+#include "ui/worker.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPixmap>
 #include <QPushButton>
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 namespace hs::ui {
@@ -87,7 +87,7 @@ void LabelPage::read() {
     setWidget(content);
     setFocusProxy(back);
     if (!any) return;
-    QThreadPool::globalInstance()->start([post = GuiPost(this), this, slide = m_slide, asked = m_asked] {
+    onWorker([post = GuiPost(this), this, slide = m_slide, asked = m_asked] {
         for (const core::AssociatedImage& one : slide->info().associated) {
             core::Result<core::Image> image = slide->readAssociated(one.name);
             auto shared = std::make_shared<core::Result<core::Image>>(std::move(image));

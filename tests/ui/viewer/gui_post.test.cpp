@@ -63,6 +63,17 @@ TEST(GuiPost, ATaskThatDeletesItsReceiverDropsTheOnesBehindIt) {
     EXPECT_EQ(ran, 1);
 }
 
+TEST(GuiPost, WhatHasBeenPostedCanBeHadAtOnce) {
+    QObject receiver;
+    const GuiPost post(&receiver);
+    int ran = 0;
+    GuiPost::deliver(); // nothing yet
+    std::thread([&] { post([&] { ++ran; }); }).join();
+    post([&] { ++ran; });
+    GuiPost::deliver();
+    EXPECT_EQ(ran, 2);
+}
+
 TEST(GuiPost, ReceiversMayDieWhileManyThreadsPost) {
     std::atomic<bool> stop = false;
     std::atomic<int> ran = 0;

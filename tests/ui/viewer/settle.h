@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -35,6 +36,12 @@ inline double residentMegabytes() {
     double all = 0, resident = 0;
     file >> all >> resident;
     return resident * double(::sysconf(_SC_PAGESIZE)) / double(1 << 20);
+}
+
+// What is allocated, without what the allocator keeps of freed memory.
+inline double heapMegabytes() {
+    const struct mallinfo2 all = ::mallinfo2();
+    return double(all.uordblks + all.hblkhd) / double(1 << 20);
 }
 
 // A sanitizer keeps what was freed: then only our own count of bytes says something.
