@@ -1,5 +1,6 @@
 #include "core/pixel_memory.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -95,6 +96,12 @@ void givePixelMemory(void* block, std::size_t bytes) noexcept {
     }
     const std::size_t whole = wholePages(bytes);
     if (!reserve().keep(block, whole)) ::munmap(block, whole);
+}
+
+void returnFreedMemory() {
+#ifdef __GLIBC__
+    ::malloc_trim(0);
+#endif
 }
 
 std::size_t pixelMemoryInReserve() {

@@ -14,6 +14,11 @@ void* takePixelMemory(std::size_t bytes);
 // `bytes` as asked for.
 void givePixelMemory(void* block, std::size_t bytes) noexcept;
 
+// What the heap keeps of freed memory goes back to the system, once much of it has been freed: a slide has been closed.
+// Threads that come and go spread small blocks over many heaps, none of which would ever shrink. Takes milliseconds:
+// not on the GUI thread.
+void returnFreedMemory();
+
 // Bytes kept in reserve at the moment.
 std::size_t pixelMemoryInReserve();
 

@@ -1,5 +1,6 @@
 #include "ui/viewer/tile_source.h"
 
+#include "core/pixel_memory.h"
 #include "ui/gui_post.h"
 #include "ui/worker.h"
 
@@ -33,7 +34,10 @@ void TileSource::close() {
     m_slide.reset();
     if (!m_loader) return;
     m_readEarlier += m_loader->tilesRead();
-    onWorker([loader = std::exchange(m_loader, nullptr)]() mutable { loader.reset(); });
+    onWorker([loader = std::exchange(m_loader, nullptr)]() mutable {
+        loader.reset();
+        core::returnFreedMemory();
+    });
 }
 
 core::ImagePtr TileSource::find(core::TileId id) const {
