@@ -4,9 +4,9 @@
 #include "ui/marks/measure_words.h"
 #include "ui/theme/theme.h"
 #include "ui/viewer/slide_view.h"
+#include "ui/worker.h"
 
 #include <QPainter>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -21,14 +21,23 @@ constexpr double kMargin = 0.25; // of the view, painted beyond each edge
 constexpr double kAhead = 0.08;  // of the view: this close to the picture's edge the next one is begun
 constexpr std::size_t kMostHandles = 160;
 constexpr double kHandle = 3.5;
-constexpr std::size_t kMostOnTop = 400;
+constexpr std::size_t kMostOnTop = 200; // a slice of many is more: it comes with the next picture
 constexpr std::size_t kMostSelected = 200; // of those in the view
+constexpr double kSmall = 7;               // one of several selected marks of at most this size is a dot
+constexpr double kDot = 3, kDotRim = 1;
 constexpr double kBeyond = 24;             // pixels of the view that a mark's handles, dots and measure reach at most
 
 core::Viewport widened(const core::Viewport& view) {
     return view.resized(
         {std::ceil(view.size.width * (1 + 2 * kMargin)), std::ceil(view.size.height * (1 + 2 * kMargin))},
         view.devicePixelRatio);
+}
+
+// A selected mark of which no outline could be seen.
+void paintDot(QPainter& painter, QPointF at, double size, const core::Annotation& mark) {
+    const QRectF dot(at.x() - size / 2, at.y() - size / 2, size, size);
+    painter.fillRect(dot.adjusted(-kDotRim, -kDotRim, kDotRim, kDotRim), Qt::white);
+    painter.fillRect(dot, toColour(core::colourOf(mark)));
 }
 
 bool sameScale(const core::Viewport& a, const core::Viewport& b) {
@@ -144,10 +153,9 @@ void MarksLayer::paint(QPainter& painter, const LayerFrame& frame) {
 void MarksLayer::request(const core::Viewport& view) {
     m_working = true;
     m_stop = std::make_shared<std::atomic<bool>>(false);
-    QThreadPool::globalInstance()->start([post = GuiPost(this), this, job = ++m_job, wide = widened(view),
-                                          marks = m_board->document().snapshot(), visibility = m_board->visibility(),
-                                          revision = m_board->document().revision(),
-                                          version = m_board->visibilityVersion(), stop = m_stop] {
+    onWorker([post = GuiPost(this), this, job = ++m_job, wide = widened(view), marks = m_board->document().snapshot(),
+              visibility = m_board->visibility(), revision = m_board->document().revision(),
+              version = m_board->visibilityVersion(), stop = m_stop] {
         Picture picture{paintedOn(wide, marks, visibility, [&] { return stop->load(); }), wide, revision, version};
         post([this, job, picture = std::move(picture)]() mutable { take(job, std::move(picture)); });
     });
@@ -195,7 +203,11 @@ void MarksLayer::paintOnTop(QPainter& painter, const core::Viewport& view) const
         const auto mark = document.find(id);
         if (!mark || !mark->drawable() || !m_board->shows(*mark)) continue;
         if (++painted > kMostSelected) break;
-        paintSelected(painter, toView, *mark);
+        const double size = std::max(bounds.width, bounds.height) / view.downsample.value / view.devicePixelRatio;
+        if (m_board->selection().size() > 1 && size <= kSmall && !mark->shape.isPoints())
+            paintDot(painter, toView.map(QPointF(bounds.centre().x, bounds.centre().y)), std::max(size, kDot), *mark);
+        else
+            paintSelected(painter, toView, *mark);
     }
     // A ruler is read, not only seen.
     if (!few()) return;

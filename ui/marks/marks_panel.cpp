@@ -32,6 +32,17 @@ constexpr std::size_t kMostSynced = 2000; // selections larger than this are not
 constexpr std::size_t kMostFacts = 12;
 constexpr int kRowsAtOnce = 4000; // laid out before others have their turn
 
+// Rows are all of one height: what they say may change without their being laid out again, 100,000 of them slice by slice.
+class MarkRows : public QListView {
+public:
+    using QListView::QListView;
+
+protected:
+    void dataChanged(const QModelIndex& from, const QModelIndex& to, const QList<int>& roles) override {
+        QAbstractItemView::dataChanged(from, to, roles);
+    }
+};
+
 } // namespace
 
 MarksPanel::MarksPanel(MarkPen& pen, QWidget* parent)
@@ -100,7 +111,7 @@ void MarksPanel::buildList(QVBoxLayout* column) {
     m_empty->setProperty("soft", true);
     m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_empty->setContentsMargins(4, 16, 4, 4);
-    m_list = new QListView(this);
+    m_list = new MarkRows(this);
     m_list->setObjectName(QStringLiteral("marksList"));
     m_list->setAccessibleName(tr("Marks"));
     m_list->setFrameShape(QFrame::NoFrame);
