@@ -208,6 +208,7 @@ void BundlesPage::setBundles(const std::vector<BundleFacts>& bundles) {
         for (const BundleFacts& bundle : bundles)
             if (bundle.inUse) select(bundle.path);
     }
+    m_list->setVisible(!bundles.empty());
     showSelected();
 }
 

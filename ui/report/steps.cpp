@@ -81,7 +81,7 @@ Steps::Steps(QWidget* parent)
         m_words[i]->setWordWrap(true);
         layout->addWidget(m_rows[i]);
         auto* indented = new QHBoxLayout;
-        indented->setContentsMargins(31, 0, 0, 10);
+        indented->setContentsMargins(28, 0, 0, 10);
         indented->addWidget(m_words[i]);
         layout->addLayout(indented);
     }
