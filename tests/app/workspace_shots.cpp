@@ -19,6 +19,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMouseEvent>
 #include <QPushButton>
 
@@ -133,7 +134,7 @@ void words(Desk& desk, const Shooter& shoot, const std::string& word) {
     drawRegion(desk);
     shoot(desk, QStringLiteral("06_region"));
     press(desk.panel(), QStringLiteral("Write with it alone"));
-    QTest::qWaitFor([&] { return desk.panel().findChild<ui::ComparisonView*>()->isVisible(); }, 60000);
+    QTest::qWaitFor([&] { return desk.panel().findChild<ui::ComparisonView*>()->isVisible(); }, 240000);
     shoot(desk, QStringLiteral("07_region_alone"));
     desk.panel().closeComparison();
     press(desk.panel(), QStringLiteral("Clear"));
@@ -159,12 +160,24 @@ void studies(Desk& desk, const Shooter& shoot) {
     desk.window->showSlidePage();
 }
 
+void fill(QWidget& page, const QString& field, const QString& words) {
+    for (auto* line : page.findChildren<QLineEdit*>())
+        if (line->accessibleName() == field) {
+            line->setText(words);
+            Q_EMIT line->textEdited(words);
+        }
+}
+
 void pages(Desk& desk, const Shooter& shoot) {
     desk.window->action(QStringLiteral("add-picture"))->trigger();
     desk.window->action(QStringLiteral("case"))->trigger();
+    fill(*desk.window, QStringLiteral("Case number"), QStringLiteral("DEMO-12"));
+    fill(*desk.window, QStringLiteral("Material"), QStringLiteral("synthetic skin"));
+    fill(*desk.window, QStringLiteral("Pathologist"), QStringLiteral("A. Example"));
     shoot(desk, QStringLiteral("12_case"));
     desk.window->action(QStringLiteral("bundles"))->trigger();
-    QTest::qWait(500);
+    auto* known = desk.window->findChild<ui::BundlesPage*>()->findChild<QListWidget*>();
+    QTest::qWaitFor([&] { return known->count() > 0; }, 10000);
     shoot(desk, QStringLiteral("13_bundles"));
     desk.window->action(QStringLiteral("queue"))->trigger();
     shoot(desk, QStringLiteral("14_queue"));

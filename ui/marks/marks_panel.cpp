@@ -226,8 +226,14 @@ void MarksPanel::offerClasses(const QStringList& onSlide) {
         dot.fill(toColour(core::colourOf(plain)));
         m_class->addItem(QIcon(dot), className(one));
     }
-    m_class->setCurrentText(now.isEmpty() ? className(nullptr) : now);
+    showClass(now.isEmpty() ? className(nullptr) : now);
     m_filling = false;
+}
+
+// A name alone would stand beside the colour of the class before.
+void MarksPanel::showClass(const QString& name) {
+    m_class->setCurrentIndex(m_class->findText(name, Qt::MatchExactly));
+    if (m_class->currentIndex() < 0) m_class->setCurrentText(name);
 }
 
 void MarksPanel::chooseClass(int row) {
@@ -262,7 +268,7 @@ void MarksPanel::showSelection() {
     core::MarkClassPtr shown = m_pen.markClass();
     if (m_board && m_board->selection().size() == 1)
         if (const auto mark = m_board->document().find(m_board->selection().front())) shown = mark->classification;
-    m_class->setCurrentText(className(shown));
+    showClass(className(shown));
     showFacts();
 }
 

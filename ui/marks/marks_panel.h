@@ -41,6 +41,7 @@ private:
     void buildList(QVBoxLayout* column);
     void buildDetails(QVBoxLayout* column);
     void chooseClass(int row);
+    void showClass(const QString& name);
     void offerClasses(const QStringList& onSlide);
     core::MarkClassPtr classNamed(const QString& name) const;
     void takeListSelection();

@@ -11,6 +11,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace hs::ui {
 
 namespace {
@@ -23,6 +25,21 @@ QLabel* hint(const QString& text, QWidget* parent) {
     label->setProperty("soft", true);
     label->setWordWrap(true);
     return label;
+}
+
+// The fields of all groups stand in one column.
+void alignFields(const QWidget& page) {
+    QList<QWidget*> labels;
+    int width = 0;
+    for (const QFormLayout* form : page.findChildren<QFormLayout*>())
+        for (int row = 0; row < form->rowCount(); ++row)
+            if (QLayoutItem* item = form->itemAt(row, QFormLayout::LabelRole); item && item->widget()) {
+                item->widget()->ensurePolished();
+                labels << item->widget();
+                width = std::max(width, item->sizeHint().width());
+            }
+    for (QWidget* label : labels)
+        label->setMinimumWidth(width);
 }
 
 void choose(QComboBox* box, const QVariant& value) {
@@ -58,6 +75,7 @@ PreferencesPage::PreferencesPage(QWidget* parent)
     buildWindow(column);
     buildWork(column);
     buildPictures(column);
+    alignFields(*content);
     column->addStretch();
     centred->addStretch(1);
     centred->addWidget(content, 100);

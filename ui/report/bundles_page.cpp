@@ -12,6 +12,7 @@
 #include <QListWidget>
 #include <QLocale>
 #include <QMenu>
+#include <QPixmap>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -62,6 +63,7 @@ void BundlesPage::build() {
     m_list = new QListWidget(this);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setFixedWidth(210);
+    m_list->setIconSize({16, 16});
     m_list->viewport()->setAutoFillBackground(false);
     m_list->setAccessibleName(tr("Known bundles"));
     connect(m_list, &QListWidget::currentRowChanged, this, &BundlesPage::showSelected);
@@ -197,10 +199,12 @@ void BundlesPage::setBundles(const std::vector<BundleFacts>& bundles) {
     const QString kept = selectedPath();
     m_bundles = bundles;
     m_list->clear();
+    QPixmap nothing(m_list->iconSize());
+    nothing.fill(Qt::transparent);
     for (const BundleFacts& bundle : bundles) {
         auto* item = new QListWidgetItem(bundle.name, m_list);
         item->setToolTip(bundle.path);
-        if (bundle.inUse) item->setIcon(themeIcon(QStringLiteral("check")));
+        item->setIcon(bundle.inUse ? themeIcon(QStringLiteral("check")) : QIcon(nothing)); // names stand below each other
     }
     select(kept);
     if (m_list->currentRow() < 0 && !bundles.empty()) {

@@ -9,6 +9,7 @@
 
 #include "tests/ui/window/fake_slide.h"
 
+#include <QComboBox>
 #include <QListView>
 #include <QLocale>
 #include <QSignalSpy>
@@ -275,6 +276,26 @@ TEST_F(Marks, ThePanelsListAndTheBoardSelectTogether) {
     EXPECT_EQ(list->selectionModel()->selectedRows().size(), 2);
     list->selectionModel()->select(list->model()->index(4, 0), QItemSelectionModel::ClearAndSelect);
     EXPECT_EQ(board.selection(), std::vector<core::MarkId>{4});
+}
+
+TEST_F(Marks, TheClassOfTheSelectedMarkStandsBesideItsOwnColour) {
+    MarksPanel panel(pen);
+    panel.setBoard(&board);
+    core::Annotation square;
+    square.shape = core::rectangleShape({400, 400}, {1000, 1000});
+    square.classification = core::standardClasses().front();
+    core::Annotation odd = square;
+    odd.classification = std::make_shared<const core::MarkClass>(core::MarkClass{"Own", core::colourForName("Own"), nullptr});
+    board.document().add({square, odd}, "x");
+    auto* box = panel.findChild<QComboBox*>();
+    board.select({0});
+    EXPECT_EQ(box->itemText(box->currentIndex()), className(square.classification));
+    EXPECT_EQ(box->currentText(), className(square.classification));
+    board.select({1}); // not among those offered yet
+    EXPECT_EQ(box->currentText(), QStringLiteral("Own"));
+    EXPECT_NE(box->itemText(box->currentIndex()), className(square.classification));
+    board.select({});
+    EXPECT_EQ(box->itemText(box->currentIndex()), className(nullptr));
 }
 
 TEST_F(Marks, ManyMarksArePaintedOnceAndMovedAfterwards) {
