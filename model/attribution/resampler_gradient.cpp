@@ -66,14 +66,25 @@ ResamplerGradient::ResamplerGradient(const PerceiverResampler& resampler, const 
     const at::NoGradGuard noGraph;
     TORCH_CHECK(features.dim() == 2 && features.size(0) > 0,
                 "expected features [n, width] of at least one patch, found ", features.sizes());
-    const at::Tensor x = m_resampler->linear(features.to(m_resampler->linear->weight.options())) +
-                         m_resampler->media_pos.view({-1}); // [n, model]
-    m_patches = normalise(x);
+    m_patches = normalisedPatches(features.to(m_resampler->linear->weight.options()));
     at::Tensor z = m_resampler->latents; // [latents, model]
     for (std::size_t i = 0; i < m_resampler->layers().size(); ++i)
         z = forwardLayer(i, z); // [latents, model]
     m_last = normalise(z);
     m_latents = m_resampler->norm(z); // [latents, model]
+}
+
+ResamplerGradient::Normed ResamplerGradient::normalisedPatches(const at::Tensor& features) const {
+    const std::int64_t total = features.size(0), width = m_resampler->linear->weight.size(0);
+    Normed all{at::empty({total, width}, features.options()), at::empty({total, 1}, features.options())};
+    for (std::int64_t begin = 0; begin < total; begin += m_options.patchesPerBlock) {
+        const std::int64_t end = std::min(total, begin + m_options.patchesPerBlock);
+        const Normed block = normalise(m_resampler->linear(features.slice(0, begin, end))
+                                           .add_(m_resampler->media_pos.view({-1}))); // [rows, model]
+        all.rows.slice(0, begin, end).copy_(block.rows);
+        all.inverse.slice(0, begin, end).copy_(block.inverse);
+    }
+    return all;
 }
 
 ResamplerGradient::KeysOfBlock ResamplerGradient::patchKeys(std::size_t index, std::int64_t begin,
@@ -86,7 +97,7 @@ ResamplerGradient::KeysOfBlock ResamplerGradient::patchKeys(std::size_t index, s
 }
 
 at::Tensor ResamplerGradient::forwardLayer(std::size_t index, const at::Tensor& z) {
-    if (m_options.beforeLayer) m_options.beforeLayer();
+    if (m_options.beforeLayer) m_options.beforeLayer(index);
     PerceiverLayer& layer = m_resampler->layers()[index];
     PerceiverAttention& attention = layer->attention;
     const std::int64_t patches = m_patches.rows.size(0), heads = attention->heads();
@@ -111,10 +122,8 @@ at::Tensor ResamplerGradient::forwardLayer(std::size_t index, const at::Tensor& 
 
     FeedForward& feedForward = layer->feedForward;
     kept.fed = normalise(looked);
-    const at::Tensor wide = feedForward->widen(feedForward->norm(looked)); // [latents, 4 * model]
-    kept.slope = geluSlope(wide);                                          // [latents, 4 * model]
     m_layers.push_back(std::move(kept));
-    return feedForward->narrow(at::gelu(wide)) + looked; // [latents, model]
+    return feedForward->narrow(at::gelu(feedForward->widen(feedForward->norm(looked)))).add_(looked); // [latents, model]
 }
 
 // seen: cotangents [c, latents, heads * w] of what attention gave; adds to `patches` [c, n, model], the gradient of the
@@ -165,13 +174,16 @@ at::Tensor ResamplerGradient::backward(const at::Tensor& cotangents) const {
     at::Tensor patches = at::zeros({cotangents.size(0), m_patches.rows.size(0), m_patches.rows.size(1)},
                                    back.options()); // [c, n, model]
     for (std::size_t i = m_layers.size(); i-- > 0;) {
-        if (m_options.beforeLayer) m_options.beforeLayer();
+        if (m_options.beforeLayer) m_options.beforeLayer(i);
         PerceiverLayer& layer = m_resampler->layers()[i];
         const Layer& kept = m_layers[i];
-        const at::Tensor wide =
-            at::matmul(back, layer->feedForward->narrow->weight).mul_(kept.slope);         // [c, latents, 4 model]
-        const at::Tensor normed = at::matmul(wide, layer->feedForward->widen->weight);     // [c, latents, model]
-        back = throughNorm(normed, layer->feedForward->norm->weight, kept.fed).add_(back); // [c, latents, model]
+        FeedForward& feedForward = layer->feedForward;
+        const at::Tensor fed =
+            at::addcmul(feedForward->norm->bias, kept.fed.rows, feedForward->norm->weight); // [latents, model]
+        at::Tensor wide = at::matmul(back, feedForward->narrow->weight);                   // [c, latents, 4 model]
+        wide.mul_(geluSlope(feedForward->widen(fed)));
+        const at::Tensor normed = at::matmul(wide, feedForward->widen->weight);     // [c, latents, model]
+        back = throughNorm(normed, feedForward->norm->weight, kept.fed).add_(back); // [c, latents, model]
         PerceiverAttention& attention = layer->attention;
         const Pulled pulled = throughAttention(i, at::matmul(back, attention->to_out->weight), patches);
         if (i == 0) break;
@@ -181,8 +193,21 @@ at::Tensor ResamplerGradient::backward(const at::Tensor& cotangents) const {
                 .add_(at::matmul(pulled.keysValues, attention->to_kv->weight));        // [c, latents, model]
         back = throughNorm(own, attention->norm_latents->weight, kept.own).add_(back); // [c, latents, model]
     }
-    const at::Tensor projected = throughNorm(patches, {}, m_patches); // [c, n, model]
-    return at::matmul(projected, m_resampler->linear->weight);        // [c, n, features]
+    return toFeatures(patches);
+}
+
+at::Tensor ResamplerGradient::toFeatures(const at::Tensor& patches) const {
+    const std::int64_t total = patches.size(1);
+    const at::Tensor& matrix = m_resampler->linear->weight; // [model, features]
+    at::Tensor gradient =
+        at::empty({patches.size(0), total, matrix.size(1)}, patches.options()); // [c, n, features]
+    for (std::int64_t begin = 0; begin < total; begin += m_options.patchesPerBlock) {
+        const std::int64_t end = std::min(total, begin + m_options.patchesPerBlock);
+        const Normed block{m_patches.rows.slice(0, begin, end), m_patches.inverse.slice(0, begin, end)};
+        gradient.slice(1, begin, end)
+            .copy_(at::matmul(throughNorm(patches.slice(1, begin, end), {}, block), matrix)); // [c, rows, features]
+    }
+    return gradient;
 }
 
 } // namespace hs::model
