@@ -6,6 +6,10 @@
 #include <algorithm>
 #include <limits>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace hs::model {
 
 using core::Error;
@@ -13,6 +17,14 @@ using core::ErrorCode;
 using core::Result;
 
 namespace {
+
+// What a layer's pass has freed goes back to the system before the next one asks for as much: the allocator keeps pieces
+// below 32 MB, and a map would take half as much again.
+void giveBackFreed() {
+#ifdef __GLIBC__
+    ::malloc_trim(0);
+#endif
+}
 
 // Parameters ask for no gradient while this lives, so that the graph holds no activations for them.
 class WithoutParameterGradients {
@@ -95,6 +107,7 @@ TextGradient textGradient(NetworkSource& source, const at::Tensor& latents, cons
     const at::Tensor words = source.wordsFor(ids);                                                // [end]
     const auto reached = [&](std::size_t layer) {
         throwIfStopped(request.stop);
+        giveBackFreed();
         source.reachText(layer);
     };
     at::Tensor predicting; // [phrase, hidden]
@@ -110,6 +123,7 @@ TextGradient textGradient(NetworkSource& source, const at::Tensor& latents, cons
     const at::Tensor gradient =
         torch::autograd::grad({predicting}, {leaf}, {phrase.hidden}).front(); // [1, latents, model]
     source.leaveText();
+    giveBackFreed();
     return {gradient, phrase.logProbability};
 }
 
@@ -142,6 +156,7 @@ Result<GradientMap> gradientMap(NetworkSource& source, const GradientMapRequest&
     const auto reached = [&](std::size_t layer) {
         throwIfStopped(request.stop);
         tell();
+        giveBackFreed();
         source.reachResampler(layer);
         done += weight;
     };

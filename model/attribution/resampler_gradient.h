@@ -18,7 +18,7 @@
 namespace hs::model {
 
 struct ResamplerGradientOptions {
-    std::int64_t patchesPerBlock = 2048;
+    std::int64_t patchesPerBlock = 1024;
     // Told when a layer is reached, forward and in reverse: the place to throw from when stopped, and to see to its
     // weights.
     std::function<void(std::size_t layer)> beforeLayer;
