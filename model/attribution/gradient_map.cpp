@@ -1,14 +1,11 @@
 #include "model/attribution/gradient_map.h"
 
+#include "model/attribution/freed_memory.h"
 #include "model/attribution/resampler_gradient.h"
 #include "model/nn/interrupt.h"
 
 #include <algorithm>
 #include <limits>
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 namespace hs::model {
 
@@ -17,14 +14,6 @@ using core::ErrorCode;
 using core::Result;
 
 namespace {
-
-// What a layer's pass has freed goes back to the system before the next one asks for as much: the allocator keeps pieces
-// below 32 MB, and a map would take half as much again.
-void giveBackFreed() {
-#ifdef __GLIBC__
-    ::malloc_trim(0);
-#endif
-}
 
 // Parameters ask for no gradient while this lives, so that the graph holds no activations for them.
 class WithoutParameterGradients {
@@ -156,7 +145,6 @@ Result<GradientMap> gradientMap(NetworkSource& source, const GradientMapRequest&
     const auto reached = [&](std::size_t layer) {
         throwIfStopped(request.stop);
         tell();
-        giveBackFreed();
         source.reachResampler(layer);
         done += weight;
     };
@@ -169,8 +157,8 @@ Result<GradientMap> gradientMap(NetworkSource& source, const GradientMapRequest&
         const TextGradient text = textGradient(source, resampler.latents(), request);
         ++done;
         weight = 3;
-        const at::Tensor gradient = resampler.backward(text.latents)[0]; // [n, features]
-        const at::Tensor product = gradient * request.features.to(gradient.options()); // [n, features]
+        at::Tensor product = resampler.backward(text.latents)[0];       // [n, features]
+        product.mul_(request.features.to(product.options()));           // gradient * feature
         tell();
         return GradientMap{request.score == PatchScore::Magnitude ? product.norm(2, -1) : product.sum(-1), // [n]
                            text.logProbability};

@@ -1,5 +1,7 @@
 #include "model/attribution/resampler_gradient.h"
 
+#include "model/attribution/freed_memory.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -97,6 +99,7 @@ ResamplerGradient::KeysOfBlock ResamplerGradient::patchKeys(std::size_t index, s
 }
 
 at::Tensor ResamplerGradient::forwardLayer(std::size_t index, const at::Tensor& z) {
+    giveBackFreed();
     if (m_options.beforeLayer) m_options.beforeLayer(index);
     PerceiverLayer& layer = m_resampler->layers()[index];
     PerceiverAttention& attention = layer->attention;
@@ -124,6 +127,23 @@ at::Tensor ResamplerGradient::forwardLayer(std::size_t index, const at::Tensor& 
     kept.fed = normalise(looked);
     m_layers.push_back(std::move(kept));
     return feedForward->narrow(at::gelu(feedForward->widen(feedForward->norm(looked)))).add_(looked); // [latents, model]
+}
+
+// Some latents at a time: what lies between the two matrices is four times as wide.
+at::Tensor ResamplerGradient::throughFeedForward(std::size_t index, const at::Tensor& back) const {
+    constexpr std::int64_t kLatentsAtOnce = 128;
+    const Normed& fed = m_layers[index].fed;
+    FeedForward& feedForward = m_resampler->layers()[index]->feedForward;
+    at::Tensor normed = at::empty_like(back); // [c, latents, model]
+    for (std::int64_t begin = 0, latents = back.size(1); begin < latents; begin += kLatentsAtOnce) {
+        const std::int64_t end = std::min(latents, begin + kLatentsAtOnce);
+        const at::Tensor read = at::addcmul(feedForward->norm->bias, fed.rows.slice(0, begin, end),
+                                            feedForward->norm->weight);                  // [some, model]
+        at::Tensor wide = at::matmul(back.slice(1, begin, end), feedForward->narrow->weight); // [c, some, 4 * model]
+        wide.mul_(geluSlope(feedForward->widen(read)));
+        normed.slice(1, begin, end).copy_(at::matmul(wide, feedForward->widen->weight)); // [c, some, model]
+    }
+    return throughNorm(normed, feedForward->norm->weight, fed);
 }
 
 // seen: cotangents [c, latents, heads * w] of what attention gave; adds to `patches` [c, n, model], the gradient of the
@@ -174,17 +194,12 @@ at::Tensor ResamplerGradient::backward(const at::Tensor& cotangents) const {
     at::Tensor patches = at::zeros({cotangents.size(0), m_patches.rows.size(0), m_patches.rows.size(1)},
                                    back.options()); // [c, n, model]
     for (std::size_t i = m_layers.size(); i-- > 0;) {
+        giveBackFreed();
         if (m_options.beforeLayer) m_options.beforeLayer(i);
-        PerceiverLayer& layer = m_resampler->layers()[i];
         const Layer& kept = m_layers[i];
-        FeedForward& feedForward = layer->feedForward;
-        const at::Tensor fed =
-            at::addcmul(feedForward->norm->bias, kept.fed.rows, feedForward->norm->weight); // [latents, model]
-        at::Tensor wide = at::matmul(back, feedForward->narrow->weight);                   // [c, latents, 4 model]
-        wide.mul_(geluSlope(feedForward->widen(fed)));
-        const at::Tensor normed = at::matmul(wide, feedForward->widen->weight);     // [c, latents, model]
-        back = throughNorm(normed, feedForward->norm->weight, kept.fed).add_(back); // [c, latents, model]
-        PerceiverAttention& attention = layer->attention;
+        back = throughFeedForward(i, back).add_(back); // [c, latents, model]
+        giveBackFreed();
+        PerceiverAttention& attention = m_resampler->layers()[i]->attention;
         const Pulled pulled = throughAttention(i, at::matmul(back, attention->to_out->weight), patches);
         if (i == 0) break;
         const at::Tensor own =
@@ -193,6 +208,7 @@ at::Tensor ResamplerGradient::backward(const at::Tensor& cotangents) const {
                 .add_(at::matmul(pulled.keysValues, attention->to_kv->weight));        // [c, latents, model]
         back = throughNorm(own, attention->norm_latents->weight, kept.own).add_(back); // [c, latents, model]
     }
+    giveBackFreed();
     return toFeatures(patches);
 }
 

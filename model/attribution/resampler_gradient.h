@@ -65,6 +65,7 @@ private:
     KeysOfBlock patchKeys(std::size_t layer, std::int64_t begin, std::int64_t end) const;
 
     at::Tensor forwardLayer(std::size_t index, const at::Tensor& z);
+    at::Tensor throughFeedForward(std::size_t index, const at::Tensor& back) const; // [c, latents, model], both
     struct Pulled {
         at::Tensor queries;    // [c, latents, heads * w]
         at::Tensor keysValues; // [c, latents, 2 * heads * w], of the latents themselves
