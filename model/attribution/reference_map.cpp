@@ -4,6 +4,7 @@
 #include "model/nn/interrupt.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hs::model {
 
@@ -22,11 +23,11 @@ at::Tensor minMax(const at::Tensor& x) {
 
 enum class Accumulation { Running, None };
 
-// The gradients of the patches of one reverse pass keep below 128 MB.
+// The gradients of the patches of one reverse pass keep below 64 MB.
 std::int64_t latentsAtOnce(const ReferenceMapRequest& request, std::int64_t width) {
     if (request.latentsAtOnce > 0) return request.latentsAtOnce;
     const std::int64_t bytes = request.features.size(0) * width * std::int64_t(sizeof(float));
-    return std::clamp<std::int64_t>((std::int64_t(128) << 20) / bytes, 1, 8);
+    return std::clamp<std::int64_t>((std::int64_t(64) << 20) / bytes, 1, 8);
 }
 
 // Per-patch norms of the gradients of channel 0 of every latent. [n, N]
@@ -105,17 +106,17 @@ Result<ReferenceMap> referenceMap(NetworkSource& source, const ReferenceMapReque
             source.reachText(layer);
         };
         const ResamplerGradient resampler(model->histogpt->perceiver_resampler, request.features,
-                                          {.beforeLayer = reachedPatches});
+                                          {.patchesPerBlock = 512, .beforeLayer = reachedPatches});
         const auto device = resampler.latents().device();
         const at::Tensor ids = source.wordsFor(at::tensor(request.ids, at::kLong)).unsqueeze(0).to(device); // [1, t]
         const at::Tensor places = at::tensor(request.positions, at::kLong).to(device);     // [targets]
         const at::Tensor media = model->histogpt->image(resampler.latents().unsqueeze(0)); // [1, n, hidden]
-        const PassAnswer pass = model->histogpt->forward(ids, {}, media,
-                                                         {.crossAttention = Weights::Return,
-                                                          .crossAttentionFrom = model->histogpt->layers().size() - 1,
-                                                          .beforeLayer = reachedText});
+        PassAnswer pass = model->histogpt->forward(ids, {}, media,
+                                                   {.crossAttention = Weights::Return,
+                                                    .crossAttentionFrom = model->histogpt->layers().size() - 1,
+                                                    .beforeLayer = reachedText});
         source.leaveText();
-        const at::Tensor last = pass.crossAttention.back()[0];                              // [heads, t, n]
+        const at::Tensor last = std::exchange(pass, {}).crossAttention.back()[0];           // [heads, t, n]
         const at::Tensor looked = last.index_select(1, places).mean(at::IntArrayRef{0, 1}); // [n]
         ReferenceMap map;
         map.attention = minMax(looked);                                                 // [n]

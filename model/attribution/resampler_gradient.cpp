@@ -98,25 +98,30 @@ ResamplerGradient::KeysOfBlock ResamplerGradient::patchKeys(std::size_t index, s
     return {byHead(halves[0].contiguous(), attention->heads()), byHead(halves[1].contiguous(), attention->heads())};
 }
 
+ResamplerGradient::OwnSide ResamplerGradient::ownSide(std::size_t index, const Normed& own) const {
+    PerceiverAttention& attention = m_resampler->layers()[index]->attention;
+    const at::Tensor rows =
+        at::addcmul(attention->norm_latents->bias, own.rows, attention->norm_latents->weight); // [latents, model]
+    const std::vector<at::Tensor> halves = attention->to_kv(rows).chunk(2, -1);                // 2 x [latents, heads * w]
+    return {byHead(attention->to_q(rows), attention->heads()).mul_(attention->scale()),
+            byHead(halves[0].contiguous(), attention->heads()), byHead(halves[1].contiguous(), attention->heads())};
+}
+
 at::Tensor ResamplerGradient::forwardLayer(std::size_t index, const at::Tensor& z) {
     giveBackFreed();
     if (m_options.beforeLayer) m_options.beforeLayer(index);
     PerceiverLayer& layer = m_resampler->layers()[index];
     PerceiverAttention& attention = layer->attention;
-    const std::int64_t patches = m_patches.rows.size(0), heads = attention->heads();
+    const std::int64_t patches = m_patches.rows.size(0);
     Layer kept;
     kept.own = normalise(z);
-    const at::Tensor own = attention->norm_latents(z);                           // [latents, model]
-    kept.queries = byHead(attention->to_q(own), heads).mul_(attention->scale()); // [heads, latents, w]
-    const std::vector<at::Tensor> halves = attention->to_kv(own).chunk(2, -1);   // 2 x [latents, heads * w]
-    kept.ownKeys = byHead(halves[0].contiguous(), heads);                        // [heads, latents, w]
-    kept.ownValues = byHead(halves[1].contiguous(), heads);                      // [heads, latents, w]
+    const OwnSide own = ownSide(index, kept.own);
 
     RunningSum running;
-    running.add(kept.queries, kept.ownKeys, kept.ownValues);
+    running.add(own.queries, own.keys, own.values);
     for (std::int64_t begin = 0; begin < patches; begin += m_options.patchesPerBlock) {
         const KeysOfBlock block = patchKeys(index, begin, std::min(patches, begin + m_options.patchesPerBlock));
-        running.add(kept.queries, block.keys, block.values);
+        running.add(own.queries, block.keys, block.values);
     }
     kept.seen = running.values / running.sum;                                     // [heads, latents, w]
     kept.normaliser = running.maximum + running.sum.log();                        // [heads, latents, 1]
@@ -157,13 +162,14 @@ ResamplerGradient::Pulled ResamplerGradient::throughAttention(std::size_t index,
     // The norm's weight belongs to the patches' gradient in every layer alike: fold it into the matrix.
     const at::Tensor matrix = attention->to_kv->weight * attention->norm_media->weight; // [2 * inner, model]
 
+    const OwnSide own = ownSide(index, kept.own);
     Pulled pulled{at::zeros({count, latents, inner}, seen.options()), {}};
     const auto pull = [&](const at::Tensor& keys, const at::Tensor& values) {
         const std::int64_t rows = keys.size(1);
         at::Tensor back = at::empty({count, rows, 2, heads, width}, seen.options()); // of keys and values
         for (std::int64_t h = 0; h < heads; ++h) {
             const at::Tensor weights =
-                at::mm(kept.queries[h], keys[h].t()).sub_(kept.normaliser[h]).exp_();       // [latents, rows]
+                at::mm(own.queries[h], keys[h].t()).sub_(kept.normaliser[h]).exp_();       // [latents, rows]
             const at::Tensor given = seen.narrow(2, h * width, width).contiguous();         // [c, latents, w]
             const at::Tensor level = (given * kept.seen[h]).sum(-1, true);                  // [c, latents, 1]
             const at::Tensor flat = given.view({count * latents, width});                   // [c * latents, w]
@@ -171,7 +177,7 @@ ResamplerGradient::Pulled ResamplerGradient::throughAttention(std::size_t index,
             scores.sub_(level).mul_(weights);                                               // [c, latents, rows]
             const at::Tensor query = at::mm(scores.view({count * latents, rows}), keys[h]); // [c * latents, w]
             pulled.queries.narrow(2, h * width, width).add_(query.view({count, latents, width}));
-            back.select(2, 0).select(2, h).copy_(at::matmul(scores.transpose(1, 2), kept.queries[h])); // [c, rows, w]
+            back.select(2, 0).select(2, h).copy_(at::matmul(scores.transpose(1, 2), own.queries[h])); // [c, rows, w]
             const at::Tensor wide = given.transpose(0, 1).reshape({latents, count * width}); // [latents, c * w]
             const at::Tensor value = at::mm(weights.t(), wide).view({rows, count, width});   // [rows, c, w]
             back.select(2, 1).select(2, h).copy_(value.transpose(0, 1));                     // [c, rows, w]
@@ -184,7 +190,7 @@ ResamplerGradient::Pulled ResamplerGradient::throughAttention(std::size_t index,
         patches.slice(1, begin, end).add_(at::matmul(pull(block.keys, block.values), matrix)); // [c, rows, model]
     }
     // The first layer's latents are parameters: nothing below them asks for a gradient.
-    if (index > 0) pulled.keysValues = pull(kept.ownKeys, kept.ownValues); // [c, latents, 2 * inner]
+    if (index > 0) pulled.keysValues = pull(own.keys, own.values); // [c, latents, 2 * inner]
     return pulled;
 }
 

@@ -44,9 +44,6 @@ private:
     };
     struct Layer {
         Normed own;            // of z, by norm_latents
-        at::Tensor queries;    // [heads, latents, w], scaled
-        at::Tensor ownKeys;    // [heads, latents, w]
-        at::Tensor ownValues;  // [heads, latents, w]
         at::Tensor seen;       // [heads, latents, w], what attention gave before to_out
         at::Tensor normaliser; // [heads, latents, 1], log of the sum of the exponentials of the scores
         Normed fed;            // of z', by the feed-forward norm
@@ -63,6 +60,12 @@ private:
         at::Tensor keys, values; // [heads, rows, w]
     };
     KeysOfBlock patchKeys(std::size_t layer, std::int64_t begin, std::int64_t end) const;
+
+    // Of the latents themselves, from their normalised rows: each [heads, latents, w], queries scaled.
+    struct OwnSide {
+        at::Tensor queries, keys, values;
+    };
+    OwnSide ownSide(std::size_t layer, const Normed& own) const;
 
     at::Tensor forwardLayer(std::size_t index, const at::Tensor& z);
     at::Tensor throughFeedForward(std::size_t index, const at::Tensor& back) const; // [c, latents, model], both
