@@ -1,7 +1,11 @@
 #include "model/attribution/gradient_map.h"
 
+#include "model/attribution/freed_memory.h"
 #include "model/attribution/resampler_gradient.h"
 #include "model/nn/interrupt.h"
+
+#include <algorithm>
+#include <limits>
 
 namespace hs::model {
 
@@ -46,26 +50,70 @@ private:
     Checkpointing m_before;
 };
 
+constexpr std::int64_t kWordsAtOnce = 4096; // rows of the vocabulary's matrix
+
+// A phrase's log-probability and its slope along the hidden states that predict it.
+struct PhraseSlope {
+    at::Tensor hidden; // [phrase, hidden]
+    double logProbability = 0.0;
+};
+
+// hidden and the rows of the words that came, both [phrase, hidden]. The slope is the word's row less the mean of all
+// rows by probability, in one look at the vocabulary: sums shrink where a higher logit comes.
+PhraseSlope phraseSlope(NetworkSource& source, const at::Tensor& hidden, const at::Tensor& words,
+                        const std::stop_token& stop) {
+    const std::int64_t all = source.network()->histogpt->config().vocabulary;
+    at::Tensor highest = at::full({hidden.size(0), 1}, -std::numeric_limits<float>::infinity(), hidden.options());
+    at::Tensor sum = at::zeros_like(highest), mean = at::zeros_like(hidden); // [phrase, 1], [phrase, hidden]
+    for (std::int64_t begin = 0; begin < all; begin += kWordsAtOnce) {
+        throwIfStopped(stop);
+        const at::Tensor rows = source.vocabulary(begin, std::min(all, begin + kWordsAtOnce)); // [rows, hidden]
+        at::Tensor logits = at::mm(hidden, rows.t());                                          // [phrase, rows]
+        const at::Tensor higher = at::maximum(highest, logits.amax(-1, true));                 // [phrase, 1]
+        const at::Tensor shrink = (highest - higher).exp_();                                   // [phrase, 1]
+        logits.sub_(higher).exp_();
+        sum.mul_(shrink).add_(logits.sum(-1, true));
+        mean.mul_(shrink).addmm_(logits, rows);
+        highest = higher;
+    }
+    const at::Tensor chosen = (hidden * words).sum(-1, true) - highest - sum.log(); // [phrase, 1]
+    return {words - mean / sum, chosen.sum().item<double>()};
+}
+
 // d log p(phrase) / d latents: [1, latents, model], and the log-probability.
 struct TextGradient {
     at::Tensor latents;
     double logProbability = 0.0;
 };
 
-TextGradient textGradient(HistoGpt& model, const at::Tensor& latents, const GradientMapRequest& request) {
+TextGradient textGradient(NetworkSource& source, const at::Tensor& latents, const GradientMapRequest& request) {
+    HistoGpt& model = source.network();
     const WithoutParameterGradients frozen(*model);
     const WithCheckpointing lean(model->histogpt);
-    const at::AutoGradMode graph(true);
     const at::Tensor leaf = latents.unsqueeze(0).detach().clone().requires_grad_(true); // [1, latents, model]
     const std::int64_t begin = std::int64_t(request.begin), end = std::int64_t(request.end);
-    const at::Tensor all = at::tensor(request.ids, at::kLong).to(leaf.device()).unsqueeze(0); // [1, t]
-    const at::Tensor read = all.slice(1, 0, end - 1);                                         // [1, end - 1]
-    const PassAnswer pass =
-        model->histogpt->forward(read, {}, model->histogpt->image(leaf), {.beforeLayer = stopCheck(request.stop)});
-    const at::Tensor logits = model->project(pass.hidden.slice(1, begin - 1)); // [1, phrase, vocabulary]
-    const at::Tensor chosen = at::log_softmax(logits, -1).gather(2, all.slice(1, begin, end).unsqueeze(2)).sum(); // []
-    const at::Tensor gradient = torch::autograd::grad({chosen}, {leaf}).front(); // [1, latents, model]
-    return {gradient, chosen.item<double>()};
+    const at::Tensor ids = at::tensor(request.ids, at::kLong).slice(0, 0, end).to(leaf.device()); // [end]
+    const at::Tensor words = source.wordsFor(ids);                                                // [end]
+    const auto reached = [&](std::size_t layer) {
+        throwIfStopped(request.stop);
+        giveBackFreed();
+        source.reachText(layer);
+    };
+    at::Tensor predicting; // [phrase, hidden]
+    {
+        const at::AutoGradMode graph(true);
+        const at::Tensor read = words.slice(0, 0, end - 1).unsqueeze(0); // [1, end - 1]
+        const PassAnswer pass =
+            model->histogpt->forward(read, {}, model->histogpt->image(leaf), {.beforeLayer = reached});
+        predicting = pass.hidden[0].slice(0, begin - 1);
+    }
+    const at::Tensor came = model->histogpt->embed_tokens->forward(words.slice(0, begin, end)); // [phrase, hidden]
+    const PhraseSlope phrase = phraseSlope(source, predicting.detach(), came, request.stop);
+    const at::Tensor gradient =
+        torch::autograd::grad({predicting}, {leaf}, {phrase.hidden}).front(); // [1, latents, model]
+    source.leaveText();
+    giveBackFreed();
+    return {gradient, phrase.logProbability};
 }
 
 Result<void> checkRequest(HistoGpt& model, const GradientMapRequest& request) {
@@ -85,27 +133,45 @@ Result<void> checkRequest(HistoGpt& model, const GradientMapRequest& request) {
 
 } // namespace
 
-Result<GradientMap> gradientMap(HistoGpt& model, const GradientMapRequest& request) {
+Result<GradientMap> gradientMap(NetworkSource& source, const GradientMapRequest& request) {
+    HistoGpt& model = source.network();
     HS_CHECK(checkRequest(model, request));
-    const auto tell = [&](std::size_t done) {
-        if (request.progress) request.progress(done, 3);
+    // Steps: a resampler layer is one forward and about three in reverse, the text about one.
+    const std::size_t layers = model->histogpt->perceiver_resampler->layers().size();
+    std::size_t done = 0, weight = 1;
+    const auto tell = [&] {
+        if (request.progress) request.progress(done, 4 * layers + 1);
+    };
+    const auto reached = [&](std::size_t layer) {
+        throwIfStopped(request.stop);
+        tell();
+        source.reachResampler(layer);
+        done += weight;
     };
     try {
         const at::NoGradGuard noGraph;
         model->eval();
         const ResamplerGradient resampler(model->histogpt->perceiver_resampler, request.features,
-                                          {.beforeLayer = stopCheck(request.stop)});
-        tell(1);
-        const TextGradient text = textGradient(model, resampler.latents(), request);
-        tell(2);
-        const at::Tensor gradient = resampler.backward(text.latents)[0];                  // [n, features]
-        const at::Tensor product = gradient.mul(request.features.to(gradient.options())); // [n, features]
-        tell(3);
+                                          {.beforeLayer = reached});
+        tell();
+        const TextGradient text = textGradient(source, resampler.latents(), request);
+        ++done;
+        weight = 3;
+        at::Tensor product = resampler.backward(text.latents)[0];       // [n, features]
+        product.mul_(request.features.to(product.options()));           // gradient * feature
+        tell();
         return GradientMap{request.score == PatchScore::Magnitude ? product.norm(2, -1) : product.sum(-1), // [n]
                            text.logProbability};
     } catch (const Interrupted&) {
         return Error(ErrorCode::Cancelled, "the gradient heat map was stopped");
+    } catch (const WeightsUnreadable& problem) {
+        return problem.error;
     }
+}
+
+Result<GradientMap> gradientMap(HistoGpt& model, const GradientMapRequest& request) {
+    WholeNetwork whole(model);
+    return gradientMap(whole, request);
 }
 
 } // namespace hs::model

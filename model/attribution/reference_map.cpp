@@ -4,6 +4,7 @@
 #include "model/nn/interrupt.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hs::model {
 
@@ -22,14 +23,22 @@ at::Tensor minMax(const at::Tensor& x) {
 
 enum class Accumulation { Running, None };
 
+// The gradients of the patches of one reverse pass keep below 64 MB.
+std::int64_t latentsAtOnce(const ReferenceMapRequest& request, std::int64_t width) {
+    if (request.latentsAtOnce > 0) return request.latentsAtOnce;
+    const std::int64_t bytes = request.features.size(0) * width * std::int64_t(sizeof(float));
+    return std::clamp<std::int64_t>((std::int64_t(64) << 20) / bytes, 1, 8);
+}
+
 // Per-patch norms of the gradients of channel 0 of every latent. [n, N]
 at::Tensor gradientNorms(const ResamplerGradient& resampler, const ReferenceMapRequest& request,
                          Accumulation accumulation) {
     const std::int64_t latents = resampler.latents().size(0), width = resampler.latents().size(1);
     at::Tensor norms = at::empty({latents, request.features.size(0)}, resampler.latents().options()); // [n, N]
     at::Tensor sum; // [N, features], of the latents so far
-    for (std::int64_t begin = 0; begin < latents; begin += request.latentsAtOnce) {
-        const std::int64_t count = std::min(request.latentsAtOnce, latents - begin);
+    const std::int64_t atOnce = latentsAtOnce(request, width);
+    for (std::int64_t begin = 0; begin < latents; begin += atOnce) {
+        const std::int64_t count = std::min(atOnce, latents - begin);
         at::Tensor cotangents = at::zeros({count, latents, width}, resampler.latents().options()); // [c, n, model]
         for (std::int64_t i = 0; i < count; ++i)
             cotangents[i][begin + i][0] = 1.0f;
@@ -59,13 +68,15 @@ Result<void> checkRequest(const ReferenceMapRequest& request) {
     return {};
 }
 
-// Runs `work`, and makes a sentence of a stop.
+// Runs `work`, and makes a sentence of a stop or of weights that are gone.
 template <class Work>
 auto interruptible(const Work& work) -> Result<decltype(work())> {
     try {
         return work();
     } catch (const Interrupted&) {
         return Error(ErrorCode::Cancelled, "the reference heat map was stopped");
+    } catch (const WeightsUnreadable& problem) {
+        return problem.error;
     }
 }
 
@@ -81,20 +92,31 @@ std::vector<std::int64_t> firstOccurrence(const std::vector<std::int64_t>& ids,
     return positions;
 }
 
-Result<ReferenceMap> referenceMap(HistoGpt& model, const ReferenceMapRequest& request) {
+Result<ReferenceMap> referenceMap(NetworkSource& source, const ReferenceMapRequest& request) {
     HS_CHECK(checkRequest(request));
     return interruptible([&] {
         const at::NoGradGuard noGraph;
-        const std::function<void()> pause = stopCheck(request.stop);
+        HistoGpt& model = source.network();
+        const auto reachedPatches = [&](std::size_t layer) {
+            throwIfStopped(request.stop);
+            source.reachResampler(layer);
+        };
+        const auto reachedText = [&](std::size_t layer) {
+            throwIfStopped(request.stop);
+            source.reachText(layer);
+        };
         const ResamplerGradient resampler(model->histogpt->perceiver_resampler, request.features,
-                                          {.beforeLayer = pause});
+                                          {.patchesPerBlock = 512, .beforeLayer = reachedPatches});
         const auto device = resampler.latents().device();
-        const at::Tensor ids = at::tensor(request.ids, at::kLong).unsqueeze(0).to(device); // [1, t]
+        const at::Tensor ids = source.wordsFor(at::tensor(request.ids, at::kLong)).unsqueeze(0).to(device); // [1, t]
         const at::Tensor places = at::tensor(request.positions, at::kLong).to(device);     // [targets]
         const at::Tensor media = model->histogpt->image(resampler.latents().unsqueeze(0)); // [1, n, hidden]
-        const PassAnswer pass =
-            model->histogpt->forward(ids, {}, media, {.crossAttention = Weights::Return, .beforeLayer = pause});
-        const at::Tensor last = pass.crossAttention.back()[0];                              // [heads, t, n]
+        PassAnswer pass = model->histogpt->forward(ids, {}, media,
+                                                   {.crossAttention = Weights::Return,
+                                                    .crossAttentionFrom = model->histogpt->layers().size() - 1,
+                                                    .beforeLayer = reachedText});
+        source.leaveText();
+        const at::Tensor last = std::exchange(pass, {}).crossAttention.back()[0];           // [heads, t, n]
         const at::Tensor looked = last.index_select(1, places).mean(at::IntArrayRef{0, 1}); // [n]
         ReferenceMap map;
         map.attention = minMax(looked);                                                 // [n]
@@ -106,11 +128,17 @@ Result<ReferenceMap> referenceMap(HistoGpt& model, const ReferenceMapRequest& re
     });
 }
 
+Result<ReferenceMap> referenceMap(HistoGpt& model, const ReferenceMapRequest& request) {
+    WholeNetwork whole(model);
+    return referenceMap(whole, request);
+}
+
 Result<at::Tensor> independentGradients(HistoGpt& model, const ReferenceMapRequest& request) {
     HS_CHECK(checkRequest(request));
     return interruptible([&] {
-        const ResamplerGradient resampler(model->histogpt->perceiver_resampler, request.features,
-                                          {.beforeLayer = stopCheck(request.stop)});
+        const ResamplerGradient resampler(
+            model->histogpt->perceiver_resampler, request.features,
+            {.beforeLayer = [&](std::size_t) { throwIfStopped(request.stop); }});
         return gradientNorms(resampler, request, Accumulation::None); // [n, N]
     });
 }

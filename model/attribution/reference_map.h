@@ -10,7 +10,7 @@
 #pragma once
 
 #include "core/error.h"
-#include "model/nn/histogpt.h"
+#include "model/nn/network_source.h"
 
 #include <cstdint>
 #include <functional>
@@ -23,7 +23,7 @@ struct ReferenceMapRequest {
     std::vector<std::int64_t> ids;       // the whole text
     std::vector<std::int64_t> positions; // of the target's tokens in ids, at least one
     at::Tensor features;                 // [N, features]
-    std::int64_t latentsAtOnce = 8;      // rows through one reverse pass; memory grows with it
+    std::int64_t latentsAtOnce = 0;      // rows through one reverse pass; 0: as many as memory allows, at most 8
     std::function<void(std::size_t latentsDone, std::size_t latents)> progress;
     std::stop_token stop;
 };
@@ -34,6 +34,7 @@ struct ReferenceMap {
     at::Tensor scores;    // [N]
 };
 
+core::Result<ReferenceMap> referenceMap(NetworkSource& source, const ReferenceMapRequest& request);
 core::Result<ReferenceMap> referenceMap(HistoGpt& model, const ReferenceMapRequest& request);
 
 // gradient[i] without the accumulation: per-patch 2-norm of d(out_i) / d(features). [n, N]

@@ -1,5 +1,7 @@
 #include "model/attribution/resampler_gradient.h"
 
+#include "model/attribution/freed_memory.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -66,14 +68,25 @@ ResamplerGradient::ResamplerGradient(const PerceiverResampler& resampler, const 
     const at::NoGradGuard noGraph;
     TORCH_CHECK(features.dim() == 2 && features.size(0) > 0,
                 "expected features [n, width] of at least one patch, found ", features.sizes());
-    const at::Tensor x = m_resampler->linear(features.to(m_resampler->linear->weight.options())) +
-                         m_resampler->media_pos.view({-1}); // [n, model]
-    m_patches = normalise(x);
+    m_patches = normalisedPatches(features.to(m_resampler->linear->weight.options()));
     at::Tensor z = m_resampler->latents; // [latents, model]
     for (std::size_t i = 0; i < m_resampler->layers().size(); ++i)
         z = forwardLayer(i, z); // [latents, model]
     m_last = normalise(z);
     m_latents = m_resampler->norm(z); // [latents, model]
+}
+
+ResamplerGradient::Normed ResamplerGradient::normalisedPatches(const at::Tensor& features) const {
+    const std::int64_t total = features.size(0), width = m_resampler->linear->weight.size(0);
+    Normed all{at::empty({total, width}, features.options()), at::empty({total, 1}, features.options())};
+    for (std::int64_t begin = 0; begin < total; begin += m_options.patchesPerBlock) {
+        const std::int64_t end = std::min(total, begin + m_options.patchesPerBlock);
+        const Normed block = normalise(m_resampler->linear(features.slice(0, begin, end))
+                                           .add_(m_resampler->media_pos.view({-1}))); // [rows, model]
+        all.rows.slice(0, begin, end).copy_(block.rows);
+        all.inverse.slice(0, begin, end).copy_(block.inverse);
+    }
+    return all;
 }
 
 ResamplerGradient::KeysOfBlock ResamplerGradient::patchKeys(std::size_t index, std::int64_t begin,
@@ -85,24 +98,30 @@ ResamplerGradient::KeysOfBlock ResamplerGradient::patchKeys(std::size_t index, s
     return {byHead(halves[0].contiguous(), attention->heads()), byHead(halves[1].contiguous(), attention->heads())};
 }
 
+ResamplerGradient::OwnSide ResamplerGradient::ownSide(std::size_t index, const Normed& own) const {
+    PerceiverAttention& attention = m_resampler->layers()[index]->attention;
+    const at::Tensor rows =
+        at::addcmul(attention->norm_latents->bias, own.rows, attention->norm_latents->weight); // [latents, model]
+    const std::vector<at::Tensor> halves = attention->to_kv(rows).chunk(2, -1);                // 2 x [latents, heads * w]
+    return {byHead(attention->to_q(rows), attention->heads()).mul_(attention->scale()),
+            byHead(halves[0].contiguous(), attention->heads()), byHead(halves[1].contiguous(), attention->heads())};
+}
+
 at::Tensor ResamplerGradient::forwardLayer(std::size_t index, const at::Tensor& z) {
-    if (m_options.beforeLayer) m_options.beforeLayer();
+    giveBackFreed();
+    if (m_options.beforeLayer) m_options.beforeLayer(index);
     PerceiverLayer& layer = m_resampler->layers()[index];
     PerceiverAttention& attention = layer->attention;
-    const std::int64_t patches = m_patches.rows.size(0), heads = attention->heads();
+    const std::int64_t patches = m_patches.rows.size(0);
     Layer kept;
     kept.own = normalise(z);
-    const at::Tensor own = attention->norm_latents(z);                           // [latents, model]
-    kept.queries = byHead(attention->to_q(own), heads).mul_(attention->scale()); // [heads, latents, w]
-    const std::vector<at::Tensor> halves = attention->to_kv(own).chunk(2, -1);   // 2 x [latents, heads * w]
-    kept.ownKeys = byHead(halves[0].contiguous(), heads);                        // [heads, latents, w]
-    kept.ownValues = byHead(halves[1].contiguous(), heads);                      // [heads, latents, w]
+    const OwnSide own = ownSide(index, kept.own);
 
     RunningSum running;
-    running.add(kept.queries, kept.ownKeys, kept.ownValues);
+    running.add(own.queries, own.keys, own.values);
     for (std::int64_t begin = 0; begin < patches; begin += m_options.patchesPerBlock) {
         const KeysOfBlock block = patchKeys(index, begin, std::min(patches, begin + m_options.patchesPerBlock));
-        running.add(kept.queries, block.keys, block.values);
+        running.add(own.queries, block.keys, block.values);
     }
     kept.seen = running.values / running.sum;                                     // [heads, latents, w]
     kept.normaliser = running.maximum + running.sum.log();                        // [heads, latents, 1]
@@ -111,10 +130,25 @@ at::Tensor ResamplerGradient::forwardLayer(std::size_t index, const at::Tensor& 
 
     FeedForward& feedForward = layer->feedForward;
     kept.fed = normalise(looked);
-    const at::Tensor wide = feedForward->widen(feedForward->norm(looked)); // [latents, 4 * model]
-    kept.slope = geluSlope(wide);                                          // [latents, 4 * model]
     m_layers.push_back(std::move(kept));
-    return feedForward->narrow(at::gelu(wide)) + looked; // [latents, model]
+    return feedForward->narrow(at::gelu(feedForward->widen(feedForward->norm(looked)))).add_(looked); // [latents, model]
+}
+
+// Some latents at a time: what lies between the two matrices is four times as wide.
+at::Tensor ResamplerGradient::throughFeedForward(std::size_t index, const at::Tensor& back) const {
+    constexpr std::int64_t kLatentsAtOnce = 128;
+    const Normed& fed = m_layers[index].fed;
+    FeedForward& feedForward = m_resampler->layers()[index]->feedForward;
+    at::Tensor normed = at::empty_like(back); // [c, latents, model]
+    for (std::int64_t begin = 0, latents = back.size(1); begin < latents; begin += kLatentsAtOnce) {
+        const std::int64_t end = std::min(latents, begin + kLatentsAtOnce);
+        const at::Tensor read = at::addcmul(feedForward->norm->bias, fed.rows.slice(0, begin, end),
+                                            feedForward->norm->weight);                  // [some, model]
+        at::Tensor wide = at::matmul(back.slice(1, begin, end), feedForward->narrow->weight); // [c, some, 4 * model]
+        wide.mul_(geluSlope(feedForward->widen(read)));
+        normed.slice(1, begin, end).copy_(at::matmul(wide, feedForward->widen->weight)); // [c, some, model]
+    }
+    return throughNorm(normed, feedForward->norm->weight, fed);
 }
 
 // seen: cotangents [c, latents, heads * w] of what attention gave; adds to `patches` [c, n, model], the gradient of the
@@ -128,13 +162,14 @@ ResamplerGradient::Pulled ResamplerGradient::throughAttention(std::size_t index,
     // The norm's weight belongs to the patches' gradient in every layer alike: fold it into the matrix.
     const at::Tensor matrix = attention->to_kv->weight * attention->norm_media->weight; // [2 * inner, model]
 
+    const OwnSide own = ownSide(index, kept.own);
     Pulled pulled{at::zeros({count, latents, inner}, seen.options()), {}};
     const auto pull = [&](const at::Tensor& keys, const at::Tensor& values) {
         const std::int64_t rows = keys.size(1);
         at::Tensor back = at::empty({count, rows, 2, heads, width}, seen.options()); // of keys and values
         for (std::int64_t h = 0; h < heads; ++h) {
             const at::Tensor weights =
-                at::mm(kept.queries[h], keys[h].t()).sub_(kept.normaliser[h]).exp_();       // [latents, rows]
+                at::mm(own.queries[h], keys[h].t()).sub_(kept.normaliser[h]).exp_();       // [latents, rows]
             const at::Tensor given = seen.narrow(2, h * width, width).contiguous();         // [c, latents, w]
             const at::Tensor level = (given * kept.seen[h]).sum(-1, true);                  // [c, latents, 1]
             const at::Tensor flat = given.view({count * latents, width});                   // [c * latents, w]
@@ -142,7 +177,7 @@ ResamplerGradient::Pulled ResamplerGradient::throughAttention(std::size_t index,
             scores.sub_(level).mul_(weights);                                               // [c, latents, rows]
             const at::Tensor query = at::mm(scores.view({count * latents, rows}), keys[h]); // [c * latents, w]
             pulled.queries.narrow(2, h * width, width).add_(query.view({count, latents, width}));
-            back.select(2, 0).select(2, h).copy_(at::matmul(scores.transpose(1, 2), kept.queries[h])); // [c, rows, w]
+            back.select(2, 0).select(2, h).copy_(at::matmul(scores.transpose(1, 2), own.queries[h])); // [c, rows, w]
             const at::Tensor wide = given.transpose(0, 1).reshape({latents, count * width}); // [latents, c * w]
             const at::Tensor value = at::mm(weights.t(), wide).view({rows, count, width});   // [rows, c, w]
             back.select(2, 1).select(2, h).copy_(value.transpose(0, 1));                     // [c, rows, w]
@@ -155,7 +190,7 @@ ResamplerGradient::Pulled ResamplerGradient::throughAttention(std::size_t index,
         patches.slice(1, begin, end).add_(at::matmul(pull(block.keys, block.values), matrix)); // [c, rows, model]
     }
     // The first layer's latents are parameters: nothing below them asks for a gradient.
-    if (index > 0) pulled.keysValues = pull(kept.ownKeys, kept.ownValues); // [c, latents, 2 * inner]
+    if (index > 0) pulled.keysValues = pull(own.keys, own.values); // [c, latents, 2 * inner]
     return pulled;
 }
 
@@ -165,14 +200,12 @@ at::Tensor ResamplerGradient::backward(const at::Tensor& cotangents) const {
     at::Tensor patches = at::zeros({cotangents.size(0), m_patches.rows.size(0), m_patches.rows.size(1)},
                                    back.options()); // [c, n, model]
     for (std::size_t i = m_layers.size(); i-- > 0;) {
-        if (m_options.beforeLayer) m_options.beforeLayer();
-        PerceiverLayer& layer = m_resampler->layers()[i];
+        giveBackFreed();
+        if (m_options.beforeLayer) m_options.beforeLayer(i);
         const Layer& kept = m_layers[i];
-        const at::Tensor wide =
-            at::matmul(back, layer->feedForward->narrow->weight).mul_(kept.slope);         // [c, latents, 4 model]
-        const at::Tensor normed = at::matmul(wide, layer->feedForward->widen->weight);     // [c, latents, model]
-        back = throughNorm(normed, layer->feedForward->norm->weight, kept.fed).add_(back); // [c, latents, model]
-        PerceiverAttention& attention = layer->attention;
+        back = throughFeedForward(i, back).add_(back); // [c, latents, model]
+        giveBackFreed();
+        PerceiverAttention& attention = m_resampler->layers()[i]->attention;
         const Pulled pulled = throughAttention(i, at::matmul(back, attention->to_out->weight), patches);
         if (i == 0) break;
         const at::Tensor own =
@@ -181,8 +214,22 @@ at::Tensor ResamplerGradient::backward(const at::Tensor& cotangents) const {
                 .add_(at::matmul(pulled.keysValues, attention->to_kv->weight));        // [c, latents, model]
         back = throughNorm(own, attention->norm_latents->weight, kept.own).add_(back); // [c, latents, model]
     }
-    const at::Tensor projected = throughNorm(patches, {}, m_patches); // [c, n, model]
-    return at::matmul(projected, m_resampler->linear->weight);        // [c, n, features]
+    giveBackFreed();
+    return toFeatures(patches);
+}
+
+at::Tensor ResamplerGradient::toFeatures(const at::Tensor& patches) const {
+    const std::int64_t total = patches.size(1);
+    const at::Tensor& matrix = m_resampler->linear->weight; // [model, features]
+    at::Tensor gradient =
+        at::empty({patches.size(0), total, matrix.size(1)}, patches.options()); // [c, n, features]
+    for (std::int64_t begin = 0; begin < total; begin += m_options.patchesPerBlock) {
+        const std::int64_t end = std::min(total, begin + m_options.patchesPerBlock);
+        const Normed block{m_patches.rows.slice(0, begin, end), m_patches.inverse.slice(0, begin, end)};
+        gradient.slice(1, begin, end)
+            .copy_(at::matmul(throughNorm(patches.slice(1, begin, end), {}, block), matrix)); // [c, rows, features]
+    }
+    return gradient;
 }
 
 } // namespace hs::model

@@ -4,6 +4,7 @@
 #include "model/attribution/reference_map.h"
 #include "model/engine/guarded.h"
 #include "model/engine/patch_encoding.h"
+#include "model/nn/streamed_histogpt.h"
 
 #include <numeric>
 #include <utility>
@@ -202,7 +203,9 @@ Result<std::vector<core::ScoreGrid>> HistoGptEngine::explainByNetwork(const core
     const at::Device device = m_model->place.device;
     HS_TRY(at::Tensor features, featuresOfCase(request.slides, m_model->bundle.resampler.features)); // [n, features]
     features = features.to(device);
-    HS_TRY(HistoGpt network, loadWholeNetwork(m_model->bundle, device, progress, stop));
+    HS_TRY(auto file, WeightsFile::open(m_model->bundle.weights));
+    HS_TRY(const auto network,
+           StreamedHistoGpt::open(std::move(file), m_model->bundle.text, m_model->bundle.resampler, device));
     const std::vector<std::int64_t> ids = networkIds(request, m_model->tokenizer->eosId());
     const auto tell = [&](std::size_t done, std::size_t total) {
         if (progress) progress({core::Stage::Attribution, done, total});
@@ -215,7 +218,7 @@ Result<std::vector<core::ScoreGrid>> HistoGptEngine::explainByNetwork(const core
         gradient.features = features;
         gradient.progress = tell;
         gradient.stop = stop;
-        HS_TRY(const GradientMap map, gradientMap(network, gradient));
+        HS_TRY(const GradientMap map, gradientMap(*network, gradient));
         return gridsOf(map.scores, request);
     }
     ReferenceMapRequest reference;
@@ -225,7 +228,7 @@ Result<std::vector<core::ScoreGrid>> HistoGptEngine::explainByNetwork(const core
     reference.features = features;
     reference.progress = tell;
     reference.stop = stop;
-    HS_TRY(const ReferenceMap map, referenceMap(network, reference));
+    HS_TRY(const ReferenceMap map, referenceMap(*network, reference));
     return gridsOf(map.scores, request);
 }
 

@@ -191,21 +191,4 @@ Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& option
                    [&] { return Loader(options, place, resources, progress, std::move(stop)).run(); });
 }
 
-Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, at::Device device, const core::ProgressSink& progress,
-                                  std::stop_token stop) {
-    HS_TRY(const auto file, WeightsFile::open(bundle.weights));
-    HistoGpt network(bundle.text, bundle.resampler, classesIn(*file));
-    network->eval();
-    LoadOptions options;
-    options.device = device;
-    options.progress = [&](std::uint64_t done, std::uint64_t total) {
-        if (progress) progress({core::Stage::LoadingModel, std::size_t(done), std::size_t(total)});
-        return !stop.stop_requested();
-    };
-    HS_TRY([[maybe_unused]] const LoadReport report, loadHistoGpt(network, *file, options));
-    for (at::Tensor& parameter : network->parameters())
-        parameter.requires_grad_(false);
-    return network;
-}
-
 } // namespace hs::model

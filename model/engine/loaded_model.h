@@ -52,9 +52,4 @@ core::Result<std::unique_ptr<LoadedModel>> loadModel(const core::EngineOptions& 
                                                      const std::filesystem::path& resources,
                                                      const core::ProgressSink& progress, std::stop_token stop);
 
-// The whole network in float32 with all its layers on a device, for reverse passes. Loaded when such a map is asked
-// for.
-core::Result<HistoGpt> loadWholeNetwork(const Bundle& bundle, at::Device device, const core::ProgressSink& progress,
-                                        std::stop_token stop);
-
 } // namespace hs::model

@@ -163,6 +163,14 @@ void convertToFloat(DType dtype, std::span<const std::byte> bytes, std::span<flo
     }
 }
 
+// Some rows of a tensor, for copying in pieces. Its name stays, by which scales are found.
+TensorEntry rowsOf(const TensorEntry& tensor, std::int64_t begin, std::int64_t end) {
+    TensorEntry part = tensor;
+    part.shape[0] = end - begin;
+    part.data += begin * tensor.strides[0] * std::int64_t(dtypeBytes(tensor.dtype));
+    return part;
+}
+
 Error wrongRoom(const TensorEntry& tensor, std::size_t found) {
     return Error(ErrorCode::Internal, "tensor " + tensor.name + " of shape " + shapeText(tensor.shape) +
                                           " does not fit the " + std::to_string(found) + " places given for it");
@@ -203,7 +211,7 @@ Result<void> WeightsFile::copyToFloat(const TensorEntry& tensor, std::span<float
     if (out.size() != std::size_t(tensor.elements())) return wrongRoom(tensor, out.size());
     if (tensor.dtype == DType::F32) return copyTo(tensor, std::as_writable_bytes(out));
     if (tensor.dtype == DType::I8 && find(tensor.name + std::string(kScaleSuffix)) != nullptr)
-        return dequantise(tensor, out);
+        return dequantise(tensor, 0, tensor.shape.empty() ? 1 : tensor.shape[0], out);
     if (tensor.dtype != DType::F64 && tensor.dtype != DType::F16 && tensor.dtype != DType::BF16)
         return Error(ErrorCode::Unsupported, fileName() + ": tensor " + tensor.name + " is " + dtypeName(tensor.dtype) +
                                                  ", a floating-point tensor was expected");
@@ -225,8 +233,21 @@ Result<void> WeightsFile::copyToFloat(const TensorEntry& tensor, std::span<float
     return {};
 }
 
+Result<void> WeightsFile::copyRowsToFloat(const TensorEntry& tensor, std::int64_t begin, std::int64_t end,
+                                          std::span<float> out) const {
+    if (tensor.shape.empty() || begin < 0 || end < begin || end > tensor.shape[0])
+        return Error(ErrorCode::Internal, "tensor " + tensor.name + " of shape " + shapeText(tensor.shape) +
+                                              " has no rows " + std::to_string(begin) + " to " + std::to_string(end));
+    const TensorEntry part = rowsOf(tensor, begin, end);
+    if (tensor.dtype != DType::I8 || find(tensor.name + std::string(kScaleSuffix)) == nullptr)
+        return copyToFloat(part, out);
+    if (out.size() != std::size_t(part.elements())) return wrongRoom(part, out.size());
+    return dequantise(tensor, begin, end, out);
+}
+
 // Rows are the first dimension; out = value * scale[row].
-Result<void> WeightsFile::dequantise(const TensorEntry& tensor, std::span<float> out) const {
+Result<void> WeightsFile::dequantise(const TensorEntry& tensor, std::int64_t begin, std::int64_t end,
+                                     std::span<float> out) const {
     const TensorEntry* scaleEntry = find(tensor.name + std::string(kScaleSuffix));
     const std::int64_t rows = tensor.shape.empty() ? 1 : tensor.shape[0];
     if (scaleEntry->dtype != DType::F32 || scaleEntry->elements() != rows)
@@ -236,12 +257,12 @@ Result<void> WeightsFile::dequantise(const TensorEntry& tensor, std::span<float>
     std::vector<float> scales(std::size_t(rows), 0.0f);
     HS_CHECK(copyToFloat(*scaleEntry, scales));
     std::vector<std::byte> bytes(out.size());
-    HS_CHECK(copyTo(tensor, bytes));
+    HS_CHECK(copyTo(tensor.shape.empty() ? tensor : rowsOf(tensor, begin, end), bytes));
     convertToFloat(DType::I8, bytes, out);
-    const std::size_t columns = rows == 0 ? 0 : out.size() / std::size_t(rows);
-    for (std::size_t row = 0; row < scales.size(); ++row)
+    const std::size_t wanted = std::size_t(end - begin), columns = wanted == 0 ? 0 : out.size() / wanted;
+    for (std::size_t row = 0; row < wanted; ++row)
         for (float& value : out.subspan(row * columns, columns))
-            value *= scales[row];
+            value *= scales[std::size_t(begin) + row];
     return {};
 }
 

@@ -59,6 +59,9 @@ public:
     // Copies a tensor row-major as float32, converting F64, F16 and BF16, and I8 that has a companion
     // "<name>.int8_scale" (see quantise.h); other integers fail with Unsupported.
     core::Result<void> copyToFloat(const TensorEntry& tensor, std::span<float> out) const;
+    // The same of rows [begin, end) of its first dimension.
+    core::Result<void> copyRowsToFloat(const TensorEntry& tensor, std::int64_t begin, std::int64_t end,
+                                       std::span<float> out) const;
     // Copies a tensor row-major in its own dtype.
     core::Result<void> copyTo(const TensorEntry& tensor, std::span<std::byte> out) const;
 
@@ -72,7 +75,8 @@ protected:
     virtual core::Result<void> readBytes(const std::byte* at, std::span<std::byte> out) const;
 
 private:
-    core::Result<void> dequantise(const TensorEntry& tensor, std::span<float> out) const;
+    core::Result<void> dequantise(const TensorEntry& tensor, std::int64_t begin, std::int64_t end,
+                                  std::span<float> out) const;
 };
 
 // One tensor to be written.

@@ -28,17 +28,19 @@ struct Dots {
         }
     }
 
-    // Adds columns [begin, end) of S rows with B inputs. ahead: S runs of weights that are
-    // wanted soon and asked for now (used by groups of inputs: a single one reads streams that the processor foresees).
+    // Adds columns [begin, end) of S rows with B inputs. ahead: S runs of weights that are wanted soon and asked for now,
+    // into the second cache (the first one is full of inputs); null: another group of inputs has asked for them. A single
+    // input reads streams that the processor foresees.
     template <WeightType Type, int S, int B>
     static void addFloatDots(const float* const* x, const std::byte* const* rows, int begin, int end,
                              const std::byte* const* ahead, F (&sums)[S][B][2]) {
         constexpr int kBytes = Type == WeightType::Fp32 ? 4 : 2;
         for (int k = begin; k < end; k += kColumnStep) {
             if constexpr (B > 1)
-                for (int s = 0; s < S; ++s)
-                    for (int line = 0; line < kColumnStep * kBytes; line += 64)
-                        __builtin_prefetch(ahead[s] + (k - begin) * kBytes + line);
+                if (ahead != nullptr)
+                    for (int s = 0; s < S; ++s)
+                        for (int line = 0; line < kColumnStep * kBytes; line += 64)
+                            __builtin_prefetch(ahead[s] + (k - begin) * kBytes + line, 0, 2);
             F weights[S][2];
             for (int s = 0; s < S; ++s)
                 loadWeights<Type>(rows[s], k, weights[s][0], weights[s][1]);
@@ -148,7 +150,7 @@ struct Dots {
 
     // ---- many inputs: a few rows and a chunk of columns at a time, so that the inputs stay in the first cache -------
 
-    static constexpr int kRowsTogether = 16;
+    static constexpr int kRowsTogether = 16; // as many as sumEach() folds at once
     static constexpr int kChunkColumns = 512; // of fp32 and bf16; int8: a block
     static constexpr int kAhead = 4;          // rows
 
@@ -156,10 +158,12 @@ struct Dots {
         const WeightView& w;
         const InputView& x;
         int firstRow; // of the rows that are summed together
-        float* sums;  // [kRowsTogether][inputs][2 x 16 lanes]
+        int chunks;
+        int halves;  // of 16 lanes each: 1 of int8, 2 of the others
+        float* sums; // [kRowsTogether][inputs][halves x 16 lanes]
 
         float* sumsOf(int row, int input) const {
-            return sums + static_cast<std::size_t>((row - firstRow) * x.count + input) * 2 * kLanes;
+            return sums + static_cast<std::size_t>(((row - firstRow) * x.count + input) * halves * kLanes);
         }
     };
 
@@ -204,24 +208,51 @@ struct Dots {
     template <WeightType Type, int S, int B>
     static void addInputs(const Many& many, int row, int first, int chunk, const std::byte* const* ahead) {
         for (; first + B <= many.x.count; first += B)
-            addChunk<Type, S, B>(many, row, first, chunk, ahead);
+            addChunk<Type, S, B>(many, row, first, chunk, first == 0 ? ahead : nullptr);
         if constexpr (B > 1)
             if (first < many.x.count) addInputs<Type, S, B - 1>(many, row, first, chunk, ahead);
     }
 
-    // What comes kAhead rows after these: of this chunk, else the next chunk of the first rows (behind the last one,
-    // what follows in memory: the next rows).
+    // What comes kAhead rows after these: of this chunk, else the next chunk of the first rows, behind the last one the
+    // first chunk of the rows that follow (of the next task where this one ends: asking for too much harms nothing).
     template <WeightType Type, int S>
     static void seeAhead(const Many& many, int row, int end, int chunk, const std::byte** ahead) {
         constexpr int kBytes =
             Type == WeightType::Int8 ? kBlockColumns : kChunkColumns * (Type == WeightType::Fp32 ? 4 : 2);
         int wanted = row + kAhead;
         if (wanted + S > end) {
-            wanted += many.firstRow - end;
-            ++chunk;
+            if (chunk + 1 < many.chunks) {
+                wanted += many.firstRow - end;
+                ++chunk;
+            } else {
+                chunk = 0;
+            }
         }
         for (int s = 0; s < S; ++s)
             ahead[s] = rowOf(many.w, wanted + s) + static_cast<std::size_t>(chunk) * kBytes;
+    }
+
+    // Sums of lanes become numbers, for sixteen rows at once.
+    template <WeightType Type>
+    static void foldSums(const Many& many, int rows, float* out, std::size_t outStride) {
+        for (int input = 0; input < many.x.count; ++input) {
+            F lanes[kRowsTogether];
+            for (int i = 0; i < kRowsTogether; ++i) {
+                const float* from = many.sumsOf(many.firstRow + (i < rows ? i : 0), input);
+                lanes[i] = many.halves == 1 ? V::load(from) : V::add(V::load(from), V::load(from + kLanes));
+            }
+            F numbers = V::sumEach(lanes);
+            if constexpr (Type == WeightType::Int8) numbers = V::mul(numbers, V::set(many.x.scale[input]));
+            float* to = out + static_cast<std::size_t>(input) * outStride;
+            if (rows == kRowsTogether) {
+                V::store(to, numbers);
+                continue;
+            }
+            alignas(64) float each[kLanes];
+            V::store(each, numbers);
+            for (int i = 0; i < rows; ++i)
+                to[i] = each[i];
+        }
     }
 
     template <WeightType Type>
@@ -229,12 +260,11 @@ struct Dots {
         constexpr int S = V::kBatchRows, B = V::kBatchInputs;
         alignas(64) float sums[kRowsTogether * kMostInputs * 2 * kLanes];
         const int chunks = Type == WeightType::Int8 ? w.blocks : (w.paddedColumns + kChunkColumns - 1) / kChunkColumns;
-        // Sums that wait for the next chunk share the first cache with the inputs: as few as the chunks allow.
-        const int together = chunks == 1 ? S : kRowsTogether;
-        for (int begin = range.begin; begin < range.end; begin += together) {
-            const int end = begin + together < range.end ? begin + together : range.end;
-            const Many many{w, x, begin, sums};
-            for (int i = 0; i < (end - begin) * x.count * 2; ++i)
+        constexpr int kHalves = Type == WeightType::Int8 ? 1 : 2;
+        for (int begin = range.begin; begin < range.end; begin += kRowsTogether) {
+            const int end = begin + kRowsTogether < range.end ? begin + kRowsTogether : range.end;
+            const Many many{w, x, begin, chunks, kHalves, sums};
+            for (int i = 0; i < (end - begin) * x.count * kHalves; ++i)
                 V::store(sums + i * kLanes, V::zero());
             for (int chunk = 0; chunk < chunks; ++chunk) {
                 int row = begin;
@@ -248,13 +278,7 @@ struct Dots {
                     addInputs<Type, 1, B>(many, row, 0, chunk, ahead);
                 }
             }
-            for (int row = begin; row < end; ++row)
-                for (int input = 0; input < x.count; ++input) {
-                    const float* lanes = many.sumsOf(row, input);
-                    out[static_cast<std::size_t>(input) * outStride + static_cast<std::size_t>(row - range.begin)] =
-                        Type == WeightType::Int8 ? V::sum(V::load(lanes)) * x.scale[input]
-                                                 : V::sum(V::add(V::load(lanes), V::load(lanes + kLanes)));
-                }
+            foldSums<Type>(many, end - begin, out + (begin - range.begin), outStride);
         }
     }
 

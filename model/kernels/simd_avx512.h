@@ -222,8 +222,9 @@ private:
             for (int s = 0; s < S; ++s)
                 weights[s] = _mm512_loadu_si512(rows[s] + 64 * v);
             if constexpr (B > 1)
-                for (int s = 0; s < S; ++s)
-                    __builtin_prefetch(ahead[s] + 64 * v);
+                if (ahead != nullptr)
+                    for (int s = 0; s < S; ++s)
+                        __builtin_prefetch(ahead[s] + 64 * v, 0, 2);
 #pragma GCC unroll 8
             for (int b = 0; b < B; ++b) {
                 const std::size_t at = static_cast<std::size_t>(b) * stride + static_cast<std::size_t>(64 * v);

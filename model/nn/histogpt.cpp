@@ -40,10 +40,13 @@ at::Tensor HistoGptModelImpl::embed(const at::Tensor& ids, const at::Tensor& pos
     return words + embed_positions(positions + kPositionOffset);                     // [b, t, hidden]
 }
 
-at::Tensor HistoGptModelImpl::checkpointedLayer(LayerPair& layer, const at::Tensor& x, const at::Tensor& media,
-                                                const at::Tensor& mask) {
+at::Tensor HistoGptModelImpl::checkpointedLayer(std::size_t index, const at::Tensor& x, const at::Tensor& media,
+                                                const at::Tensor& mask, const PassRequest& request) {
+    LayerPair& layer = (*m_layers)[index];
     // Keys and values are made inside, so that they are computed again rather than kept.
-    const TensorFunction run = [layer, mask](const std::vector<at::Tensor>& inputs) mutable {
+    const TensorFunction run = [layer, mask, index,
+                                reached = request.beforeLayer](const std::vector<at::Tensor>& inputs) mutable {
+        if (reached) reached(index);
         at::Tensor y = inputs[0]; // [b, t, hidden]
         if (inputs.size() > 1)
             y = layer->cross(y, layer->cross->attn->keysValues(inputs[1]), Weights::Discard).values; // [b, t, hidden]
@@ -74,14 +77,15 @@ PassAnswer HistoGptModelImpl::forward(const at::Tensor& ids, const at::Tensor& m
     const bool recompute = m_checkpointing == Checkpointing::EveryLayer && at::GradMode::is_enabled();
     for (std::size_t i = 0; i < m_layers->size(); ++i) {
         LayerPair& layer = (*m_layers)[i];
-        if (request.beforeLayer) request.beforeLayer();
         if (recompute) {
-            x = checkpointedLayer(layer, x, media, allowed); // [b, t, hidden]
+            x = checkpointedLayer(i, x, media, allowed, request); // [b, t, hidden]
             continue;
         }
+        if (request.beforeLayer) request.beforeLayer(i);
         if (media.defined()) {
             const KeysValues seen = layer->cross->attn->keysValues(media); // [b, heads, rows, w]
-            const Attended looked = layer->cross(x, seen, request.crossAttention, i, request.probe);
+            const Weights wanted = i >= request.crossAttentionFrom ? request.crossAttention : Weights::Discard;
+            const Attended looked = layer->cross(x, seen, wanted, i, request.probe);
             x = looked.values; // [b, t, hidden]
             if (looked.weights.defined()) answer.crossAttention.push_back(looked.weights);
         }
@@ -120,9 +124,10 @@ PassAnswer HistoGptModelImpl::continuePass(const at::Tensor& ids, const CrossCac
     PassAnswer answer;
     for (std::size_t i = 0; i < m_layers->size(); ++i) {
         LayerPair& layer = (*m_layers)[i];
-        if (request.beforeLayer) request.beforeLayer();
+        if (request.beforeLayer) request.beforeLayer(i);
         if (cross != nullptr) {
-            const Attended looked = layer->cross(x, cross->layers[i], request.crossAttention, i, request.probe);
+            const Weights wanted = i >= request.crossAttentionFrom ? request.crossAttention : Weights::Discard;
+            const Attended looked = layer->cross(x, cross->layers[i], wanted, i, request.probe);
             x = looked.values; // [b, t, hidden]
             if (looked.weights.defined()) answer.crossAttention.push_back(looked.weights);
         }

@@ -39,12 +39,15 @@ struct PassRequest {
     Weights selfAttention = Weights::Discard;
     Weights resampler = Weights::Discard; // of forward() from features: told to the probe only
     const Probe* probe = nullptr;
-    std::function<void()> beforeLayer; // the place to throw from when stopped
+    std::size_t crossAttentionFrom = 0; // the first layer whose cross-attention is handed back
+    // Told when a layer is reached, also where it is computed again in the reverse pass: the place to throw from when
+    // stopped, and to see to its weights.
+    std::function<void(std::size_t layer)> beforeLayer;
 };
 
 struct PassAnswer {
     at::Tensor hidden;                      // [b, t, hidden], after the last norm
-    std::vector<at::Tensor> crossAttention; // per layer [b, heads, t, rows]; empty unless asked for, or without image
+    std::vector<at::Tensor> crossAttention; // per layer asked for [b, heads, t, rows]; empty without image
     std::vector<at::Tensor> selfAttention;  // per layer [b, heads, t, past + t]
 };
 
@@ -89,8 +92,8 @@ public:
 
 private:
     at::Tensor embed(const at::Tensor& ids, const at::Tensor& positions);
-    at::Tensor checkpointedLayer(LayerPair& layer, const at::Tensor& x, const at::Tensor& media,
-                                 const at::Tensor& mask);
+    at::Tensor checkpointedLayer(std::size_t index, const at::Tensor& x, const at::Tensor& media,
+                                 const at::Tensor& mask, const PassRequest& request);
 
     TextConfig m_config;
     Checkpointing m_checkpointing = Checkpointing::Off;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <exception>
-#include <functional>
 #include <stop_token>
 
 namespace hs::model {
@@ -14,11 +13,6 @@ public:
 
 inline void throwIfStopped(const std::stop_token& stop) {
     if (stop.stop_requested()) throw Interrupted();
-}
-
-// For the beforeLayer of ResampleOptions and PassRequest.
-inline std::function<void()> stopCheck(std::stop_token stop) {
-    return [stop = std::move(stop)] { throwIfStopped(stop); };
 }
 
 } // namespace hs::model

@@ -27,6 +27,15 @@ core::Result<LoadPlan> planLoad(torch::nn::Module& module, const WeightsFile& fi
 // Gives the planned tensors the device and type that the options ask for, still unfilled.
 void convertTargets(LoadPlan& plan, const LoadOptions& options);
 
+// Copies what is planned, by a few threads.
+core::Result<void> copyPlanned(const LoadPlan& plan, const WeightsFile& file, const LoadOptions& options);
+
+// The two names of the matrix that turns ids into numbers and numbers into logits.
+inline const std::string kEmbedding = "histogpt.embed_tokens.weight";
+inline const std::string kProjection = "output_projection.weight";
+// Lets a plan take it from whichever of the two a file stores, the output's first.
+void allowTiedNames(const WeightsFile& file, LoadOptions& options);
+
 // Large parameters on huge pages: fewer page faults while loading, fewer TLB misses while reading. A hint; may do
 // nothing.
 void adviseHugePages(const at::Tensor& tensor);

@@ -21,29 +21,21 @@ namespace {
 
 constexpr std::int64_t kStagedNumbers = 4 << 20; // 16 MB of float32 at a time
 
-// A view of some rows of a tensor of the file, for copying in pieces.
-TensorEntry rowsOf(const TensorEntry& entry, std::int64_t begin, std::int64_t end) {
-    TensorEntry part = entry;
-    part.shape[0] = end - begin;
-    part.data += begin * entry.strides[0] * std::int64_t(dtypeBytes(entry.dtype));
-    return part;
-}
-
 Result<void> copyStaged(const WeightsFile& file, const TensorEntry& entry, at::Tensor& target) {
-    // Quantised tensors find their scales by name and come whole, as do scalars.
-    const bool whole = entry.shape.empty() || entry.dtype == DType::I8 || entry.elements() <= kStagedNumbers;
-    const std::int64_t rows = whole ? 1 : entry.shape[0];
-    const std::int64_t rowsAtOnce =
-        whole ? 1 : std::max<std::int64_t>(1, kStagedNumbers / std::max<std::int64_t>(1, entry.elements() / rows));
+    if (entry.shape.empty()) {
+        const at::Tensor staged = at::empty({}, at::kFloat); // []
+        HS_CHECK(file.copyToFloat(entry, {staged.data_ptr<float>(), 1}));
+        target.copy_(staged); // []
+        return {};
+    }
+    const std::int64_t rows = entry.shape[0], numbers = std::max<std::int64_t>(1, entry.elements());
+    const std::int64_t rowsAtOnce = std::max<std::int64_t>(1, kStagedNumbers * rows / numbers);
     for (std::int64_t begin = 0; begin < rows; begin += rowsAtOnce) {
         const std::int64_t end = std::min(rows, begin + rowsAtOnce);
-        const TensorEntry part = whole ? entry : rowsOf(entry, begin, end);
-        const at::Tensor staged = at::empty(part.shape, at::kFloat); // [rows, …]
-        HS_CHECK(file.copyToFloat(part, {staged.data_ptr<float>(), std::size_t(staged.numel())}));
-        if (whole)
-            target.copy_(staged); // […]
-        else
-            target.slice(0, begin, end).copy_(staged); // [rows, …]
+        at::Tensor part = target.slice(0, begin, end);                  // [some, …]
+        const at::Tensor staged = at::empty(part.sizes(), at::kFloat);  // [some, …]
+        HS_CHECK(file.copyRowsToFloat(entry, begin, end, {staged.data_ptr<float>(), std::size_t(staged.numel())}));
+        part.copy_(staged);
     }
     return {};
 }
@@ -123,11 +115,15 @@ private:
 
 } // namespace
 
+Result<void> copyPlanned(const LoadPlan& plan, const WeightsFile& file, const LoadOptions& options) {
+    const unsigned threads = unsigned(std::clamp(at::get_num_threads(), 1, 4));
+    return Copying(file, plan, options).run(options.device.is_cpu() ? threads : 1);
+}
+
 Result<LoadReport> loadWeights(torch::nn::Module& module, const WeightsFile& file, const LoadOptions& options) {
     HS_TRY(LoadPlan plan, planLoad(module, file, options));
     convertTargets(plan, options);
-    const unsigned threads = unsigned(std::clamp(at::get_num_threads(), 1, 4));
-    HS_CHECK(Copying(file, plan, options).run(options.device.is_cpu() ? threads : 1));
+    HS_CHECK(copyPlanned(plan, file, options));
     LoadReport report;
     report.bytes = plan.bytes;
     report.leftOver = plan.leftOver;
@@ -138,31 +134,24 @@ Result<LoadReport> loadWeights(torch::nn::Module& module, const WeightsFile& fil
 
 namespace {
 
-const std::string kEmbedding = "histogpt.embed_tokens.weight";
-const std::string kProjection = "output_projection.weight";
-
 // Whether two matrices of a file hold different numbers; compared in pieces, by value. Shapes are equal.
 Result<bool> differ(const WeightsFile& file, const TensorEntry& a, const TensorEntry& b) {
     if (a.storageId == b.storageId && a.data == b.data && a.strides == b.strides) return false;
-    const bool whole = a.dtype == DType::I8 || b.dtype == DType::I8;
     const std::int64_t rows = a.shape[0];
-    const std::int64_t rowsAtOnce =
-        whole ? rows : std::max<std::int64_t>(1, kStagedNumbers / std::max<std::int64_t>(1, a.shape[1]));
+    const std::int64_t rowsAtOnce = std::max<std::int64_t>(1, kStagedNumbers / std::max<std::int64_t>(1, a.shape[1]));
     std::vector<float> left, right;
     for (std::int64_t begin = 0; begin < rows; begin += rowsAtOnce) {
         const std::int64_t end = std::min(rows, begin + rowsAtOnce);
         left.resize(std::size_t((end - begin) * a.shape[1]));
         right.resize(left.size());
-        HS_CHECK(file.copyToFloat(rowsOf(a, begin, end), left));
-        HS_CHECK(file.copyToFloat(rowsOf(b, begin, end), right));
+        HS_CHECK(file.copyRowsToFloat(a, begin, end, left));
+        HS_CHECK(file.copyRowsToFloat(b, begin, end, right));
         if (std::memcmp(left.data(), right.data(), left.size() * sizeof(float)) != 0) return true;
     }
     return false;
 }
 
 } // namespace
-
-namespace {
 
 // The tied matrix is taken from whichever of its two names the file stores, the output's first.
 void allowTiedNames(const WeightsFile& file, LoadOptions& options) {
@@ -176,8 +165,6 @@ void allowTiedNames(const WeightsFile& file, LoadOptions& options) {
         return name == kEmbedding || name == kProjection || (callers && callers(name));
     };
 }
-
-} // namespace
 
 Result<void> checkHistoGpt(HistoGpt& model, const WeightsFile& file) {
     LoadOptions options;

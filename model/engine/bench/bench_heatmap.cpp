@@ -4,11 +4,11 @@
 #include "model/attribution/gradient_map.h"
 #include "model/engine/bench/figure.h"
 #include "model/engine/bench/machine_limits.h"
+#include "model/engine/bench/random_model_file.h"
 #include "model/engine/bench/random_weights.h"
+#include "model/nn/streamed_histogpt.h"
 
 #include <ATen/Parallel.h>
-
-#include <cmath>
 
 namespace hs::model {
 
@@ -44,14 +44,8 @@ Figure composedMap(const Bundle& bundle, const BenchSettings& settings, const Me
 
 Result<Figure> gradientOf(const Bundle& bundle, const BenchSettings& settings, const MatrixRate& rate,
                           std::stop_token stop) {
-    HistoGpt network(bundle.text, bundle.resampler);
-    network->eval();
-    for (const auto& named : network->named_parameters()) {
-        const at::Tensor& tensor = named.value();
-        const float size = tensor.dim() > 1 ? 1.0f / std::sqrt(float(tensor.size(-1))) : 0.5f;
-        fillRandom(named.key(), 0, size, {tensor.data_ptr<float>(), std::size_t(tensor.numel())});
-        named.value().requires_grad_(false);
-    }
+    HS_TRY(const auto random, RandomModelFile::write(bundle, stop));
+    HS_TRY(auto file, WeightsFile::open(random->path()));
     GradientMapRequest request;
     const int tokens = std::min(settings.tokens, bundle.text.maxPositions);
     for (int i = 0; i < tokens; ++i)
@@ -61,9 +55,13 @@ Result<Figure> gradientOf(const Bundle& bundle, const BenchSettings& settings, c
     request.features = at::empty({settings.patches, bundle.resampler.features}, at::kFloat); // [n, features]
     fillRandom("features", 0, 1.5f, {request.features.data_ptr<float>(), std::size_t(request.features.numel())});
     request.stop = stop;
+    forgetPeak();
+    const std::uint64_t before = residentBytes();
     const Stopwatch watch;
-    HS_CHECK(gradientMap(network, request));
+    HS_TRY(const auto network, StreamedHistoGpt::open(std::move(file), bundle.text, bundle.resampler, at::kCPU));
+    HS_CHECK(gradientMap(*network, request));
     Figure figure;
+    figure.details["map_bytes"] = std::int64_t(peakResidentBytes()) - std::int64_t(before);
     figure.name = "gradient map";
     figure.value = 1.0 / watch.seconds();
     figure.unit = "maps/s";

@@ -3,16 +3,13 @@
 #include "core/files.h"
 #include "model/engine/bench/figure.h"
 #include "model/engine/bench/machine_limits.h"
-#include "model/engine/bench/random_weights.h"
+#include "model/engine/bench/random_model_file.h"
 #include "model/engine/loaded_model.h"
 #include "model/engine/resources_folder.h"
-#include "model/io/weights_file.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <limits>
-
-#include <unistd.h>
 
 namespace hs::model {
 
@@ -24,46 +21,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kTimes = 3; // the first warms the system's file cache; the shortest counts
-
-// A folder of its own under the system's temporary one; gone with this value.
-class TemporaryFolder {
-public:
-    TemporaryFolder()
-        : m_path(fs::temp_directory_path() / ("hscribe-bench-" + std::to_string(::getpid()))) {
-        std::error_code failed;
-        fs::create_directories(m_path, failed);
-    }
-    ~TemporaryFolder() {
-        std::error_code failed;
-        fs::remove_all(m_path, failed);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const fs::path& path() const { return m_path; }
-
-private:
-    fs::path m_path;
-};
-
-// All tensors of the architecture as float32, random.
-Result<void> writeRandomModel(const Bundle& bundle, const fs::path& file, std::stop_token stop) {
-    const HistoGpt network(bundle.text, bundle.resampler); // for names and shapes; its memory is never touched
-    std::vector<TensorToWrite> tensors;
-    for (const auto& named : network->named_parameters()) {
-        const auto sizes = named.value().sizes();
-        tensors.push_back({.name = named.key(), .dtype = DType::F32, .shape = {sizes.begin(), sizes.end()}});
-    }
-    return writeSafetensors(file, tensors, {{"hs.alias.output_projection.weight", "histogpt.embed_tokens.weight"}},
-                            [&](const TensorToWrite& tensor) -> Result<std::vector<std::byte>> {
-                                if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "the bench was stopped");
-                                std::size_t count = 1;
-                                for (const std::int64_t size : tensor.shape)
-                                    count *= std::size_t(size);
-                                std::vector<std::byte> bytes(count * sizeof(float));
-                                fillRandom(tensor.name, 0, 0.05f, {reinterpret_cast<float*>(bytes.data()), count});
-                                return bytes;
-                            });
-}
 
 struct Loaded {
     double seconds = std::numeric_limits<double>::infinity();
@@ -108,14 +65,14 @@ double runningBytes(const Bundle& bundle, core::Precision precision) {
 
 Result<nlohmann::json> benchLoad(const BenchSettings& settings, std::stop_token stop) {
     HS_TRY(const Bundle bundle, settings.model());
-    const TemporaryFolder folder;
+    std::unique_ptr<const RandomModelFile> random;
     fs::path place = core::pathFromUtf8(settings.bundle);
     if (settings.bundle.empty()) {
         if (bundle.demo)
             return Error(ErrorCode::InvalidInput,
                          "random weights of the demo's sizes have no tokenizer to load; give its --bundle");
-        place = folder.path() / "random.safetensors";
-        HS_CHECK(writeRandomModel(bundle, place, stop));
+        HS_TRY(random, RandomModelFile::write(bundle, stop));
+        place = random->path();
     }
     Loaded loaded;
     for (int i = 0; i < kTimes; ++i)

@@ -29,6 +29,14 @@ std::uint64_t peakResidentBytes() {
     return statusBytes("VmHWM");
 }
 
+std::uint64_t residentBytes() {
+    return statusBytes("VmRSS");
+}
+
+void forgetPeak() {
+    std::ofstream("/proc/self/clear_refs") << "5";
+}
+
 std::uint64_t anonymousBytes() {
     return statusBytes("RssAnon");
 }

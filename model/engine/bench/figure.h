@@ -73,6 +73,8 @@ double shortestSeconds(int times, Work&& work) {
 }
 
 // Bytes of this process from the system: peak of resident memory, and anonymous memory now. 0 where it does not tell.
+std::uint64_t residentBytes();
+void forgetPeak(); // peakResidentBytes() begins anew
 std::uint64_t peakResidentBytes();
 std::uint64_t anonymousBytes();
 

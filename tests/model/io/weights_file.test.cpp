@@ -18,6 +18,7 @@
 using namespace hs::model;
 using hs::core::ErrorCode;
 using hs::test::TemporaryFolder;
+using testing::ElementsAreArray;
 using testing::HasSubstr;
 
 namespace {
@@ -415,6 +416,10 @@ TEST(Quantise, QuantisedTensorsReadBackAsFloat) {
     ASSERT_TRUE(file->copyToFloat(*file->find("w"), back).ok());
     for (std::size_t i = 0; i < back.size(); ++i)
         EXPECT_EQ(back[i], float(rows.values[i]) * rows.scales[i / 3]);
+    std::vector<float> second(3);
+    ASSERT_TRUE(file->copyRowsToFloat(*file->find("w"), 1, 2, second).ok());
+    EXPECT_THAT(second, ElementsAreArray(std::span(back).last(3)));
+    EXPECT_FALSE(file->copyRowsToFloat(*file->find("w"), 1, 3, back).ok()) << "there is no third row";
 
     tensors[1].shape = {1};
     tensors[1].bytes = tensors[1].bytes.first(4);
