@@ -32,6 +32,21 @@ QStringList localFiles(const QMimeData& data) {
     return paths;
 }
 
+// What a dock needed that has been closed, those that are left in its column give back to the slide. The report's width
+// is the hand's.
+void giveBackRoom(QMainWindow& window, const QList<QDockWidget*>& docks, QDockWidget& closed, const QDockWidget& report) {
+    QList<QDockWidget*> left;
+    QList<int> widths;
+    for (QDockWidget* dock : docks) {
+        if (dock == &closed || dock->isHidden() || dock->isFloating()) continue;
+        if (window.dockWidgetArea(dock) != window.dockWidgetArea(&closed)) continue;
+        if (dock == &report) return;
+        left << dock;
+        widths << std::min(dock->width(), dock->sizeHint().width());
+    }
+    if (!left.isEmpty()) window.resizeDocks(left, QList<int>(left.size(), *std::max_element(widths.begin(), widths.end())), Qt::Horizontal);
+}
+
 } // namespace
 
 MainWindow::MainWindow(const MainWindowOptions& options, QWidget* parent)
@@ -152,7 +167,10 @@ void MainWindow::addPanel(QDockWidget* dock, Qt::DockWidgetArea area) {
     d->docks << dock;
     dock->installEventFilter(this);
     if (dock != d->reportDock) d->actions->addPanelAction(dock->toggleViewAction());
-    connect(dock, &QDockWidget::visibilityChanged, this, [this] { keepRoomForSlide(); });
+    connect(dock, &QDockWidget::visibilityChanged, this, [this, dock] {
+        if (isVisible() && dock->isHidden() && !dock->isFloating()) giveBackRoom(*this, d->docks, *dock, *d->reportDock);
+        keepRoomForSlide();
+    });
     connect(dock, &QDockWidget::topLevelChanged, this, [this] { keepRoomForSlide(); });
     connect(dock, &QDockWidget::dockLocationChanged, this, [this] { keepRoomForSlide(); });
 }

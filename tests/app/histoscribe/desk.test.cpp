@@ -197,6 +197,21 @@ TEST_F(DeskTest, TheTrayShowsTheCaseAndSwitches) {
     EXPECT_TRUE(board().document().canUndo());
 }
 
+TEST_F(DeskTest, TheTrayGivesBackTheRoomThatTheMarksPanelNeeded) {
+    start({path("one.tif"), path("two.tif")}, Desk::Memory::None);
+    ASSERT_TRUE(shown());
+    auto* tray = running->window.findChild<ui::CaseTray*>();
+    QTest::qWait(50);
+    const int alone = tray->width();
+    QAction* marks = running->window.action(QStringLiteral("marks-panel"));
+    marks->trigger();
+    QTest::qWait(50);
+    EXPECT_GT(tray->width(), alone + 40);
+    marks->trigger();
+    QTest::qWait(50);
+    EXPECT_LE(tray->width(), alone + 4);
+}
+
 TEST_F(DeskTest, TwoSlidesMoveTogetherUntilTheLockIsOpened) {
     start({path("one.tif"), path("two.tif")}, Desk::Memory::None);
     ASSERT_TRUE(shown());
