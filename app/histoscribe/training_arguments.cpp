@@ -40,6 +40,7 @@ QByteArray trainConfigOf(const ui::TrainingSettings& settings, std::size_t train
     QJsonObject config{
         {name("patience"), settings.patience},
         {name("largest_bag"), settings.largestBag},
+        {name("keep_patches"), settings.parts.resampler ? settings.keepPatches : 1.0},
         {name("freeze"), frozenParts(settings)},
         {name("learning_rate"), QJsonObject{{name("maximum"), settings.rate},
                                             {name("minimum"), std::min(kLeastRate, settings.rate)},

@@ -2943,6 +2943,14 @@
         <translation>LoRA auf der Self-Attention des Sprachmodells, das selbst bleibt, wie es ist</translation>
     </message>
     <message>
+        <source>Tissue a step, at least</source>
+        <translation>Gewebe je Schritt, mindestens</translation>
+    </message>
+    <message>
+        <source>Each step sees this share of a case&apos;s patches or more, drawn anew: few cases are then not learnt by heart. While the summary of the tissue learns</source>
+        <translation>Jeder Schritt sieht diesen Anteil der Patches eines Falls oder mehr, neu gezogen: Wenige Fälle werden so nicht auswendig gelernt. Solange die Zusammenfassung des Gewebes lernt</translation>
+    </message>
+    <message>
         <source>Texts begun like prompts</source>
         <translation>Texte, die wie Anfänge beginnen</translation>
     </message>

@@ -133,6 +133,8 @@ QWidget* MoreSettings::buildCommon() {
     m_bag->setSingleStep(1000);
     m_bag->setGroupSeparatorShown(true);
     m_seed = wholeBox(box, 0, 1'000'000'000, "seed");
+    m_keep = wholeBox(box, 1, 100, "keepPatches");
+    m_keep->setSuffix(QStringLiteral(" %"));
     FieldGrid grid(box);
     grid.place(0, 0, tr("Name of the run"), m_name, tr("Also the name of its folder"));
     grid.place(0, 1, tr("Passes over the cases"), m_epochs, tr("Epochs"));
@@ -141,6 +143,9 @@ QWidget* MoreSettings::buildCommon() {
     grid.place(1, 1, tr("Stop early after"), m_patience,
                tr("Validations without a better one before the run ends by itself"));
     grid.place(1, 2, tr("Seed"), m_seed, tr("The same seed, data and settings give the same run"));
+    grid.place(2, 0, tr("Tissue a step, at least"), m_keep,
+               tr("Each step sees this share of a case's patches or more, drawn anew: few cases are then not learnt by "
+                  "heart. While the summary of the tissue learns"));
     return box;
 }
 
@@ -194,7 +199,7 @@ QWidget* MoreSettings::buildJoint() {
 
 void MoreSettings::connectParts() {
     connect(m_name, &QLineEdit::textChanged, this, &MoreSettings::tell);
-    for (QSpinBox* box : {m_batch, m_patience, m_bag, m_seed, m_promptStarts})
+    for (QSpinBox* box : {m_batch, m_patience, m_bag, m_seed, m_keep, m_promptStarts})
         connect(box, &QSpinBox::valueChanged, this, &MoreSettings::tell);
     for (QDoubleSpinBox* box : {m_epochs, m_rate})
         connect(box, &QDoubleSpinBox::valueChanged, this, &MoreSettings::tell);
@@ -207,6 +212,8 @@ void MoreSettings::connectParts() {
             m_batch->setValue(kBatchToCompare);
         tell();
     });
+    for (QCheckBox* box : {m_resamplerFirst, m_resampler})
+        connect(box, &QCheckBox::toggled, this, &MoreSettings::showStage);
     connect(m_lora, &QSpinBox::valueChanged, this, [this] {
         showStage();
         tell();
@@ -224,6 +231,7 @@ void MoreSettings::showStage() {
     const bool adapters = m_lora->value() > 0;
     if (adapters) m_language->setChecked(false);
     m_language->setEnabled(!adapters);
+    m_keep->setEnabled((m_stage == LearnStage::Pretrain ? m_resamplerFirst : m_resampler)->isChecked());
     m_weights->setEnabled(LearnFrom(m_from->currentData().toInt()) != LearnFrom::Reports);
 }
 
@@ -244,6 +252,7 @@ void MoreSettings::setSettings(const TrainingSettings& settings) {
     m_patience->setValue(settings.patience);
     m_bag->setValue(settings.largestBag);
     m_seed->setValue(settings.seed);
+    m_keep->setValue(int(std::lround(settings.keepPatches * 100)));
     m_checkpointing->setChecked(settings.checkpointing);
     m_from->setCurrentIndex(m_from->findData(int(settings.from)));
     m_weights->setCurrentIndex(settings.balanced ? 1 : 0);
@@ -266,6 +275,7 @@ void MoreSettings::fillIn(TrainingSettings& settings) const {
     settings.patience = m_patience->value();
     settings.largestBag = m_bag->value();
     settings.seed = m_seed->value();
+    settings.keepPatches = m_keep->value() / 100.0;
     if (m_stage == LearnStage::Pretrain) {
         settings.from = LearnFrom(m_from->currentData().toInt());
         settings.balanced = m_weights->currentData().toBool();

@@ -47,6 +47,7 @@ private:
     QSpinBox* m_patience = nullptr;
     QSpinBox* m_bag = nullptr;
     QSpinBox* m_seed = nullptr;
+    QSpinBox* m_keep = nullptr; // per cent
     QWidget* m_pretrain = nullptr;
     QComboBox* m_from = nullptr;
     QComboBox* m_weights = nullptr;

@@ -91,6 +91,7 @@ struct TrainingSettings {
     double rate = 1e-4;
     int patience = 0; // 0: never early
     int largestBag = 64'000;
+    double keepPatches = 1.0; // least share of a case's patches that a step sees, drawn anew each time
     int seed = 1;
     QString device = QStringLiteral("cpu");
     bool checkpointing = false;

@@ -68,18 +68,21 @@ TEST(TrainingArguments, EverySettingOfTheSecondStageArrives) {
     ui::TrainingSettings settings = settingsOf(ui::LearnStage::Joint);
     settings.lora = 8;
     settings.promptStarts = 0.25;
+    settings.keepPatches = 0.7;
     settings.checkpointing = true;
     settings.parts = {.resampler = true, .exitGate = true};
     auto config = configOf(settings);
     ASSERT_TRUE(config) << config.error().message;
     EXPECT_EQ(config.value().lora.rank, 8);
     EXPECT_EQ(config.value().leadingEosShare, 0.25);
+    EXPECT_EQ(config.value().keepPatches, 0.7);
     EXPECT_TRUE(config.value().checkpointing);
     EXPECT_EQ(config.value().freeze, (std::set{model::ModelPart::CrossAttention, model::ModelPart::LanguageModel}));
     settings.lora = 0;
     settings.parts = {.crossAttention = true, .exitGate = true, .languageModel = true};
     config = configOf(settings);
     EXPECT_EQ(config.value().freeze, std::set{model::ModelPart::Resampler});
+    EXPECT_EQ(config.value().keepPatches, 1.0) << "latents that stay as they are are made of all tissue, once";
 }
 
 } // namespace

@@ -141,6 +141,18 @@ TEST_F(Form, AdaptersKeepTheLanguageModelAsItIs) {
     EXPECT_TRUE(form.whyNot().isEmpty());
 }
 
+TEST_F(Form, TissueIsDrawnAnewOnlyWhereItsSummaryLearns) {
+    auto* keep = form.findChild<QSpinBox*>(QStringLiteral("keepPatches"));
+    EXPECT_EQ(form.settings().keepPatches, 1.0);
+    EXPECT_TRUE(keep->isEnabled());
+    keep->setValue(70);
+    EXPECT_EQ(form.settings().keepPatches, 0.7);
+    form.chooseStage(LearnStage::Joint);
+    EXPECT_FALSE(keep->isEnabled());
+    form.findChild<QCheckBox*>(QStringLiteral("teachResampler"))->setChecked(true);
+    EXPECT_TRUE(keep->isEnabled());
+}
+
 TEST_F(Form, ARunThatTeachesNothingIsRefused) {
     form.chooseStage(LearnStage::Joint);
     for (const char* name : {"teachCross", "teachGate"})
