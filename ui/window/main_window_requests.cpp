@@ -276,7 +276,7 @@ void MainWindow::onReportEvent(const core::ReportEvent& event) {
     } else if (const auto* finished = std::get_if<core::ReportFinished>(&event.what)) {
         d->request.reset();
         endProgress();
-        const QString took = durationText(double(d->writingSince.elapsed()) / 1000.0);
+        const QString took = tookText(double(d->writingSince.elapsed()) / 1000.0);
         say(finished->ending == core::Ending::Cancelled ? tr("Stopped after %1").arg(took)
                                                         : tr("Report written in %1").arg(took));
     } else if (std::holds_alternative<core::ReportFailed>(event.what)) {

@@ -53,6 +53,11 @@ QString durationText(double seconds) {
     return QStringLiteral("%1:%2").arg(QString::number(whole / 60), two(whole % 60));
 }
 
+QString tookText(double seconds) {
+    if (seconds >= 9.95) return durationText(seconds);
+    return QStringLiteral("%1\u00A0s").arg(QLocale().toString(std::max(seconds, 0.0), 'f', 1));
+}
+
 QString rateText(std::optional<double> perSecond, const QString& unit) {
     if (!perSecond || unit.isEmpty()) return {};
     const int decimals = *perSecond < 10 ? 1 : 0;

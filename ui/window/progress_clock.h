@@ -35,6 +35,8 @@ private:
 
 // "0:14", "1:02:03".
 QString durationText(double seconds);
+// How long something took: "0.8 s" below ten seconds, then as above.
+QString tookText(double seconds);
 
 // "84 patches/s"; empty where the rate or the unit is not known.
 QString rateText(std::optional<double> perSecond, const QString& unit);

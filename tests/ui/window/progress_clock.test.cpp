@@ -83,6 +83,13 @@ TEST(DurationText, IsReadAtAGlance) {
     EXPECT_EQ(durationText(1e30), QStringLiteral("99:59:59"));
 }
 
+TEST(TookText, SaysTenthsOfWhatWasShort) {
+    EXPECT_EQ(tookText(-1), QString::fromUtf8("0.0\u00a0s"));
+    EXPECT_EQ(tookText(0.84), QString::fromUtf8("0.8\u00a0s"));
+    EXPECT_EQ(tookText(9.96), QStringLiteral("0:10"));
+    EXPECT_EQ(tookText(75), QStringLiteral("1:15"));
+}
+
 TEST(ProgressText, LeavesOutWhatIsNotKnown) {
     EXPECT_EQ(progressText(QStringLiteral("reading tissue"), 63, 100, 14.0),
               QString::fromUtf8("reading tissue 63\u00a0% · 0:14"));
