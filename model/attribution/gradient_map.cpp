@@ -1,6 +1,6 @@
 #include "model/attribution/gradient_map.h"
 
-#include "model/attribution/freed_memory.h"
+#include "core/pixel_memory.h"
 #include "model/attribution/resampler_gradient.h"
 #include "model/nn/interrupt.h"
 
@@ -96,7 +96,7 @@ TextGradient textGradient(NetworkSource& source, const at::Tensor& latents, cons
     const at::Tensor words = source.wordsFor(ids);                                                // [end]
     const auto reached = [&](std::size_t layer) {
         throwIfStopped(request.stop);
-        giveBackFreed();
+        core::returnFreedMemory();
         source.reachText(layer);
     };
     at::Tensor predicting; // [phrase, hidden]
@@ -112,7 +112,7 @@ TextGradient textGradient(NetworkSource& source, const at::Tensor& latents, cons
     const at::Tensor gradient =
         torch::autograd::grad({predicting}, {leaf}, {phrase.hidden}).front(); // [1, latents, model]
     source.leaveText();
-    giveBackFreed();
+    core::returnFreedMemory();
     return {gradient, phrase.logProbability};
 }
 

@@ -1,6 +1,6 @@
 #include "model/attribution/resampler_gradient.h"
 
-#include "model/attribution/freed_memory.h"
+#include "core/pixel_memory.h"
 
 #include <algorithm>
 #include <cmath>
@@ -108,7 +108,7 @@ ResamplerGradient::OwnSide ResamplerGradient::ownSide(std::size_t index, const N
 }
 
 at::Tensor ResamplerGradient::forwardLayer(std::size_t index, const at::Tensor& z) {
-    giveBackFreed();
+    core::returnFreedMemory();
     if (m_options.beforeLayer) m_options.beforeLayer(index);
     PerceiverLayer& layer = m_resampler->layers()[index];
     PerceiverAttention& attention = layer->attention;
@@ -200,11 +200,11 @@ at::Tensor ResamplerGradient::backward(const at::Tensor& cotangents) const {
     at::Tensor patches = at::zeros({cotangents.size(0), m_patches.rows.size(0), m_patches.rows.size(1)},
                                    back.options()); // [c, n, model]
     for (std::size_t i = m_layers.size(); i-- > 0;) {
-        giveBackFreed();
+        core::returnFreedMemory();
         if (m_options.beforeLayer) m_options.beforeLayer(i);
         const Layer& kept = m_layers[i];
         back = throughFeedForward(i, back).add_(back); // [c, latents, model]
-        giveBackFreed();
+        core::returnFreedMemory();
         PerceiverAttention& attention = m_resampler->layers()[i]->attention;
         const Pulled pulled = throughAttention(i, at::matmul(back, attention->to_out->weight), patches);
         if (i == 0) break;
@@ -214,7 +214,7 @@ at::Tensor ResamplerGradient::backward(const at::Tensor& cotangents) const {
                 .add_(at::matmul(pulled.keysValues, attention->to_kv->weight));        // [c, latents, model]
         back = throughNorm(own, attention->norm_latents->weight, kept.own).add_(back); // [c, latents, model]
     }
-    giveBackFreed();
+    core::returnFreedMemory();
     return toFeatures(patches);
 }
 

@@ -152,7 +152,7 @@ struct Dots {
 
     static constexpr int kRowsTogether = 16; // as many as sumEach() folds at once
     static constexpr int kChunkColumns = 512; // of fp32 and bf16; int8: a block
-    static constexpr int kAhead = 4;          // rows
+    static constexpr int kAhead = 8;          // rows
 
     struct Many {
         const WeightView& w;
