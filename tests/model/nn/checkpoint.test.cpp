@@ -3,33 +3,12 @@
 #include "model/attribution/gradient_map.h"
 #include "model/nn/histogpt.h"
 #include "model/nn/initialise.h"
+#include "tests/model/nn/small_network.h"
 
 #include <gtest/gtest.h>
 
 namespace hs::model {
 namespace {
-
-TextConfig smallText() {
-    TextConfig text;
-    text.vocabulary = 50;
-    text.hidden = 32;
-    text.layers = 2;
-    text.heads = 2;
-    text.feedForward = 64;
-    text.maxPositions = 32;
-    return text;
-}
-
-ResamplerConfig smallResampler() {
-    ResamplerConfig resampler;
-    resampler.features = 12;
-    resampler.model = 32;
-    resampler.headDimension = 16;
-    resampler.heads = 2;
-    resampler.layers = 2;
-    resampler.latents = 5;
-    return resampler;
-}
 
 class Checkpoints : public testing::Test {
 protected:
@@ -59,7 +38,7 @@ protected:
         return answer;
     }
 
-    HistoGpt m_model{smallText(), smallResampler()};
+    HistoGpt m_model{smallText(2), smallResampler(2)};
     at::Tensor m_ids = at::tensor({2, 7, 9, 11, 13, 4}, at::kLong).unsqueeze(0); // [1, 6]
     at::Tensor m_features = at::empty({9, 12});                                  // [n, features]
 };

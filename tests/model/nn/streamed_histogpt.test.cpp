@@ -7,6 +7,7 @@
 #include "model/nn/initialise.h"
 #include "model/nn/load_weights.h"
 #include "model/nn/streamed_histogpt.h"
+#include "tests/model/nn/small_network.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>
@@ -16,21 +17,6 @@
 
 namespace hs::model {
 namespace {
-
-TextConfig smallText() {
-    TextConfig text;
-    text.vocabulary = 50;
-    text.hidden = 32;
-    text.layers = 3;
-    text.heads = 2;
-    text.feedForward = 64;
-    text.maxPositions = 32;
-    return text;
-}
-
-ResamplerConfig smallResampler() {
-    return {.features = 12, .model = 32, .headDimension = 16, .heads = 2, .layers = 3, .latents = 5};
-}
 
 // Matrices as float32, or as int8 with a scale a row.
 void writeNetwork(HistoGpt& network, const std::filesystem::path& path, DType matrices) {
@@ -57,7 +43,7 @@ void writeNetwork(HistoGpt& network, const std::filesystem::path& path, DType ma
 class StreamedNetwork : public testing::TestWithParam<DType> {
 protected:
     void SetUp() override {
-        HistoGpt made(smallText(), smallResampler());
+        HistoGpt made(smallText(3), smallResampler(3));
         initialise(made, 3);
         const at::NoGradGuard noGraph;
         for (LayerPair& layer : made->histogpt->layers()) { // closed gates would hide the image
@@ -74,13 +60,13 @@ protected:
 
     std::unique_ptr<StreamedHistoGpt> streamed() {
         auto opened =
-            StreamedHistoGpt::open(WeightsFile::open(m_path).value(), smallText(), smallResampler(), at::kCPU);
+            StreamedHistoGpt::open(WeightsFile::open(m_path).value(), smallText(3), smallResampler(3), at::kCPU);
         EXPECT_TRUE(opened.ok()) << opened.error().message;
         return std::move(opened).value();
     }
 
     HistoGpt whole() {
-        HistoGpt network(smallText(), smallResampler());
+        HistoGpt network(smallText(3), smallResampler(3));
         EXPECT_TRUE(loadHistoGpt(network, *WeightsFile::open(m_path).value()).ok());
         return network;
     }
@@ -100,9 +86,9 @@ TEST_P(StreamedNetwork, AFileCutShortMeanwhileGivesASentence) {
 }
 
 TEST_P(StreamedNetwork, AFileOfAnotherNetworkIsRefusedWithItsNumbers) {
-    ResamplerConfig other = smallResampler();
+    ResamplerConfig other = smallResampler(3);
     other.latents = 6;
-    const auto opened = StreamedHistoGpt::open(WeightsFile::open(m_path).value(), smallText(), other, at::kCPU);
+    const auto opened = StreamedHistoGpt::open(WeightsFile::open(m_path).value(), smallText(3), other, at::kCPU);
     ASSERT_FALSE(opened.ok());
     EXPECT_NE(opened.error().message.find("[6, 32]"), std::string::npos) << opened.error().message;
 }
