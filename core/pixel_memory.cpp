@@ -1,7 +1,10 @@
 #include "core/pixel_memory.h"
 
-#include <malloc.h>
 #include <sys/mman.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <algorithm>
 #include <mutex>

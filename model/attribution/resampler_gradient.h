@@ -1,9 +1,9 @@
 // ResamplerGradient: how latents answer to patch features: the reverse pass of the resampler, written out by hand.
 //
 // Why not autograd: it keeps every attention matrix (2.6 GB at 10,000 patches) and takes one cotangent a pass. This
-// keeps what is small (one normalised row a patch, 80 MB for the latents' side), makes keys, values, probabilities and
-// slopes again block by block, and takes many cotangents through the same products. The forward pass runs once, in the
-// constructor. CPU or CUDA, float32, no graph. One thread.
+// keeps what is small (one normalised row a patch, three rows a latent and layer), makes keys, values, probabilities
+// and slopes again block by block, and takes many cotangents through the same products. The forward pass runs once, in
+// the constructor. CPU or CUDA, float32, no graph. One thread.
 //
 // Layer l: z' = z + attention(x, z), next z = z' + feedForward(z'). All patches share one normalised form in every
 // layer up to the norm's affine part, so their gradient is collected before that norm and passed through it once at the

@@ -72,7 +72,7 @@ double shortestSeconds(int times, Work&& work) {
     return shortest(times, work).seconds;
 }
 
-// Bytes of this process from the system: peak of resident memory, and anonymous memory now. 0 where it does not tell.
+// Bytes of this process from the system: resident now and at most, anonymous now. 0 where it does not tell.
 std::uint64_t residentBytes();
 void forgetPeak(); // peakResidentBytes() begins anew
 std::uint64_t peakResidentBytes();
