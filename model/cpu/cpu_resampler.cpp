@@ -47,7 +47,12 @@ public:
         HS_TRY(m_queries, WordMatrix::create(m_options.words, m_config.latents, m_shape.inner()));
         HS_TRY(m_context, WordMatrix::create(m_options.words, m_config.latents, m_shape.inner()));
         HS_TRY(m_wide, WordMatrix::create(m_options.words, m_config.latents, wide));
-        HS_TRY(m_pass, LatentAttentionPass::create(m_products, m_shape, m_config.latents, m_block, rows > m_block));
+        const bool inBlocks = rows > m_block;
+        const auto mean = !m_options.attention ? LatentAttentionPass::Mean::None
+                          : inBlocks           ? LatentAttentionPass::Mean::SecondLook
+                                               : LatentAttentionPass::Mean::AtOnce;
+        HS_TRY(m_pass, LatentAttentionPass::create(m_products, m_options.words, m_shape, m_config.latents, m_block,
+                                                   inBlocks, mean));
         if (m_options.attention) {
             HS_TRY(m_mean, FloatBuffer::create(std::size_t(m_config.latents) * std::size_t(rows)));
         }

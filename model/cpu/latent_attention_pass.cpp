@@ -1,6 +1,7 @@
 #include "model/cpu/latent_attention_pass.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -8,25 +9,49 @@ namespace hs::model {
 
 using core::Result;
 using kernels::kPanelColumns;
+using kernels::RunningSoftmax;
 using kernels::WordType;
 
-Result<LatentAttentionPass> LatentAttentionPass::create(Products& products, HeadShape shape, int queries, int mostKeys,
-                                                        bool inBlocks) {
+namespace {
+
+constexpr std::size_t kGroupBytes = std::size_t{8} << 20; // of keys and values: a part of the cache that cores share
+
+constexpr int paddedTo(int count, int step) {
+    return (count + step - 1) / step * step;
+}
+
+} // namespace
+
+Result<LatentAttentionPass> LatentAttentionPass::create(Products& products, WordType type, HeadShape shape, int queries,
+                                                        int mostKeys, bool inBlocks, Mean mean) {
     LatentAttentionPass pass;
     pass.m_products = &products;
     pass.m_shape = shape;
     pass.m_scale = 1.0f / std::sqrt(float(shape.width));
     pass.m_queries = queries;
-    const int keys = (mostKeys + kPanelColumns - 1) / kPanelColumns * kPanelColumns;
-    pass.m_scoreStride = spreadStride(std::size_t(keys));
-    pass.m_valueStride = std::size_t((shape.width + kPanelColumns - 1) / kPanelColumns * kPanelColumns);
-    const std::size_t numbers = std::size_t(kQueriesOfTask) * pass.m_scoreStride;
+    const int keys = paddedTo(mostKeys, kPanelColumns);
+    const int tileKeys = std::min(keys, kKeysOfTile);
+    pass.m_mostTiles = paddedTo(keys, kKeysOfTile) / kKeysOfTile;
+    pass.m_scoreStride = spreadStride(std::size_t(tileKeys));
+    pass.m_valueStride = std::size_t(paddedTo(shape.width, kPanelColumns));
+    const bool keeps = mean == Mean::AtOnce;
+    const std::size_t headBytes =
+        std::size_t(keys) * std::size_t(shape.width) * 2 * 4 / std::size_t(kernels::numbersPerWord(type));
+    pass.m_group =
+        int(std::clamp<std::size_t>(kGroupBytes / std::max<std::size_t>(headBytes, 1), 1, std::size_t(shape.heads)));
     for (int i = 0; i < products.pool().size(); ++i) {
         Scratch scratch;
-        HS_TRY(scratch.scores, FloatBuffer::create(numbers));
-        HS_TRY(scratch.weights, WordMatrix::create(WordType::Fp32, kQueriesOfTask, keys)); // enough for either type
-        HS_TRY(scratch.mean, FloatBuffer::create(numbers));
-        HS_TRY(scratch.values, FloatBuffer::create(std::size_t(kQueriesOfTask) * pass.m_valueStride));
+        HS_TRY(scratch.scores, FloatBuffer::create(std::size_t(kQueriesOfTask) * pass.m_scoreStride));
+        const int rows = keeps ? pass.m_group * kQueriesOfTask : kQueriesOfTask;
+        HS_TRY(scratch.weights,
+               WordMatrix::create(WordType::Fp32, rows, keeps ? keys : tileKeys)); // enough for either type
+        if (keeps) scratch.factors.resize(std::size_t(rows) * std::size_t(pass.m_mostTiles));
+        if (!inBlocks) {
+            HS_TRY(scratch.sums, FloatBuffer::create(std::size_t(kQueriesOfTask) * pass.m_valueStride));
+        }
+        if (mean == Mean::SecondLook) {
+            HS_TRY(scratch.mean, FloatBuffer::create(std::size_t(kQueriesOfTask) * pass.m_scoreStride));
+        }
         pass.m_scratch.push_back(std::move(scratch));
     }
     if (inBlocks) {
@@ -36,38 +61,63 @@ Result<LatentAttentionPass> LatentAttentionPass::create(Products& products, Head
     return pass;
 }
 
-void LatentAttentionPass::scoresOf(const WordMatrix& queries, const KeyValuePanels& panels, int first, int count,
-                                   int head, Scratch& scratch) const {
-    const int words = panels.keyWords();
-    m_products->table().product({.type = queries.type(),
-                                 .rows = count,
-                                 .words = words,
-                                 .panels = panels.paddedKeys() / kPanelColumns,
-                                 .a = queries.row(first) + std::size_t(head) * std::size_t(words),
-                                 .aStride = queries.stride(),
-                                 .b = panels.keyPanels(head),
-                                 .bStride = panels.keyStride(),
-                                 .c = scratch.scores.data(),
-                                 .cStride = m_scoreStride});
+template <class Body>
+void LatentAttentionPass::forEachTile(const KeyValuePanels& panels, Body body) {
+    Tile tile;
+    for (; tile.first < panels.keys(); tile.first += kKeysOfTile, ++tile.number) {
+        tile.keys = std::min(kKeysOfTile, panels.keys() - tile.first);
+        tile.padded = paddedTo(tile.keys, kPanelColumns);
+        body(tile);
+    }
 }
 
-void LatentAttentionPass::valuesOf(const KeyValuePanels& panels, int head, int count, const WordMatrix& weights,
-                                   float* out, bool accumulate) const {
-    constexpr int kWordsAtOnce = 512; // keys whose values stay near
-    const WordType type = weights.type();
-    const int words = kernels::wordsFor(type, panels.paddedKeys());
-    for (int word = 0; word < words; word += kWordsAtOnce)
-        m_products->table().product({.type = type,
-                                     .accumulate = accumulate || word > 0,
-                                     .rows = count,
-                                     .words = std::min(kWordsAtOnce, words - word),
-                                     .panels = panels.valuePanels(),
-                                     .a = weights.row(0) + word,
-                                     .aStride = weights.stride(),
-                                     .b = panels.valuePanels(head) + std::size_t(word) * kPanelColumns,
-                                     .bStride = panels.valueStride(),
-                                     .c = out,
-                                     .cStride = m_valueStride});
+void LatentAttentionPass::scoresOf(const Task& task, const Tile& tile, int head, Scratch& scratch) const {
+    const int words = task.panels.keyWords();
+    m_products->table().product(
+        {.type = task.queries.type(),
+         .rows = task.count,
+         .words = words,
+         .panels = tile.padded / kPanelColumns,
+         .a = task.queries.row(task.first) + std::size_t(head) * std::size_t(words),
+         .aStride = task.queries.stride(),
+         .b = task.panels.keyPanels(head) + std::size_t(tile.first / kPanelColumns) * task.panels.keyStride(),
+         .bStride = task.panels.keyStride(),
+         .c = scratch.scores.data(),
+         .cStride = m_scoreStride});
+}
+
+void LatentAttentionPass::seeTile(const Task& task, const Tile& tile, int head, Scratch& scratch, int row,
+                                  RunningSoftmax* states, float* sums) const {
+    const auto& table = m_products->table();
+    const WordType type = task.queries.type();
+    const auto firstWord = std::size_t(tile.first / kernels::numbersPerWord(type));
+    const std::size_t column = scratch.factors.empty() ? 0 : firstWord; // kept weights lie beside each other
+    scoresOf(task, tile, head, scratch);
+    for (int i = 0; i < task.count; ++i) {
+        table.softmaxBlock({.scores = scratch.scores.data() + std::size_t(i) * m_scoreStride,
+                            .scale = m_scale,
+                            .n = tile.keys,
+                            .padded = tile.padded,
+                            .type = type,
+                            .out = scratch.weights.row(row + i) + column},
+                           states[i]);
+        float* own = sums + std::size_t(i) * m_valueStride;
+        if (states[i].shrink != 1.0f) table.addTo(own, nullptr, states[i].shrink, nullptr, int(m_valueStride), own);
+        if (!scratch.factors.empty())
+            scratch.factors[std::size_t(row + i) * std::size_t(m_mostTiles) + std::size_t(tile.number)] =
+                states[i].shrink;
+    }
+    table.product({.type = type,
+                   .accumulate = true,
+                   .rows = task.count,
+                   .words = kernels::wordsFor(type, tile.padded),
+                   .panels = task.panels.valuePanels(),
+                   .a = scratch.weights.row(row) + column,
+                   .aStride = scratch.weights.stride(),
+                   .b = task.panels.valuePanels(head) + firstWord * kPanelColumns,
+                   .bStride = task.panels.valueStride(),
+                   .c = sums,
+                   .cStride = m_valueStride});
 }
 
 void LatentAttentionPass::store(const float* values, int head, int query, float scale, WordMatrix& context) const {
@@ -80,62 +130,73 @@ void LatentAttentionPass::store(const float* values, int head, int query, float 
 
 void LatentAttentionPass::attendAtOnce(const WordMatrix& queries, const KeyValuePanels& panels, WordMatrix& context,
                                        float* mean) {
-    const int keys = panels.keys(), padded = panels.paddedKeys();
-    const auto& table = m_products->table();
-    m_products->forEach(m_queries, kQueriesOfTask, [&](int thread, int first, int end) {
-        Scratch& scratch = m_scratch[std::size_t(thread)];
-        scratch.weights.setType(queries.type());
-        const int count = end - first;
-        if (mean != nullptr) std::memset(scratch.mean.data(), 0, std::size_t(count) * m_scoreStride * sizeof(float));
-        for (int head = 0; head < m_shape.heads; ++head) {
-            scoresOf(queries, panels, first, count, head, scratch);
-            for (int i = 0; i < count; ++i)
-                table.softmaxToWords(
-                    {.scores = scratch.scores.data() + std::size_t(i) * m_scoreStride,
-                     .scale = m_scale,
-                     .n = keys,
-                     .padded = padded,
-                     .type = queries.type(),
-                     .out = scratch.weights.row(i),
-                     .mean = mean == nullptr ? nullptr : scratch.mean.data() + std::size_t(i) * m_scoreStride,
-                     .weight = 1.0f / float(m_shape.heads)});
-            valuesOf(panels, head, count, scratch.weights, scratch.values.data(), false);
-            for (int i = 0; i < count; ++i)
-                store(scratch.values.data() + std::size_t(i) * m_valueStride, head, first + i, 1.0f, context);
+    for (int head = 0; head < m_shape.heads; head += m_group)
+        m_products->forEach(m_queries, kQueriesOfTask, [&](int thread, int first, int end) {
+            Scratch& scratch = m_scratch[std::size_t(thread)];
+            scratch.weights.setType(queries.type());
+            const Task task{queries, panels, first, end - first};
+            attendTask(task, head, std::min(m_shape.heads, head + m_group), scratch, context,
+                       mean == nullptr ? nullptr : mean + std::size_t(first) * std::size_t(panels.keys()));
+        });
+}
+
+void LatentAttentionPass::attendTask(const Task& task, int firstHead, int endHead, Scratch& scratch,
+                                     WordMatrix& context, float* mean) const {
+    for (int head = firstHead; head < endHead; ++head) {
+        std::array<RunningSoftmax, kQueriesOfTask> states;
+        const int row = scratch.factors.empty() ? 0 : (head - firstHead) * kQueriesOfTask;
+        std::memset(scratch.sums.data(), 0, std::size_t(task.count) * m_valueStride * sizeof(float));
+        forEachTile(task.panels, [&](const Tile& tile) {
+            seeTile(task, tile, head, scratch, row, states.data(), scratch.sums.data());
+        });
+        for (int i = 0; i < task.count; ++i) {
+            const float share = 1.0f / states[std::size_t(i)].sum;
+            store(scratch.sums.data() + std::size_t(i) * m_valueStride, head, task.first + i, share, context);
+            if (mean == nullptr) continue;
+            // So far: what a tile took off those before it. Now: what makes shares of its own weights.
+            float factor = share / float(m_shape.heads);
+            float* factors = scratch.factors.data() + std::size_t(row + i) * std::size_t(m_mostTiles);
+            for (int tile = paddedTo(task.panels.keys(), kKeysOfTile) / kKeysOfTile - 1; tile >= 0; --tile) {
+                const float before = factor * factors[tile];
+                factors[tile] = factor;
+                factor = before;
+            }
         }
-        for (int i = 0; i < count && mean != nullptr; ++i)
-            std::copy_n(scratch.mean.data() + std::size_t(i) * m_scoreStride, keys,
-                        mean + std::size_t(first + i) * std::size_t(keys));
-    });
+    }
+    if (mean != nullptr) meanOfTask(task, firstHead, endHead, scratch, mean);
+}
+
+void LatentAttentionPass::meanOfTask(const Task& task, int firstHead, int endHead, const Scratch& scratch,
+                                     float* mean) const {
+    const auto& table = m_products->table();
+    const WordType type = scratch.weights.type();
+    std::array<float, kKeysOfTile> sums; // rows of the mean lie side by side: what is padded must not touch the next
+    for (int i = 0; i < task.count; ++i, mean += task.panels.keys())
+        forEachTile(task.panels, [&](const Tile& tile) {
+            std::memset(sums.data(), 0, std::size_t(tile.padded) * sizeof(float));
+            if (firstHead > 0) std::copy_n(mean + tile.first, tile.keys, sums.data());
+            for (int row = i; row < (endHead - firstHead) * kQueriesOfTask; row += kQueriesOfTask)
+                table.addWords(scratch.weights.row(row) + tile.first / kernels::numbersPerWord(type), type,
+                               scratch.factors[std::size_t(row) * std::size_t(m_mostTiles) + std::size_t(tile.number)],
+                               tile.padded, sums.data());
+            std::copy_n(sums.data(), tile.keys, mean + tile.first);
+        });
 }
 
 void LatentAttentionPass::beginBlocks() {
-    std::fill(m_states.begin(), m_states.end(), kernels::RunningSoftmax{});
+    std::fill(m_states.begin(), m_states.end(), RunningSoftmax{});
     std::fill_n(m_sums.data(), m_sums.size(), 0.0f);
 }
 
 void LatentAttentionPass::seeBlock(const WordMatrix& queries, const KeyValuePanels& panels) {
-    const auto& table = m_products->table();
-    m_products->forEach(m_queries, kQueriesOfTask, [&](int thread, int first, int end) {
-        Scratch& scratch = m_scratch[std::size_t(thread)];
-        scratch.weights.setType(queries.type());
-        const int count = end - first;
-        for (int head = 0; head < m_shape.heads; ++head) {
-            scoresOf(queries, panels, first, count, head, scratch);
-            for (int i = 0; i < count; ++i) {
-                kernels::RunningSoftmax& state = stateOf(first + i, head);
-                table.softmaxBlock({.scores = scratch.scores.data() + std::size_t(i) * m_scoreStride,
-                                    .scale = m_scale,
-                                    .n = panels.keys(),
-                                    .padded = panels.paddedKeys(),
-                                    .type = queries.type(),
-                                    .out = scratch.weights.row(i)},
-                                   state);
-                float* sums = sumsOf(first + i, head);
-                table.addTo(sums, nullptr, state.shrink, nullptr, int(m_valueStride), sums);
-            }
-            valuesOf(panels, head, count, scratch.weights, sumsOf(first, head), true);
-        }
+    forEachTile(panels, [&](const Tile& tile) {
+        m_products->forEach(m_queries, kQueriesOfTask, [&](int thread, int first, int end) {
+            Scratch& scratch = m_scratch[std::size_t(thread)];
+            scratch.weights.setType(queries.type());
+            const Task task{queries, panels, first, end - first};
+            for (int head = 0; head < m_shape.heads; ++head)
+                seeTile(task, tile, head, scratch, 0, &stateOf(first, head), sumsOf(first, head));
+        });
     });
 }
 
@@ -147,40 +208,40 @@ void LatentAttentionPass::endBlocks(WordMatrix& context) {
     });
 }
 
-void LatentAttentionPass::meanRows(const KeyValuePanels& panels, Scratch& scratch, int first, int count,
-                                   int head) const {
-    const auto& table = m_products->table();
-    for (int i = 0; i < count; ++i) {
-        kernels::RunningSoftmax state = m_states[std::size_t(head) * std::size_t(m_queries) + std::size_t(first + i)];
-        const float share = 1.0f / (state.sum * float(m_shape.heads));
-        table.softmaxBlock({.scores = scratch.scores.data() + std::size_t(i) * m_scoreStride,
-                            .scale = m_scale,
-                            .n = panels.keys(),
-                            .padded = panels.paddedKeys(),
-                            .type = WordType::Fp32,
-                            .out = scratch.weights.row(i)},
-                           state);
-        float* mean = scratch.mean.data() + std::size_t(i) * m_scoreStride;
-        table.addTo(reinterpret_cast<const float*>(scratch.weights.row(i)), nullptr, share, mean, panels.paddedKeys(),
-                    mean);
-    }
-}
-
 void LatentAttentionPass::meanOfBlock(const WordMatrix& queries, const KeyValuePanels& panels, float* mean,
                                       std::size_t stride) {
-    m_products->forEach(m_queries, kQueriesOfTask, [&](int thread, int first, int end) {
-        Scratch& scratch = m_scratch[std::size_t(thread)];
-        scratch.weights.setType(WordType::Fp32);
-        const int count = end - first;
-        std::memset(scratch.mean.data(), 0, std::size_t(count) * m_scoreStride * sizeof(float));
-        for (int head = 0; head < m_shape.heads; ++head) {
-            scoresOf(queries, panels, first, count, head, scratch);
-            meanRows(panels, scratch, first, count, head);
-        }
-        for (int i = 0; i < count; ++i)
-            std::copy_n(scratch.mean.data() + std::size_t(i) * m_scoreStride, panels.keys(),
-                        mean + std::size_t(first + i) * stride);
+    forEachTile(panels, [&](const Tile& tile) {
+        m_products->forEach(m_queries, kQueriesOfTask, [&](int thread, int first, int end) {
+            const Task task{queries, panels, first, end - first};
+            meanOfTile(task, tile, m_scratch[std::size_t(thread)], mean + std::size_t(first) * stride + tile.first,
+                       stride);
+        });
     });
+}
+
+void LatentAttentionPass::meanOfTile(const Task& task, const Tile& tile, Scratch& scratch, float* mean,
+                                     std::size_t stride) {
+    const auto& table = m_products->table();
+    scratch.weights.setType(WordType::Fp32);
+    std::memset(scratch.mean.data(), 0, std::size_t(task.count) * m_scoreStride * sizeof(float));
+    for (int head = 0; head < m_shape.heads; ++head) {
+        scoresOf(task, tile, head, scratch);
+        for (int i = 0; i < task.count; ++i) {
+            RunningSoftmax state = stateOf(task.first + i, head);
+            const float share = 1.0f / (state.sum * float(m_shape.heads));
+            table.softmaxBlock({.scores = scratch.scores.data() + std::size_t(i) * m_scoreStride,
+                                .scale = m_scale,
+                                .n = tile.keys,
+                                .padded = tile.padded,
+                                .type = WordType::Fp32,
+                                .out = scratch.weights.row(i)},
+                               state);
+            table.addWords(scratch.weights.row(i), WordType::Fp32, share, tile.padded,
+                           scratch.mean.data() + std::size_t(i) * m_scoreStride);
+        }
+    }
+    for (int i = 0; i < task.count; ++i)
+        std::copy_n(scratch.mean.data() + std::size_t(i) * m_scoreStride, tile.keys, mean + std::size_t(i) * stride);
 }
 
 } // namespace hs::model

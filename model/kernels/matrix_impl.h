@@ -68,8 +68,18 @@ struct MatrixImpl {
         }
     }
 
+    // Panels this short are read from the first cache by one tile of rows after the other.
+    static constexpr int kShortPanel = 64; // words
+
     template <WordType Type>
     static void productOf(const ProductTask& t) {
+        if (t.words <= kShortPanel && t.panels > 1 && t.rows > V::kTileRows) {
+            ProductTask one = t;
+            one.panels = 1;
+            for (int panel = 0; panel < t.panels; ++panel, one.b += t.bStride, one.c += kPanelColumns)
+                productOf<Type>(one);
+            return;
+        }
         int row = 0;
         for (; row + V::kTileRows <= t.rows; row += V::kTileRows)
             tilePanels<Type, V::kTileRows>(t, row);
@@ -241,6 +251,18 @@ struct MatrixImpl {
         }
     }
 
+    static void addWords(const Word* words, WordType type, float scale, int n, float* out) {
+        const F factor = V::set(scale);
+        if (type == WordType::Fp32) {
+            const auto* x = reinterpret_cast<const float*>(words);
+            for (int i = 0; i < n; i += kLanes)
+                V::store(out + i, V::fma(V::load(x + i), factor, V::load(out + i)));
+            return;
+        }
+        for (int i = 0; i < n; i += kLanes)
+            V::store(out + i, V::fma(V::loadNumbers(words + i / 2), factor, V::load(out + i)));
+    }
+
     // ---- softmax --------------------------------------------------------------------------------------------------
 
     // Scores i to i + 15, scaled and biased; -3e38 behind the n-th.
@@ -257,9 +279,24 @@ struct MatrixImpl {
         return V::maxLane(most);
     }
 
+    // e^x for what becomes bf16, x <= 88: 2^n of the whole part of x / ln 2 times a polynomial of degree 4 in the rest,
+    // from Chebyshev interpolation on [-1/2, 1/2]; relative error below 4e-6 from -87 on.
+    static F quickExp(F x) {
+        const F t = V::max(V::set(-126.0f), V::mul(x, V::set(1.44269504088896341f)));
+        const F n = V::round(t);
+        const F f = V::sub(t, n);
+        F p = V::set(9.666368515e-03f);
+        p = V::fma(p, f, V::set(5.592197584e-02f));
+        p = V::fma(p, f, V::set(2.402234904e-01f));
+        p = V::fma(p, f, V::set(6.931210452e-01f));
+        p = V::fma(p, f, V::set(1.0f));
+        return V::mul(p, V::powerOfTwo(n));
+    }
+
     // e^(score - largest) of sixteen numbers; zero behind the n-th.
     static F exponential(const SoftmaxTask& t, int i, F score, F largest) {
-        const F e = Own::exp(V::sub(score, largest));
+        const F x = V::sub(score, largest);
+        const F e = t.type == WordType::Bf16 ? quickExp(x) : Own::exp(x);
         return i + kLanes <= t.n ? e : V::keepFirst(e, t.n - i, 0.0f);
     }
 
@@ -277,7 +314,7 @@ struct MatrixImpl {
             sum = V::add(sum, e);
         }
         const F inverse = V::set(1.0f / V::sum(sum));
-        storeWeights(t, inverse, [&](int i) { return V::load(kept + i); });
+        storeAsWords(t.padded, t.type, t.out, [&](int i) { return V::mul(V::load(kept + i), inverse); });
     }
 
     static void softmaxKept(const SoftmaxTask& t, F scale) {
@@ -295,19 +332,7 @@ struct MatrixImpl {
             sum = V::add(sum, one);
         }
         const F inverse = V::set(1.0f / V::sum(sum));
-        storeWeights(t, inverse, [&](int i) { return kept[i / kLanes]; });
-    }
-
-    template <class Number>
-    static void storeWeights(const SoftmaxTask& t, F inverse, Number number) {
-        if (t.mean == nullptr)
-            return storeAsWords(t.padded, t.type, t.out, [&](int i) { return V::mul(number(i), inverse); });
-        const F weight = V::set(t.weight);
-        storeAsWords(t.padded, t.type, t.out, [&](int i) {
-            const F p = V::mul(number(i), inverse);
-            V::store(t.mean + i, V::fma(p, weight, V::load(t.mean + i)));
-            return p;
-        });
+        storeAsWords(t.padded, t.type, t.out, [&](int i) { return V::mul(kept[i / kLanes], inverse); });
     }
 
     static void softmaxBlock(const SoftmaxTask& t, RunningSoftmax& state) {
@@ -329,8 +354,8 @@ struct MatrixImpl {
     }
 
     static constexpr MatrixTable table(const char* name, bool bf16Products) {
-        return MatrixTable{name,    bf16Products, V::kTileRows, product, packPanel,      packTransposed,
-                           toWords, normToWords,  geluToWords,  addTo,   softmaxToWords, softmaxBlock};
+        return MatrixTable{name,        bf16Products, V::kTileRows, product,  packPanel,      packTransposed, toWords,
+                           normToWords, geluToWords,  addTo,        addWords, softmaxToWords, softmaxBlock};
     }
 };
 

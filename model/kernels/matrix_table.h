@@ -62,8 +62,6 @@ struct SoftmaxTask {
     int padded = 0; // a multiple of 32
     WordType type = WordType::Fp32;
     std::uint32_t* out = nullptr;
-    float* mean = nullptr; // [padded], or null: += weight * p
-    float weight = 0.0f;
 };
 
 // The same for keys that come in several blocks: out = e^(scale * scores - maximum), and what that changes.
@@ -95,6 +93,8 @@ struct MatrixTable {
     void (*geluToWords)(const float* x, const float* bias, int n, WordType type, std::uint32_t* out);
     // out = base + scale * (x + bias); bias and base may be null; out may be base. n a multiple of 16.
     void (*addTo)(const float* x, const float* bias, float scale, const float* base, int n, float* out);
+    // out += scale * the n numbers of the words; n a multiple of 32.
+    void (*addWords)(const std::uint32_t* words, WordType type, float scale, int n, float* out);
     void (*softmaxToWords)(const SoftmaxTask& task);
     void (*softmaxBlock)(const SoftmaxTask& task, RunningSoftmax& state);
 };

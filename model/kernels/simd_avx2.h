@@ -147,6 +147,15 @@ struct Avx2 {
         for (int i = 0; i < 16; ++i)
             p[i] = roundToBf16(numbers[2 * i]) | roundToBf16(numbers[2 * i + 1]) << 16;
     }
+    // Sixteen numbers of eight words, in their order.
+    static F loadNumbers(const std::uint32_t* p) {
+        float numbers[16];
+        for (int i = 0; i < 8; ++i) {
+            numbers[2 * i] = __builtin_bit_cast(float, p[i] << 16);
+            numbers[2 * i + 1] = __builtin_bit_cast(float, p[i] & 0xffff0000u);
+        }
+        return load(numbers);
+    }
     // Word i holds first[i] and second[i].
     static void storeZipped(std::uint32_t* p, F first, F second) {
         float numbers[32];

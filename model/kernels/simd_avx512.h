@@ -127,6 +127,11 @@ struct Avx512 {
         const __m256i first = roundToBf16(low);
         _mm512_storeu_si512(p, _mm512_inserti64x4(_mm512_castsi256_si512(first), roundToBf16(high), 1));
     }
+    // Sixteen numbers of eight words, in their order.
+    static F loadNumbers(const std::uint32_t* p) {
+        const __m256i numbers = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+        return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(numbers), 16));
+    }
     // Word i holds first[i] and second[i].
     static void storeZipped(std::uint32_t* p, F first, F second) {
         const __m512i low = _mm512_cvtepu16_epi32(roundToBf16(first));

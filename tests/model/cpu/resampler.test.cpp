@@ -47,8 +47,10 @@ public:
         options.words = words;
         options.patchesPerBlock = block;
         attentionRows = 0;
+        attentions.clear();
         options.attention = [&](std::span<const float> attention) {
             const std::size_t row = std::size_t(patches + m_config.latents);
+            attentions.insert(attentions.end(), attention.begin(), attention.end());
             EXPECT_EQ(attention.size(), std::size_t(m_config.latents) * row);
             for (std::size_t i = 0; i + row <= attention.size(); i += row, ++attentionRows) {
                 double sum = 0;
@@ -66,6 +68,7 @@ public:
     }
 
     int attentionRows = 0;
+    std::vector<float> attentions; // of all layers
 
 private:
     WeightRows matrix(const std::string& name, int outputs, int inputs) {
@@ -97,6 +100,23 @@ TEST(CpuResamplerAlone, BlocksAndThreadsGiveTheSameLatents) {
         EXPECT_EQ(resampler.run(patches, 8192, 3), once) << patches << " patches";
         EXPECT_LT(largestDifference(resampler.run(patches, 64, 2), once), 2e-5f) << patches << " patches, in blocks";
         EXPECT_TRUE(allFinite(resampler.run(patches, 64, 2, WordType::Bf16)));
+    }
+}
+
+// More keys than a tile of the attention holds: the running softmax goes on from tile to tile. With 12,000 patches the
+// heads no longer pass together.
+TEST(CpuResamplerAlone, AttentionOverSeveralTilesIsWhatASecondLookFinds) {
+    SmallResampler resampler;
+    for (const int patches : {1000, 2500, 12'000}) {
+        const std::vector<float> once = resampler.run(patches, 16'384, 1);
+        const std::vector<float> attention = resampler.attentions;
+        EXPECT_EQ(resampler.run(patches, 16'384, 3), once);
+        EXPECT_EQ(resampler.attentions, attention) << "threads";
+        EXPECT_LT(largestDifference(resampler.run(patches, 1056, 2), once), 2e-5f);
+        EXPECT_LT(largestDifference(resampler.attentions, attention), 1e-6f);
+        const std::vector<float> halves = resampler.run(patches, 16'384, 2, WordType::Bf16);
+        EXPECT_LT(largestDifference(halves, once), 0.1f);
+        EXPECT_LT(largestDifference(resampler.attentions, attention), 2e-4f) << "weights of about 1/1000 or less";
     }
 }
 

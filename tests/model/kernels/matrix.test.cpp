@@ -210,7 +210,6 @@ TEST_P(MatrixKernels, SoftmaxSumsToOneAndLeavesZerosBehind) {
         const int padded = (n + 31) / 32 * 32;
         auto scores = numbers.take(std::size_t(padded)), bias = numbers.take(std::size_t(padded));
         const auto original = scores;
-        std::vector<float> mean(std::size_t(padded), 1.0f);
         std::vector<std::uint32_t> out(std::size_t(padded), 0xdeadbeefu);
         table().softmaxToWords({.scores = scores.data(),
                                 .bias = bias.data(),
@@ -218,9 +217,7 @@ TEST_P(MatrixKernels, SoftmaxSumsToOneAndLeavesZerosBehind) {
                                 .n = n,
                                 .padded = padded,
                                 .type = type(),
-                                .out = out.data(),
-                                .mean = mean.data(),
-                                .weight = 0.5f});
+                                .out = out.data()});
         double sum = 0.0;
         for (int i = 0; i < n; ++i)
             sum += std::exp(3.0 * double(original[std::size_t(i)]) + double(bias[std::size_t(i)]));
@@ -228,8 +225,21 @@ TEST_P(MatrixKernels, SoftmaxSumsToOneAndLeavesZerosBehind) {
             const double p =
                 i < n ? std::exp(3.0 * double(original[std::size_t(i)]) + double(bias[std::size_t(i)])) / sum : 0.0;
             EXPECT_NEAR(numberOf(out.data(), i, type()), p, (type() == WordType::Fp32 ? 2e-6 : 0.0041) * p);
-            EXPECT_NEAR(mean[std::size_t(i)], 1.0 + 0.5 * p, 1e-6);
         }
+    }
+}
+
+TEST_P(MatrixKernels, WordsAreAddedAsTheNumbersTheyHold) {
+    Numbers numbers(18);
+    for (const int n : {32, 96}) {
+        const auto x = numbers.take(std::size_t(n));
+        std::vector<std::uint32_t> words(std::size_t(n), 0u);
+        table().toWords(x.data(), n, type(), words.data());
+        std::vector<float> sums(std::size_t(n) + 1, 1.0f);
+        table().addWords(words.data(), type(), 0.5f, n, sums.data());
+        for (int i = 0; i < n; ++i)
+            EXPECT_NEAR(sums[std::size_t(i)], 1.0 + 0.5 * numberOf(words.data(), i, type()), 1e-6);
+        EXPECT_EQ(sums.back(), 1.0f);
     }
 }
 
