@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -118,6 +119,7 @@ CurvePlot::CurvePlot(PlotOptions options, QWidget* parent)
     layout->addWidget(m_plot);
     m_plot->installEventFilter(this);
     connect(m_plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] { takeRangeByHand(); });
+    connect(m_plot, &QCustomPlot::afterLayout, this, &CurvePlot::placeLegend);
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] {
         showAll();
         Q_EMIT allShown();
@@ -217,6 +219,50 @@ void CurvePlot::redraw() {
 void CurvePlot::fitTicks() {
     constexpr int kRoom = 58; // pixels of a label and the air around it
     m_plot->xAxis->ticker()->setTickCount(qBound(2, width() / kRoom, 8));
+}
+
+Qt::Alignment CurvePlot::legendCorner() const {
+    return m_plot->axisRect()->insetLayout()->insetAlignment(0);
+}
+
+// Points of the lines inside a rectangle of the diagram; of long lines a sample.
+int CurvePlot::pointsUnder(const QRectF& pixels) const {
+    constexpr int kLooks = 200; // a line
+    int under = 0;
+    for (int i = 0; i < m_plot->graphCount(); ++i) {
+        const auto points = m_plot->graph(i)->data();
+        const auto begin = points->findBegin(m_plot->xAxis->pixelToCoord(pixels.left()));
+        const auto end = points->findEnd(m_plot->xAxis->pixelToCoord(pixels.right()));
+        const std::ptrdiff_t stride = std::max<std::ptrdiff_t>(1, (end - begin) / kLooks);
+        for (auto point = begin; point < end; point += std::min<std::ptrdiff_t>(stride, end - point)) {
+            const double y = m_plot->yAxis->coordToPixel(point->value);
+            under += y >= pixels.top() && y <= pixels.bottom();
+        }
+    }
+    return under;
+}
+
+// The legend keeps its corner until another one is freer.
+void CurvePlot::placeLegend() {
+    static constexpr std::array<Qt::Alignment, 4> kCorners{Qt::AlignTop | Qt::AlignRight, Qt::AlignTop | Qt::AlignLeft,
+                                                           Qt::AlignBottom | Qt::AlignRight, Qt::AlignBottom | Qt::AlignLeft};
+    const QRectF room = m_plot->axisRect()->rect();
+    const QSizeF size = m_plot->legend->minimumOuterSizeHint() + QSizeF(12, 6);
+    const auto under = [&](Qt::Alignment corner) {
+        QRectF place(room.topLeft(), size);
+        if (corner & Qt::AlignRight) place.moveRight(room.right());
+        if (corner & Qt::AlignBottom) place.moveBottom(room.bottom());
+        return pointsUnder(place);
+    };
+    Qt::Alignment best = legendCorner();
+    int least = under(best);
+    for (const Qt::Alignment corner : kCorners) {
+        if (least == 0) break;
+        if (const int points = under(corner); points < least) best = corner, least = points;
+    }
+    if (best == legendCorner()) return;
+    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, best);
+    m_plot->axisRect()->insetLayout()->update(QCPLayoutElement::upLayout);
 }
 
 // The values in view fill the height, with a little air.

@@ -51,6 +51,7 @@ public:
     QString valuesAt(double step) const; // what hovering there shows, one line a curve
     QString hovered() const { return m_hovered; }
     QImage picture() const;
+    Qt::Alignment legendCorner() const; // the one with the fewest points of a line beneath, as last painted
 
 Q_SIGNALS:
     void shownChanged(double first, double last);
@@ -66,6 +67,8 @@ private:
     void fitValues();
     void fitTicks();
     void showFewPoints(int line);
+    void placeLegend();
+    int pointsUnder(const QRectF& pixels) const;
     void hover(const QPointF& position);
     void leave();
     void zoom(double factor, double centre);

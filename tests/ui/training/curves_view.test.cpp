@@ -75,6 +75,18 @@ TEST_F(Curves, AResumedRunThatStepsBackIsDrawnAnew) {
     EXPECT_EQ(view.loss().points(1), 31);
 }
 
+TEST_F(Curves, TheLegendLiesWhereNoCurveIs) {
+    core::RunRecord rising;
+    for (int i = 1; i <= 40; ++i)
+        rising.add(core::TrainValidation{i, {{"accuracy", 1.0 - 0.5 / i}, {"weighted_f1", 1.0 - 0.6 / i}}});
+    view.showRun(QStringLiteral("a"), rising);
+    view.loss().setPoints(1, {0, 10, 20, 30, 40}, {3, 2, 1, 0.5, 0.4});
+    view.loss().redraw();
+    ASSERT_FALSE(view.picture().isNull());
+    EXPECT_EQ(view.scores().legendCorner(), Qt::AlignBottom | Qt::AlignRight);
+    EXPECT_EQ(view.loss().legendCorner(), Qt::AlignTop | Qt::AlignRight);
+}
+
 TEST_F(Curves, HoverTellsTheValuesOfTheNearestStep) {
     view.showRun(QStringLiteral("a"), runOf(40));
     const QString values = view.loss().valuesAt(20.2);
