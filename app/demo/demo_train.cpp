@@ -138,8 +138,10 @@ private:
 
     Result<void> exported(const Json& config, const fs::path& to) {
         if (m_stop.stop_requested()) return Error(ErrorCode::Cancelled, "the demo's training was stopped; run it again to go on");
+        model::ExportOptions options;
+        options.isStepOfItsMaking = true;
         HS_TRY([[maybe_unused]] const auto bundle,
-               model::exportRun(core::pathFromUtf8(config["run"].get<std::string>()), to, {}));
+               model::exportRun(core::pathFromUtf8(config["run"].get<std::string>()), to, options));
         return {};
     }
 

@@ -28,17 +28,15 @@ model::WhichCheckpoint whichCheckpoint(const ConvertCommand& command) {
 }
 
 core::Result<model::Bundle> convert(const ConvertCommand& command, std::stop_token stop) {
-    const model::StoredAs storedAs = command.precision == "int8" ? model::StoredAs::Int8 : model::StoredAs::Float32;
+    model::ExportOptions trained;
+    trained.storedAs = command.precision == "int8" ? model::StoredAs::Int8 : model::StoredAs::Float32;
+    trained.checkpoint = whichCheckpoint(command);
+    trained.name = command.name;
     if (!command.lora.empty()) {
         HS_TRY(const model::Bundle bundle, model::readBundle(core::pathFromUtf8(command.bundle)));
-        return model::mergeAdapters(bundle, core::pathFromUtf8(command.lora), core::pathFromUtf8(command.to), storedAs);
+        return model::mergeAdapters(bundle, core::pathFromUtf8(command.lora), core::pathFromUtf8(command.to), trained);
     }
-    if (!command.run.empty()) {
-        model::ExportOptions options;
-        options.storedAs = storedAs;
-        options.checkpoint = whichCheckpoint(command);
-        return model::exportRun(core::pathFromUtf8(command.run), core::pathFromUtf8(command.to), options);
-    }
+    if (!command.run.empty()) return model::exportRun(core::pathFromUtf8(command.run), core::pathFromUtf8(command.to), trained);
     model::ConvertOptions options;
     options.files = {core::pathFromUtf8(command.weights), core::pathFromUtf8(command.encoder), core::pathFromUtf8(command.tokenizer),
                      core::pathFromUtf8(command.config), shareFolder()};

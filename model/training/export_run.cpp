@@ -132,6 +132,27 @@ struct TrainedPart {
     Adapters adapters;
 };
 
+// What the bundle is called and where it comes from, once something was added to it.
+void describe(Bundle& made, const fs::path& to, const ExportOptions& options, const std::string& added) {
+    if (options.isStepOfItsMaking) return;
+    made.name = options.name.empty() ? core::displayName(fs::absolute(to).lexically_normal()) : options.name;
+    made.provenance += (made.provenance.empty() ? "" : " ") + added;
+}
+
+// "Then trained by `hscribe train`: stage joint, step 3000, seed 1."
+std::string trainedWords(const nlohmann::json& config, const WeightsFile& checkpoint) {
+    const auto found = checkpoint.metadata().find("position");
+    const auto position = nlohmann::json::parse(found == checkpoint.metadata().end() ? "" : core::shallowJson(found->second), nullptr, false);
+    std::string words = "Then trained by `hscribe train`: stage " + core::printable(config["stage"].get<std::string>());
+    const auto add = [&words](const nlohmann::json& from, const char* key) {
+        if (from.is_object() && from.contains(key) && from[key].is_number_integer())
+            words += std::string(", ") + key + " " + std::to_string(from[key].get<std::int64_t>());
+    };
+    add(position, "step");
+    add(config, "seed");
+    return words + ".";
+}
+
 Result<Bundle> assemble(const Bundle& base, const TrainedPart& trained, const fs::path& to, StoredAs storedAs) {
     std::error_code problem;
     fs::create_directories(to, problem);
@@ -191,6 +212,7 @@ Result<Bundle> exportRun(const fs::path& run, const fs::path& to, const ExportOp
     const bool encoder = opened.config["stage"] == "encoder";
     if (opened.config.contains("classes")) opened.base.classes = opened.config["classes"].get<std::vector<std::string>>();
     const WeightsFile* const trained = opened.trained.get();
+    describe(opened.base, to, options, trainedWords(opened.config, *trained));
     return assemble(opened.base, {encoder ? nullptr : trained, encoder ? trained : nullptr, std::move(opened.adapters)}, to,
                     options.storedAs);
 }
@@ -202,12 +224,14 @@ Result<void> exportAdapters(const fs::path& run, const fs::path& to, WhichCheckp
     return writeAdapters(to, opened.adapters);
 }
 
-Result<Bundle> mergeAdapters(const Bundle& bundle, const fs::path& adapters, const fs::path& to, StoredAs storedAs) {
+Result<Bundle> mergeAdapters(const Bundle& bundle, const fs::path& adapters, const fs::path& to, const ExportOptions& options) {
     HS_TRY(Adapters read, readAdapters(adapters));
     if (!read.baseWeights.empty() && read.baseWeights != bundle.weightsHash)
         return Error(ErrorCode::InvalidInput, "the adapters of " + core::displayName(adapters) + " were trained on other weights than the bundle " +
                                                   bundle.name + " has");
-    return assemble(bundle, {nullptr, nullptr, std::move(read)}, to, storedAs);
+    Bundle made = bundle;
+    describe(made, to, options, "Then adapters that `hscribe train` had made were added.");
+    return assemble(made, {nullptr, nullptr, std::move(read)}, to, options.storedAs);
 }
 
 Result<Bundle> repackBundle(const Bundle& bundle, const fs::path& to, StoredAs storedAs) {

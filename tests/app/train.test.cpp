@@ -132,6 +132,19 @@ TEST_F(Train, MissingFilesAreSaid) {
     expectSentence(run(training("pretrain", "nothing", {"--steps", "2", "--resume"})), 3, "config.json");
 }
 
+TEST_F(Train, ABundleSaysItsOwnNameAndWhatItWasTrainedWith) {
+    ASSERT_EQ(run(training("pretrain", "r", {"--steps", "2", "--seed", "7"})).exitCode, 0);
+    const auto described = [&](const std::string& folder) { return Json::parse(readAll(path(folder) / "bundle.json")); };
+    const std::string before = Json::parse(readAll(s_data.bundle / "bundle.json")).value("provenance", "");
+    ASSERT_EQ(run({"convert", "--run", path("r").string(), "--to", path("our skin").string() + "/"}).exitCode, 0);
+    EXPECT_EQ(described("our skin")["name"], "our skin");
+    const std::string provenance = described("our skin")["provenance"];
+    EXPECT_TRUE(provenance.starts_with(before));
+    EXPECT_TRUE(provenance.ends_with("Then trained by `hscribe train`: stage pretrain, step 2, seed 7.")) << provenance;
+    ASSERT_EQ(run({"convert", "--run", path("r").string(), "--to", path("b").string(), "--name", "Skin of the north"}).exitCode, 0);
+    EXPECT_EQ(described("b")["name"], "Skin of the north");
+}
+
 TEST_F(Train, ABrokenFeatureFileEndsTheRunInOneSentenceAndLeavesItResumable) {
     const fs::path broken = m_folder.write("broken.h5", std::string("\x89HDF\r\n\x1a\n", 8) + std::string(200, 'x'));
     std::string lines = readAll(s_data.cases);
