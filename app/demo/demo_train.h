@@ -1,7 +1,7 @@
 // `hscribe demo train`: the whole way to the demo bundle, from nothing but the generator of synthetic skin: tokenizer,
 // patch encoder, features, slide pre-training, joint tuning, a bundle of a few megabytes.
 //
-// Blocks its caller for about an hour on two cores; events come on the calling thread. Every step leaves its product in
+// Blocks its caller for two hours on one core; events come on the calling thread. Every step leaves its product in
 // the work folder, and a step whose product is complete is not done again, so a stopped training continues.
 #pragma once
 
@@ -24,11 +24,11 @@ struct DemoTrainOptions {
     std::filesystem::path moses;     // resources/moses
     std::uint64_t seed = 1;
     int threads = 0;
-    std::size_t trainCases = 512;
+    std::size_t trainCases = 1536;
     std::size_t validationCases = 48;
     std::int64_t encoderSteps = 750; // of 16 patches
     double pretrainEpochs = 12;
-    std::int64_t jointSteps = 3000;  // of 16 reports
+    std::int64_t jointSteps = 4500;  // of 16 reports
 };
 
 core::Result<void> trainDemo(core::EngineModule& module, const DemoTrainOptions& options, const core::TrainSink& sink,

@@ -64,7 +64,7 @@ int runEvaluate(EvaluateCommand command, std::stop_token stop) {
 
 void declareDemoTrain(CLI::App& demo, CommandBody& chosen) {
     auto options = std::make_shared<TrainCommand>();
-    CLI::App* command = demo.add_subcommand("train", "Make the demo bundle from nothing (about an hour on two cores)");
+    CLI::App* command = demo.add_subcommand("train", "Make the demo bundle from nothing (two hours on one core)");
     command->add_option("--out", options->out, "folder of the bundle")->required();
     command->add_option("--work", options->work, "folder for runs and features (OUT.work)");
     command->add_option("--seed", options->train.seed, "of everything drawn at random");

@@ -57,7 +57,7 @@ TEST_F(WholeTraining, BothStagesThenTheBundleOfTheLastCheckpoint) {
     page().form().chooseStage(ui::LearnStage::Joint);
     chosen = page().form().settings();
     chosen.name = QStringLiteral("second stage");
-    chosen.epochs = 90; // of 512 cases: 2,880 steps
+    chosen.epochs = 47; // of 1,536 cases: 4,512 steps
     chosen.batch = 16;
     chosen.rate = 1e-3;
     chosen.patience = 0;
