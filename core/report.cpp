@@ -44,6 +44,7 @@ Json optionsToJson(const GenerationOptions& options) {
     json["max_tokens"] = options.maxTokens;
     json["seed"] = options.seed;
     json["precision"] = precisionName(options.precision);
+    if (options.openWord) json["open_word"] = true;
     return json;
 }
 
@@ -56,6 +57,7 @@ GenerationOptions optionsFromJson(const Json& json) {
     options.maxTokens = json.value("max_tokens", options.maxTokens);
     options.seed = json.value("seed", options.seed);
     options.precision = precisionFromName(json.value("precision", "fp32")).value_or(Precision::Fp32);
+    options.openWord = json.value("open_word", false);
     return options;
 }
 
@@ -69,8 +71,11 @@ Json tokenToJson(const ReportToken& token) {
     json["probability"] = token.probability;
     json["entropy"] = token.entropy;
     json["runners_up"] = Json::array();
-    for (const RunnerUp& other : token.runnersUp)
+    for (const RunnerUp& other : token.runnersUp) {
         json["runners_up"].push_back({{"id", other.id}, {"text", other.text}, {"probability", other.probability}});
+        if (other.goesOn) json["runners_up"].back()["goes_on"] = true;
+    }
+    if (token.goesOn) json["goes_on"] = true;
     return json;
 }
 
@@ -82,9 +87,11 @@ ReportToken tokenFromJson(const Json& json) {
     token.author = json.value("author", "model") == "hand" ? Author::Hand : Author::Model;
     token.probability = json.value("probability", 1.0);
     token.entropy = json.value("entropy", 0.0);
+    token.goesOn = json.value("goes_on", false);
     for (const Json& other : json.value("runners_up", Json::array()))
         token.runnersUp.push_back(
-            {other.at("id").get<int>(), other.at("text").get<std::string>(), other.at("probability").get<double>()});
+            {other.at("id").get<int>(), other.at("text").get<std::string>(), other.at("probability").get<double>(),
+             other.value("goes_on", false)});
     return token;
 }
 

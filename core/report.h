@@ -26,6 +26,7 @@ struct RunnerUp {
     int id = 0;
     std::string text;
     double probability = 0.0;
+    bool goesOn = false; // a piece of a word that more belongs to
 };
 
 struct ReportToken {
@@ -36,6 +37,7 @@ struct ReportToken {
     double probability = 1.0;      // under the model's untempered distribution; 1 for typed tokens
     double entropy = 0.0;          // nats, of the same distribution
     std::vector<RunnerUp> runnersUp; // up to five, the chosen one left out, most probable first
+    bool goesOn = false;             // a piece of a word that another token was to end; of the model's own
 };
 
 enum class Precision { Fp32, Bf16, Int8 };
@@ -54,6 +56,7 @@ struct GenerationOptions {
     int maxTokens = 256;       // generated ones; the position table of the model may end it earlier
     std::uint64_t seed = 1;
     Precision precision = Precision::Fp32;
+    bool openWord = false;     // the prompt ends inside a word: the model goes on with it
     friend bool operator==(const GenerationOptions&, const GenerationOptions&) = default;
 };
 

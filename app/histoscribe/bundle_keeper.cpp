@@ -66,6 +66,7 @@ BundleFacts readBundleFacts(const QString& folder) {
     const auto text = [](const std::string& utf8) { return QString::fromStdString(utf8); };
     facts.name = text(read.name);
     facts.demo = read.demo;
+    facts.shipped = folder == fromPath(demoBundle());
     std::error_code failed;
     const std::uintmax_t bytes = std::filesystem::file_size(read.weights, failed);
     const std::pair<QString, QString> all[] = {

@@ -57,7 +57,10 @@ void WordsDesk::connectRegion() {
         // Sections that were continued are asked for from their beginning again: their prompt holds the text before.
         core::Report asBefore = m_window.reportPanel().report();
         const auto names = core::sectionNames(asBefore.text);
-        if (!names.empty() && names.front().begin == 0) asBefore.prompt = asBefore.text.substr(0, names.front().end);
+        if (!names.empty() && names.front().begin == 0) {
+            asBefore.prompt = asBefore.text.substr(0, names.front().end);
+            asBefore.options.openWord = false;
+        }
         m_session.writeWith(*m_picker->region(), use, *m_shown, asBefore);
     };
     connect(&tool, &ui::RegionTool::isolateRequested, this, [write] { write(core::RegionUse::Isolate); });

@@ -217,6 +217,7 @@ void declareReport(CLI::App& program, CommandBody& chosen) {
     addBatchOptions(*command, options->batch);
     core::GenerationOptions& generation = options->generation;
     command->add_option("--prompt", options->prompt, "the words to begin from");
+    command->add_flag("--open-word", generation.openWord, "the prompt ends inside a word, which goes on");
     command->add_option("--max-tokens", generation.maxTokens, "most tokens to write")->check(CLI::Range(1, 4096));
     command->add_flag("--greedy", generation.greedy, "always the most probable token");
     command->add_option("--seed", generation.seed, "seed of the sampler (1 when not given; recorded in the report)");

@@ -30,6 +30,7 @@ Continuation continuationAt(const Report& report, std::size_t caret) {
         const TextSpan span{token.span.begin, std::min(token.span.end, kept.end)};
         if (span.begin >= span.end) continue;
         if (token.author == Author::Model) {
+            plan.openWord = token.goesOn && token.span.end == kept.end;
             plan.keptTokens += token.span.end <= kept.end ? 1 : 0;
         } else if (!plan.writtenByHand.empty() && plan.writtenByHand.back().end == span.begin) {
             plan.writtenByHand.back().end = span.end;

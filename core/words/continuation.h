@@ -11,6 +11,7 @@ namespace hs::core {
 
 struct Continuation {
     std::string prompt;                  // what stays and is given to the model, without white space at its end
+    bool openWord = false;               // the prompt ends where the model had not yet ended its word (stopped, out of tokens)
     std::string dropped;                 // what goes; the model writes it anew
     std::size_t keptTokens = 0;          // tokens that lie in the prompt whole and were not touched by a hand
     std::vector<TextSpan> writtenByHand; // spans of the prompt that a hand wrote, neighbours joined

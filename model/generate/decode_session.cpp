@@ -25,9 +25,11 @@ ReportToken describeToken(const TokenChoice& choice, const Tokenizer& tokenizer)
     token.author = Author::Model;
     token.probability = choice.probability;
     token.entropy = choice.entropy;
+    token.goesOn = tokenizer.goesOn(choice.id);
     for (int i = 0; i < choice.runnersUpCount; ++i) {
         const TokenProbability& runner = choice.runnersUp[std::size_t(i)];
-        token.runnersUp.push_back({runner.id, tokenizer.decode(std::span(&runner.id, 1)), runner.probability});
+        token.runnersUp.push_back(
+            {runner.id, tokenizer.decode(std::span(&runner.id, 1)), runner.probability, tokenizer.goesOn(runner.id)});
     }
     return token;
 }
@@ -62,9 +64,9 @@ Result<void> DecodeSession::setImage(CrossMemoryPtr image) {
     return m_decoder.setImage(std::move(image));
 }
 
-Result<std::vector<int>> DecodeSession::promptIds(const std::string& text) const {
+Result<std::vector<int>> DecodeSession::promptIds(const std::string& text, bool openWord) const {
     std::vector<int> ids = {m_tokenizer->eosId()}; // the reference's tokenizer puts it in front of every prompt
-    const std::vector<int> encoded = m_tokenizer->encode(text);
+    const std::vector<int> encoded = openWord ? m_tokenizer->encodeOpen(text) : m_tokenizer->encode(text);
     ids.insert(ids.end(), encoded.begin(), encoded.end());
     const int room = m_decoder.limits().maxPositions;
     if (int(ids.size()) > room)
@@ -128,7 +130,7 @@ Result<std::span<const float>> DecodeSession::readNext(int token) {
 
 Result<Report> DecodeSession::write(const WriteRequest& request, const core::ReportSink& sink, std::stop_token stop) {
     HS_CHECK(checkOptions(request.options));
-    HS_TRY(const std::vector<int> ids, promptIds(request.prompt));
+    HS_TRY(const std::vector<int> ids, promptIds(request.prompt, request.options.openWord));
     const auto tell = [&](core::Stage stage, std::size_t done, std::size_t total) {
         sink({request.id, core::PatchProgress{stage, done, total}});
     };
@@ -235,7 +237,7 @@ Result<std::vector<Report>> DecodeSession::writeSamples(const WriteRequest& requ
     HS_CHECK(checkOptions(request.options));
     if (count < 1)
         return Error(ErrorCode::InvalidInput, "expected at least one sample, found " + std::to_string(count));
-    HS_TRY(const std::vector<int> ids, promptIds(request.prompt));
+    HS_TRY(const std::vector<int> ids, promptIds(request.prompt, request.options.openWord));
     std::vector<Report> reports;
     const int atOnce = m_decoder.limits().rowsAtOnce;
     while (int(reports.size()) < count) {

@@ -71,7 +71,7 @@ public:
 private:
     struct Sample;
 
-    core::Result<std::vector<int>> promptIds(const std::string& text) const;
+    core::Result<std::vector<int>> promptIds(const std::string& text, bool openWord = false) const;
     core::Result<std::span<const float>> readPrefix(std::span<const int> ids, const StageProgress& progress,
                                                     std::stop_token stop);
     core::Result<void> cachePrefix(std::span<const int> ids, const StageProgress& progress, std::stop_token stop);

@@ -104,6 +104,30 @@ Encoding BioGptTokenizer::encodeWithPieces(std::string_view text) const {
     return encoding;
 }
 
+std::vector<int> BioGptTokenizer::encodeOpen(std::string_view text) const {
+    std::vector<int> ids = encode(text);
+    if (text.empty() || std::string_view(" \t\r\n").find(text.back()) != std::string_view::npos) return ids;
+    std::u32string last;
+    cutAtSpecials(
+        text,
+        [&](std::string_view part) {
+            const auto words = mosesTokenize(*m_tables, codePointsOf(part));
+            last = words.empty() ? std::u32string() : words.back();
+        },
+        [&](const std::string&) { last.clear(); });
+    if (last.empty()) return ids;
+    const std::string word = utf8Of(last);
+    ids.resize(ids.size() - idsOfWord(word).size());
+    for (const std::string& piece : m_merges->split(word, BpeMerges::Part::Beginning))
+        ids.push_back(m_vocabulary->idOf(piece));
+    return ids;
+}
+
+bool BioGptTokenizer::goesOn(int id) const {
+    const std::string piece = m_vocabulary->pieceOf(id);
+    return BioGptVocabulary::specialAt(piece).empty() && !piece.ends_with(kEndOfWord);
+}
+
 std::vector<std::string> BioGptTokenizer::pieces(std::span<const int> ids) const {
     std::vector<std::string> pieces;
     for (const int id : ids)

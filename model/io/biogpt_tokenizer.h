@@ -27,6 +27,8 @@ public:
     int vocabulary() const override { return m_vocabulary->size(); }
     std::vector<int> encode(std::string_view text) const override;
     Encoding encodeWithPieces(std::string_view text) const override;
+    std::vector<int> encodeOpen(std::string_view text) const override;
+    bool goesOn(int id) const override;
     std::string decode(std::span<const int> ids, bool cleanUpSpaces) const override;
     std::vector<std::string> pieces(std::span<const int> ids) const override;
     std::unique_ptr<StreamingDecoder> streamingDecoder() const override;

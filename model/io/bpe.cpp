@@ -130,12 +130,12 @@ void BpeMerges::mergeAll(std::vector<Node>& nodes) const {
     }
 }
 
-std::vector<std::string> BpeMerges::split(std::string_view word) const {
+std::vector<std::string> BpeMerges::split(std::string_view word, Part part) const {
     std::vector<Node> nodes;
     for (std::size_t at = 0; at < word.size();) {
         const std::size_t length = std::min(utf8Length(static_cast<unsigned char>(word[at])), word.size() - at);
         std::string character(word.substr(at, length));
-        if (at + length == word.size()) character += kEndOfWord;
+        if (at + length == word.size() && part == Part::Word) character += kEndOfWord;
         Node node;
         node.symbol = find(character);
         node.begin = std::uint32_t(at);
@@ -149,7 +149,7 @@ std::vector<std::string> BpeMerges::split(std::string_view word) const {
     std::vector<std::string> pieces;
     for (const Node& node : nodes)
         if (node.alive) pieces.emplace_back(word.substr(node.begin, node.end - node.begin));
-    if (!pieces.empty()) pieces.back() += kEndOfWord;
+    if (!pieces.empty() && part == Part::Word) pieces.back() += kEndOfWord;
     return pieces;
 }
 

@@ -26,8 +26,10 @@ public:
     static core::Result<std::shared_ptr<const BpeMerges>> open(const std::filesystem::path& file);
     static core::Result<std::shared_ptr<const BpeMerges>> parse(std::string_view text, const std::string& name);
 
-    // The pieces of one word (without white space), the last one ending in "</w>". An empty word has none.
-    std::vector<std::string> split(std::string_view word) const;
+    // The pieces of one word (without white space), the last one ending in "</w>", or of what a word begins with: then
+    // none does. An empty word has none.
+    enum class Part { Word, Beginning };
+    std::vector<std::string> split(std::string_view word, Part part = Part::Word) const;
 
     std::size_t count() const { return m_merges.size(); }
 

@@ -51,6 +51,10 @@ public:
     // Without any leading or trailing special id; special tokens in the text ("</s>") cut it, as the reference does.
     virtual std::vector<int> encode(std::string_view text) const = 0;
     virtual Encoding encodeWithPieces(std::string_view text) const;
+    // The same where the last word is to go on: nothing ends it. Of text that ends in white space, encode().
+    virtual std::vector<int> encodeOpen(std::string_view text) const { return encode(text); }
+    // The token is a piece of a word that another one must end.
+    virtual bool goesOn([[maybe_unused]] int id) const { return false; }
     virtual std::string decode(std::span<const int> ids, bool cleanUpSpaces = true) const = 0;
     virtual std::vector<std::string> pieces(std::span<const int> ids) const = 0;
 

@@ -1,4 +1,5 @@
 // Many cases through the real hscribe and the real engine, with a small bundle of random weights made on the spot.
+#include "core/files.h"
 #include "core/report.h"
 #include "model/io/feature_file.h"
 #include "tests/model/engine/small_bundle.h"
@@ -102,6 +103,16 @@ TEST_F(CaseBatch, AReportSaysWhetherItStillHolds) {
     EXPECT_EQ(same.exitCode, 0) << same.err;
     EXPECT_TRUE(nlohmann::json::parse(same.out)["probabilities_equal"].get<bool>());
     EXPECT_EQ(run({"report", path("b.h5"), "--bundle", bundle(), "--replay", path("r.json"), "--json"}).exitCode, 1);
+}
+
+TEST_F(CaseBatch, AWordLeftOpenGoesOnAndTheReportStillHolds) {
+    ASSERT_EQ(run({"report", path("a.h5"), "--bundle", bundle(), "--prompt", "Final diagnosis: Lich", "--open-word", "--greedy", "--max-tokens",
+                   "3", "--out", path("open.json")}).exitCode, 0);
+    ASSERT_EQ(run({"report", path("a.h5"), "--bundle", bundle(), "--prompt", "Final diagnosis: Lich", "--greedy", "--max-tokens", "3", "--out",
+                   path("ended.json")}).exitCode, 0);
+    const auto idsOf = [&](const char* name) { return nlohmann::json::parse(core::readTextFile(m_folder / name).value())["tokens"]; };
+    EXPECT_NE(idsOf("open.json"), idsOf("ended.json"));
+    EXPECT_EQ(run({"report", path("a.h5"), "--bundle", bundle(), "--replay", path("open.json"), "--json"}).exitCode, 0);
 }
 
 TEST_F(CaseBatch, SamplesArePrintedWithTheirSeeds) {

@@ -25,7 +25,7 @@ struct Shooter {
     QDir folder;
     QString tag;
     void operator()(Desk& desk, const QString& name) const {
-        QTest::qWaitFor([&] { return !desk.window->slideView().slide() || desk.window->slideView().settled(); }, 20000);
+        (void)QTest::qWaitFor([&] { return !desk.window->slideView().slide() || desk.window->slideView().settled(); }, 20000);
         QTest::qWait(400);
         const QImage picture = desk.window->grab().toImage();
         picture.save(folder.filePath(name + tag + QStringLiteral(".jpg")), "JPEG", kQuality);
@@ -72,7 +72,7 @@ void everyState(const QDir& folder, ui::SchemePreference scheme, QSize size, con
     desk.window->resize(size);
     shoot(desk, QStringLiteral("empty"));
     desk.workspace->openPaths(slides);
-    QTest::qWaitFor([&] { return desk.window->slideView().slide() != nullptr; }, 20000);
+    (void)QTest::qWaitFor([&] { return desk.window->slideView().slide() != nullptr; }, 20000);
     QTest::qWait(1500); // the other slides of the case, their thumbnails
     shoot(desk, QStringLiteral("case"));
     ui::SlideView& view = desk.window->slideView();
@@ -105,7 +105,7 @@ void focus(const QDir& folder, ui::SchemePreference scheme) {
     writeFocalStack(file, {.width = 2560, .height = 2048, .levels = 3});
     desk.window->resize(1024, 700);
     desk.workspace->openPaths({text(file)});
-    QTest::qWaitFor([&] { return desk.window->slideView().slide() != nullptr; }, 20000);
+    (void)QTest::qWaitFor([&] { return desk.window->slideView().slide() != nullptr; }, 20000);
     desk.window->slideView().setFocalPlane(3);
     QTest::qWait(800);
     shoot(desk, QStringLiteral("focus"));

@@ -146,6 +146,27 @@ TEST_F(RealItems, DoubtHasRunnersUpAndOneOfThemIsBranchedInto) {
     EXPECT_EQ(desk->reportText(), report.text);
 }
 
+TEST_F(RealItems, ARunnerUpThatIsAPieceOfAWordIsWrittenToTheWordsEnd) {
+    ASSERT_TRUE(desk->openSlide());
+    ASSERT_TRUE(write());
+    const core::Report report = panel().report();
+    const core::ReportToken& first = report.tokens[report.promptTokens]; // of the diagnosis
+    const auto piece = std::find_if(first.runnersUp.begin(), first.runnersUp.end(), [](const core::RunnerUp& other) {
+        return other.goesOn && other.text.size() > 2;
+    });
+    ASSERT_NE(piece, first.runnersUp.end()) << "the beginning of another diagnosis";
+    const std::vector<core::TextSpan> words = core::wordSpans(report.text);
+    const auto word = std::find_if(words.begin(), words.end(), [&](const core::TextSpan& one) { return one.end > first.span.begin + 1; });
+    panel().view().pin(*word);
+    QTest::qWait(50);
+    panel().branch(int(piece - first.runnersUp.begin()));
+    ASSERT_TRUE(written());
+    const std::string text = desk->reportText().substr(word->begin);
+    ASSERT_TRUE(text.starts_with(piece->text)) << text;
+    EXPECT_TRUE(std::isalpha(static_cast<unsigned char>(text[piece->text.size()]))) << text;
+    EXPECT_TRUE(panel().report().options.openWord) << "so that it can be written again alike";
+}
+
 TEST_F(RealItems, AlternativesStandBesideWhatTheyAgreeOn) {
     ASSERT_TRUE(desk->openSlide());
     setLength(15);

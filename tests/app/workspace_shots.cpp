@@ -101,7 +101,7 @@ void doubt(Desk& desk, const Shooter& shoot) {
     const core::GenerationOptions before = desk.panel().options();
     desk.panel().setOptions(options);
     desk.panel().generate();
-    QTest::qWaitFor([&] { return desk.panel().state() == ui::ReportState::Finished && !desk.session->writing(); }, 120000);
+    (void)QTest::qWaitFor([&] { return desk.panel().state() == ui::ReportState::Finished && !desk.session->writing(); }, 120000);
     const core::Report report = desk.panel().report();
     std::optional<core::TextSpan> doubted;
     double least = 1;
@@ -134,7 +134,7 @@ void words(Desk& desk, const Shooter& shoot, const std::string& word) {
     drawRegion(desk);
     shoot(desk, QStringLiteral("06_region"));
     press(desk.panel(), QStringLiteral("Write with it alone"));
-    QTest::qWaitFor([&] { return desk.panel().findChild<ui::ComparisonView*>()->isVisible(); }, 240000);
+    (void)QTest::qWaitFor([&] { return desk.panel().findChild<ui::ComparisonView*>()->isVisible(); }, 240000);
     shoot(desk, QStringLiteral("07_region_alone"));
     desk.panel().closeComparison();
     press(desk.panel(), QStringLiteral("Clear"));
@@ -147,7 +147,7 @@ void studies(Desk& desk, const Shooter& shoot) {
     shoot(desk, QStringLiteral("08_diagnoses"));
     desk.panel().openTool(ui::ReportPanel::Tool::Probe);
     Q_EMIT desk.panel().probe().probeRequested(QStringLiteral("keratin pearls"));
-    QTest::qWaitFor([&] { return desk.window->slideView().overlay() != nullptr; }, 20000);
+    (void)QTest::qWaitFor([&] { return desk.window->slideView().overlay() != nullptr; }, 20000);
     Q_EMIT desk.panel().probe().probeRequested(QStringLiteral("basaloid nests"));
     QTest::qWait(1500);
     shoot(desk, QStringLiteral("09_probe"));
@@ -155,7 +155,7 @@ void studies(Desk& desk, const Shooter& shoot) {
     desk.window->action(QStringLiteral("alternatives"))->trigger();
     shoot(desk, QStringLiteral("10_alternatives_empty"));
     press(desk.workspace->words().alternatives(), QStringLiteral("Write"));
-    QTest::qWaitFor([&] { return desk.workspace->words().alternatives().columns() == 6; }, 120000);
+    (void)QTest::qWaitFor([&] { return desk.workspace->words().alternatives().columns() == 6; }, 120000);
     shoot(desk, QStringLiteral("11_alternatives"));
     desk.window->showSlidePage();
 }
@@ -177,14 +177,14 @@ void pages(Desk& desk, const Shooter& shoot) {
     shoot(desk, QStringLiteral("12_case"));
     desk.window->action(QStringLiteral("bundles"))->trigger();
     auto* known = desk.window->findChild<ui::BundlesPage*>()->findChild<QListWidget*>();
-    QTest::qWaitFor([&] { return known->count() > 0; }, 10000);
+    (void)QTest::qWaitFor([&] { return known->count() > 0; }, 10000);
     shoot(desk, QStringLiteral("13_bundles"));
     desk.window->action(QStringLiteral("queue"))->trigger();
     shoot(desk, QStringLiteral("14_queue"));
     desk.window->showSlidePage();
     const QString pdf = shoot.folder.filePath(QStringLiteral("report_") + shoot.tag + QStringLiteral(".pdf"));
     desk.workspace->caseDesk().exportTo(pdf);
-    QTest::qWaitFor([&] { return QFile::exists(pdf); }, 10000);
+    (void)QTest::qWaitFor([&] { return QFile::exists(pdf); }, 10000);
 }
 
 // A thickness in the text that the line on the slide does not confirm.
@@ -200,7 +200,7 @@ void ruler(Desk& desk, app::Desk& around, const Shooter& shoot) {
 // A bundle that cannot be used, a slide that cannot be read.
 void failures(Desk& desk, const Shooter& shoot) {
     desk.workspace->useBundle(text(desk.folder.path()));
-    QTest::qWaitFor([&] { return desk.panel().bundleState().phase == ui::BundlePhase::Failed; }, 20000);
+    (void)QTest::qWaitFor([&] { return desk.panel().bundleState().phase == ui::BundlePhase::Failed; }, 20000);
     shoot(desk, QStringLiteral("17_failed_bundle"));
     const auto broken = desk.folder.path() / "broken.svs";
     [[maybe_unused]] const auto written = core::writeFileAtomically(broken, "II*");
@@ -222,7 +222,7 @@ void provisional(const QDir& folder, ui::SchemePreference scheme, QSize size) {
     shoot(desk, QStringLiteral("15_provisional"));
     desk.panel().view().setFocus();
     desk.panel().view().insertPlainText(QStringLiteral("Superficial shave. "));
-    QTest::qWaitFor([&] { return !desk.session->firmingUp(); }, 20000);
+    (void)QTest::qWaitFor([&] { return !desk.session->firmingUp(); }, 20000);
     shoot(desk, QStringLiteral("16_provisional_edited"));
 }
 
@@ -242,14 +242,14 @@ void everyState(const QDir& folder, ui::SchemePreference scheme, QSize size, con
         desk.workspace->useBundle(real[0]);
         desk.workspace->openPaths({real[1]});
         desk.ready();
-        QTest::qWaitFor([&] { return desk.window->slideView().slide() != nullptr; }, 20000);
+        (void)QTest::qWaitFor([&] { return desk.window->slideView().slide() != nullptr; }, 20000);
     }
     shoot(desk, QStringLiteral("01_ready"));
     desk.panel().generate();
-    QTest::qWaitFor([&] { return desk.reportText().size() > 60; }, 120000);
+    (void)QTest::qWaitFor([&] { return desk.reportText().size() > 60; }, 120000);
     shoot(desk, QStringLiteral("02_writing"));
     app::GuiPulse beat;
-    QTest::qWaitFor([&] { return desk.panel().state() == ui::ReportState::Finished && !desk.session->writing(); }, 120000);
+    (void)QTest::qWaitFor([&] { return desk.panel().state() == ui::ReportState::Finished && !desk.session->writing(); }, 120000);
     QTest::qWait(1200);
     desk.written();
     std::printf("%s: %zu characters written, longest turn of the GUI thread %.1f ms\n", shoot.tag.toUtf8().constData(),

@@ -30,6 +30,18 @@ TEST(Report, AReportFileIsReadBackUnchanged) {
     EXPECT_EQ(read.value().tokens[1].runnersUp[0].text, " Melanoma");
 }
 
+TEST(Report, AnOpenWordIsReadBackAndAClosedOneAddsNothingToTheFile) {
+    EXPECT_EQ(reportToJson(sample()).find("open_word"), std::string::npos);
+    EXPECT_EQ(reportToJson(sample()).find("goes_on"), std::string::npos);
+    Report open = sample();
+    open.options.openWord = true;
+    open.tokens[1].runnersUp[0].goesOn = true;
+    const auto read = reportFromJson(reportToJson(open), "r.json");
+    ASSERT_TRUE(read.ok()) << read.error().message;
+    EXPECT_TRUE(read.value().options.openWord);
+    EXPECT_TRUE(read.value().tokens[1].runnersUp[0].goesOn);
+}
+
 TEST(Report, ADemoReportSaysSo) {
     EXPECT_NE(reportToJson(sample()).find("demo model: synthetic tissue only"), std::string::npos);
     EXPECT_NE(reportToJson(sample()).find("not a medical device"), std::string::npos);

@@ -41,6 +41,10 @@ void tryText(std::string_view text) {
     for (const int id : encoding.ids)
         require(id >= 0 && id < biogpt().vocabulary());
     follow(encoding.ids);
+    const std::vector<int> open = biogpt().encodeOpen(text);
+    for (const int id : open)
+        require(id >= 0 && id < biogpt().vocabulary());
+    follow(open);
     // The bytes as ids reach sequences that no text encodes to.
     std::vector<int> ids;
     for (std::size_t i = 0; i + 1 < text.size(); i += 2)

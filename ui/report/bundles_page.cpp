@@ -5,6 +5,8 @@
 #include "ui/theme/theme.h"
 
 #include <QAction>
+#include <QDir>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -17,6 +19,8 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace hs::ui {
 
@@ -35,6 +39,12 @@ QFont largeFont(const QWidget& widget) {
     QFont large = widget.font();
     large.setPointSizeF(large.pointSizeF() * 1.5);
     return large;
+}
+
+// The folder and the one it lies in: tells bundles of one name apart.
+QString placeOf(const QString& path) {
+    const QFileInfo folder(path);
+    return folder.dir().dirName() + QLatin1Char('/') + folder.fileName();
 }
 
 } // namespace
@@ -202,7 +212,8 @@ void BundlesPage::setBundles(const std::vector<BundleFacts>& bundles) {
     QPixmap nothing(m_list->iconSize());
     nothing.fill(Qt::transparent);
     for (const BundleFacts& bundle : bundles) {
-        auto* item = new QListWidgetItem(bundle.name, m_list);
+        const bool alone = std::count_if(bundles.begin(), bundles.end(), [&](const BundleFacts& one) { return one.name == bundle.name; }) < 2;
+        auto* item = new QListWidgetItem(alone ? bundle.name : bundle.name + QLatin1Char('\n') + placeOf(bundle.path), m_list);
         item->setToolTip(bundle.path);
         item->setIcon(bundle.inUse ? themeIcon(QStringLiteral("check")) : QIcon(nothing)); // names stand below each other
     }
@@ -251,7 +262,7 @@ void BundlesPage::showSelected() {
     m_use->setEnabled(bundle.problem.isEmpty() && !bundle.inUse);
     m_use->setText(bundle.inUse ? tr("In use") : tr("Use this bundle"));
     m_check->setEnabled(bundle.problem.isEmpty() && bundle.hash != HashState::Checking);
-    m_forget->setEnabled(!bundle.inUse && !bundle.demo);
+    m_forget->setEnabled(!bundle.inUse && !bundle.shipped);
 }
 
 void BundlesPage::setOffers(const std::vector<std::pair<QString, QString>>& offers, const QString& folder,

@@ -26,7 +26,8 @@ struct BundleFacts {
     std::vector<std::pair<QString, QString>> facts; // architecture, licence, intended use, …
     HashState hash = HashState::Unknown;
     QString hashText; // "as stated: 3f…", or what was found instead
-    bool demo = false;
+    bool demo = false;    // knows synthetic tissue only
+    bool shipped = false; // came with the program: always on the list
     bool inUse = false;
 };
 

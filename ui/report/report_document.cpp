@@ -271,21 +271,22 @@ WordFacts ReportDocument::factsOf(const Word& word) const {
     const std::size_t prefixEnd = std::clamp(doubtful->span.begin, word.span.begin, word.span.end);
     const std::string prefix = m_state.text.substr(word.span.begin, prefixEnd - word.span.begin);
     for (const core::RunnerUp& other : doubtful->token->runnersUp)
-        facts.alternatives.push_back({trimmed(prefix + other.text), other.probability});
+        facts.alternatives.push_back({trimmed(prefix + other.text), other.probability, other.goesOn});
     return facts;
 }
 
-std::string ReportDocument::branchPrompt(const Word& word, std::size_t alternative) const {
+ReportDocument::Branch ReportDocument::branchAt(const Word& word, std::size_t alternative) const {
     const Piece* doubtful = doubtfulPiece(word);
     if (doubtful == nullptr || alternative >= doubtful->token->runnersUp.size()) return {};
-    const std::string& other = doubtful->token->runnersUp[alternative].text;
+    const core::RunnerUp& runnerUp = doubtful->token->runnersUp[alternative];
+    const std::string& other = runnerUp.text;
     std::string prompt = m_state.text.substr(0, std::min(doubtful->span.begin, m_state.text.size()));
     // A token that begins a word carries its blank; where the text around it was cleaned of it, one is put back.
     const bool beginsWord = doubtful->span.begin <= word.span.begin;
     if (beginsWord && !prompt.empty() && prompt.back() != ' ' && prompt.back() != '\n' && !other.empty() &&
         other.front() != ' ' && doubtful->token->text.substr(0, 1) == " ")
         prompt += ' ';
-    return prompt + other;
+    return {prompt + other, runnerUp.goesOn};
 }
 
 TokenRange ReportDocument::sourceTokens(core::TextSpan span) const {

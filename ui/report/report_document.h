@@ -31,6 +31,7 @@ struct WordFacts {
     struct Alternative {
         std::string text; // the whole word as it would begin, white space trimmed
         double probability = 0.0;
+        bool goesOn = false; // more of the word would follow
     };
     std::string text;
     core::Author author = core::Author::Model;
@@ -81,9 +82,13 @@ public:
     // The greatest entropy (nats) among the tokens of a word; 0 for what hands wrote.
     double entropyOf(const Word& word) const;
     WordFacts factsOf(const Word& word) const;
-    // The text up to the word's least certain token, and this alternative of factsOf() in its place; empty when there
-    // is no such alternative.
-    std::string branchPrompt(const Word& word, std::size_t alternative) const;
+    // What to write on from: the text up to the word's least certain token, and this alternative of factsOf() in its
+    // place; empty when there is no such alternative.
+    struct Branch {
+        std::string prompt;
+        bool openWord = false; // the alternative is a piece of a word, which the model is to go on with
+    };
+    Branch branchAt(const Word& word, std::size_t alternative) const;
     // Tokens of the model's own report behind a span of text; empty where only hands wrote.
     TokenRange sourceTokens(core::TextSpan span) const;
 

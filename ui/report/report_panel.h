@@ -170,7 +170,7 @@ private:
     void showCard(std::optional<core::TextSpan> span);
     void takeStep(Step step);
     void beginWriting();
-    void askFor(const QString& prompt);
+    void askFor(const QString& prompt, bool openWord = false);
     bool writeNextSection();
     void endBadly(const core::Error& error);
     ReportState restingState() const;

@@ -111,14 +111,16 @@ void ReportPanel::stop() {
     if (d->state == ReportState::Writing) Q_EMIT stopRequested();
 }
 
-void ReportPanel::askFor(const QString& prompt) {
+void ReportPanel::askFor(const QString& prompt, bool openWord) {
     d->view->release();
     d->sectionsFollow = false;
     d->nextSection = false;
     d->pendingPrompt = prompt;
     d->message->clear();
     closeComparison();
-    Q_EMIT continueRequested(d->pendingPrompt, options());
+    core::GenerationOptions how = options();
+    how.openWord = openWord;
+    Q_EMIT continueRequested(d->pendingPrompt, how);
 }
 
 void ReportPanel::continueFromCaret() {
@@ -127,7 +129,7 @@ void ReportPanel::continueFromCaret() {
     // Nothing selected and the caret never moved into the text: go on at its end.
     const std::size_t caret = d->view->hasFocus() ? d->view->caretByte() : d->document.text().size();
     const core::Continuation plan = core::continuationAt(d->document.report(), caret);
-    if (!plan.prompt.empty()) askFor(QString::fromStdString(plan.prompt));
+    if (!plan.prompt.empty()) askFor(QString::fromStdString(plan.prompt), plan.openWord);
 }
 
 void ReportPanel::writeWithDiagnosis(const QString& diagnosis) {

@@ -164,8 +164,8 @@ void ReportPanel::branch(int alternative) {
     const auto pinned = d->view->pinned();
     const auto word = pinned ? wordAt(d->document.words(), pinned->begin) : std::nullopt;
     if (!word || !canGenerate()) return;
-    const std::string prompt = d->document.branchPrompt(d->document.words()[*word], std::size_t(alternative));
-    if (!prompt.empty()) askFor(QString::fromStdString(prompt));
+    const ReportDocument::Branch branch = d->document.branchAt(d->document.words()[*word], std::size_t(alternative));
+    if (!branch.prompt.empty()) askFor(QString::fromStdString(branch.prompt), branch.openWord);
 }
 
 void ReportPanel::lightWords(const std::vector<float>& shareOfToken) {

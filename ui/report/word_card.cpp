@@ -28,6 +28,12 @@ QString authorLine(const WordFacts& facts) {
     return facts.author == core::Author::Hand ? WordCard::tr("written by hand") : QString();
 }
 
+// "Lich…" where the word would go on.
+QString shownText(const WordFacts::Alternative& other) {
+    const QString text = QString::fromStdString(other.text);
+    return other.goesOn ? text + QChar(0x2026) : text;
+}
+
 } // namespace
 
 QString percentText(double share) {
@@ -55,7 +61,7 @@ void WordCard::setFacts(const WordFacts& facts, Use use) {
     QString spoken = QString::fromStdString(facts.text) + QStringLiteral(", ") +
                      (facts.author == core::Author::Hand ? authorLine(facts) : percentText(facts.probability));
     for (const auto& other : facts.alternatives)
-        spoken += QStringLiteral("; %1, %2").arg(QString::fromStdString(other.text), percentText(other.probability));
+        spoken += QStringLiteral("; %1, %2").arg(shownText(other), percentText(other.probability));
     setAccessibleDescription(spoken);
     resize(sizeHint());
     update();
@@ -166,7 +172,7 @@ void WordCard::paintAlternative(QPainter& painter, const QRectF& row, const Word
     painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, percentText(other.probability));
     const double room = row.width() - number - kBarWidth - 2 * kGap;
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetricsF(font()).elidedText(QString::fromStdString(other.text), Qt::ElideRight, room));
+                     QFontMetricsF(font()).elidedText(shownText(other), Qt::ElideRight, room));
     const QRectF track(row.right() - number - kGap - kBarWidth, row.center().y() - 1.5, kBarWidth, 3);
     painter.setPen(Qt::NoPen);
     painter.setBrush(c.line);

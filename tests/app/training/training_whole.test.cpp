@@ -62,6 +62,7 @@ TEST_F(WholeTraining, BothStagesThenTheBundleOfTheLastCheckpoint) {
     chosen.rate = 1e-3;
     chosen.patience = 0;
     chosen.parts.languageModel = true; // it is as new as the rest
+    chosen.parts.resampler = true;     // stage 1 taught it diagnoses; thickness it learns from the reports
     runTo(chosen);
     shoot("whole-joint");
 

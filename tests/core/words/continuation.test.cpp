@@ -38,6 +38,21 @@ TEST(Continuation, ACaretInsideAWordKeepsItWhole) {
     EXPECT_EQ(continuationAt(report, std::string("Final diagnosis: Ba").size()).prompt, "Final diagnosis: Basal");
 }
 
+TEST(Continuation, AWordTheModelHadNotEndedGoesOn) {
+    Report stopped;
+    stopped.text = "Final diagnosis: Lich";
+    stopped.tokens = {{5, "Final diagnosis:", {0, 16}, Author::Hand, 1.0, 0.0, {}},
+                      {6, " Lich", {16, 21}, Author::Model, 0.75, 0.6, {}, true}};
+    EXPECT_TRUE(continuationAt(stopped, 21).openWord);
+    EXPECT_FALSE(continuationAt(stopped, 16).openWord);
+    stopped.tokens[1].goesOn = false;
+    EXPECT_FALSE(continuationAt(stopped, 21).openWord);
+    stopped.tokens[1].goesOn = true;
+    stopped.text += "en";
+    stopped.tokens.push_back({0, "en", {21, 23}, Author::Hand, 1.0, 0.0, {}});
+    EXPECT_FALSE(continuationAt(stopped, 23).openWord) << "a hand has ended it";
+}
+
 TEST(Continuation, HandWrittenWordsStayAndAreTold) {
     const Report report = reportOf({"*Final diagnosis:", "* squamous", " cell", " carcinoma"});
     const Continuation plan = continuationAt(report, std::string("Final diagnosis: squa").size());

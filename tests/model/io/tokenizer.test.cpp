@@ -141,6 +141,25 @@ TEST(BioGptTokenizer, KnowsTheIdsOfTransformersOwnTest) {
               (std::vector<std::string>{"<s>", "<pad>", "</s>", "<unk>", "<unk>", "<unk>"}));
 }
 
+// What a word begins with, taken up again as text: the same pieces that the model had written.
+TEST(BioGptTokenizer, ABegunWordKeepsItsPiecesWhenItIsLeftOpen) {
+    for (const char* word : {"dermatofibroma", "lichenoid", "seborrhoeic", "keratoacanthoma", "melanocytic", "pseudoepitheliomatous",
+                             "hyperkeratosis", "hyperplasia", "squamous", "trichoblastoma", "hidradenoma", "angiolymphoid"}) {
+        const std::vector<int> front = base().encode("Final diagnosis:"), whole = base().encode(std::string("Final diagnosis: ") + word);
+        ASSERT_EQ(std::vector<int>(whole.begin(), whole.begin() + std::ptrdiff_t(front.size())), front);
+        for (std::size_t end = front.size() + 1; end < whole.size(); ++end) {
+            const std::vector<int> begun(whole.begin(), whole.begin() + std::ptrdiff_t(end));
+            EXPECT_EQ(base().encodeOpen(base().decode(begun)), begun) << word;
+            EXPECT_NE(base().encode(base().decode(begun)), begun) << word << ": ended, it is another word";
+            EXPECT_TRUE(base().goesOn(whole[end - 1]));
+        }
+        EXPECT_FALSE(base().goesOn(whole.back()));
+    }
+    EXPECT_FALSE(base().goesOn(base().eosId()));
+    EXPECT_EQ(base().encodeOpen("A word that is ended "), base().encode("A word that is ended "));
+    EXPECT_TRUE(base().encodeOpen("").empty());
+}
+
 TEST(Moses, GivesTheRecordedCases) {
     HS_NEED_SHARED("tokenizer/moses_cases.jsonl");
     for (const json& line : linesOf(tokenizerData() / "moses_cases.jsonl")) {

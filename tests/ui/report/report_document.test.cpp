@@ -136,6 +136,21 @@ TEST(ReportDocument, AlternativesOfASubwordShowTheWholeWord) {
     EXPECT_EQ(facts.alternatives[0].text, "melanocytic");
 }
 
+TEST(ReportDocument, WritingOnFromAPieceOfAWordLeavesTheWordOpen) {
+    ReportDocument document;
+    document.start("");
+    core::TokenWritten event = written(0, document, "Naevus", 0.4);
+    event.token.runnersUp = {{9, "Lich", 0.3, true}, {10, "Melanoma", 0.2, false}};
+    document.write(event);
+    const Word word = document.words().at(0);
+    EXPECT_TRUE(document.factsOf(word).alternatives[0].goesOn);
+    EXPECT_EQ(document.branchAt(word, 0).prompt, "Lich");
+    EXPECT_TRUE(document.branchAt(word, 0).openWord);
+    EXPECT_EQ(document.branchAt(word, 1).prompt, "Melanoma");
+    EXPECT_FALSE(document.branchAt(word, 1).openWord);
+    EXPECT_TRUE(document.branchAt(word, 2).prompt.empty());
+}
+
 TEST(ReportDocument, TypingIntoAWordMakesItHandWrittenAndLeavesTheOthers) {
     ReportDocument document = streamed();
     document.edit({24, 25}, "e"); // melanoma -> melanome

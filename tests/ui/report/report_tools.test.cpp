@@ -317,5 +317,32 @@ TEST(BundlesPage, ABundleWithAProblemCannotBeUsed) {
     EXPECT_EQ(stopped.count(), 1);
 }
 
+TEST(BundlesPage, BundlesOfOneNameShowWhereTheyLieAndOnlyTheShippedOneStays) {
+    BundlesPage page;
+    page.resize(900, 600);
+    page.show();
+    std::vector<BundleFacts> bundles(3);
+    const char* const names[]{"demo", "demo", "ours"};
+    const char* const paths[]{"/usr/share/histoscribe/demo", "/data/runs/demo", "/data/ours"};
+    for (std::size_t i = 0; i < bundles.size(); ++i) {
+        bundles[i].name = QString::fromLatin1(names[i]);
+        bundles[i].path = QString::fromLatin1(paths[i]);
+        bundles[i].demo = true;
+    }
+    bundles[0].shipped = true;
+    page.setBundles(bundles);
+    auto* list = page.findChild<QListWidget*>();
+    EXPECT_EQ(list->item(0)->text(), QStringLiteral("demo\nhistoscribe/demo"));
+    EXPECT_EQ(list->item(1)->text(), QStringLiteral("demo\nruns/demo"));
+    EXPECT_EQ(list->item(2)->text(), QStringLiteral("ours"));
+    QPushButton* forget = nullptr;
+    for (QPushButton* button : page.findChildren<QPushButton*>())
+        if (button->text() == QStringLiteral("Forget")) forget = button;
+    list->setCurrentRow(0);
+    EXPECT_FALSE(forget->isEnabled());
+    list->setCurrentRow(1);
+    EXPECT_TRUE(forget->isEnabled()) << "a bundle trained from the demo's";
+}
+
 } // namespace
 } // namespace hs::ui
