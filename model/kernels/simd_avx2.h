@@ -149,12 +149,10 @@ struct Avx2 {
     }
     // Sixteen numbers of eight words, in their order.
     static F loadNumbers(const std::uint32_t* p) {
-        float numbers[16];
-        for (int i = 0; i < 8; ++i) {
-            numbers[2 * i] = __builtin_bit_cast(float, p[i] << 16);
-            numbers[2 * i + 1] = __builtin_bit_cast(float, p[i] & 0xffff0000u);
-        }
-        return load(numbers);
+        const auto* halves = reinterpret_cast<const __m128i*>(p);
+        const __m256i a = _mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128(halves)), 16);
+        const __m256i b = _mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128(halves + 1)), 16);
+        return {_mm256_castsi256_ps(a), _mm256_castsi256_ps(b)};
     }
     // Word i holds first[i] and second[i].
     static void storeZipped(std::uint32_t* p, F first, F second) {
