@@ -20,6 +20,10 @@ constexpr int paddedTo(int count, int step) {
     return (count + step - 1) / step * step;
 }
 
+constexpr int tilesOf(int keys) {
+    return (keys + LatentAttentionPass::kKeysOfTile - 1) / LatentAttentionPass::kKeysOfTile;
+}
+
 } // namespace
 
 Result<LatentAttentionPass> LatentAttentionPass::create(Products& products, WordType type, HeadShape shape, int queries,
@@ -31,12 +35,12 @@ Result<LatentAttentionPass> LatentAttentionPass::create(Products& products, Word
     pass.m_queries = queries;
     const int keys = paddedTo(mostKeys, kPanelColumns);
     const int tileKeys = std::min(keys, kKeysOfTile);
-    pass.m_mostTiles = paddedTo(keys, kKeysOfTile) / kKeysOfTile;
+    pass.m_mostTiles = tilesOf(keys);
     pass.m_scoreStride = spreadStride(std::size_t(tileKeys));
     pass.m_valueStride = std::size_t(paddedTo(shape.width, kPanelColumns));
     const bool keeps = mean == Mean::AtOnce;
     const std::size_t headBytes =
-        std::size_t(keys) * std::size_t(shape.width) * 2 * 4 / std::size_t(kernels::numbersPerWord(type));
+        2 * std::size_t(keys) * std::size_t(kernels::wordsFor(type, shape.width)) * sizeof(std::uint32_t);
     pass.m_group =
         int(std::clamp<std::size_t>(kGroupBytes / std::max<std::size_t>(headBytes, 1), 1, std::size_t(shape.heads)));
     for (int i = 0; i < products.pool().size(); ++i) {
@@ -156,7 +160,7 @@ void LatentAttentionPass::attendTask(const Task& task, int firstHead, int endHea
             // So far: what a tile took off those before it. Now: what makes shares of its own weights.
             float factor = share / float(m_shape.heads);
             float* factors = scratch.factors.data() + std::size_t(row + i) * std::size_t(m_mostTiles);
-            for (int tile = paddedTo(task.panels.keys(), kKeysOfTile) / kKeysOfTile - 1; tile >= 0; --tile) {
+            for (int tile = tilesOf(task.panels.keys()) - 1; tile >= 0; --tile) {
                 const float before = factor * factors[tile];
                 factors[tile] = factor;
                 factor = before;

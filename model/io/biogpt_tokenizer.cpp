@@ -73,18 +73,31 @@ std::vector<int> BioGptTokenizer::idsOfWord(const std::string& word) const {
     return ids;
 }
 
-std::vector<int> BioGptTokenizer::encode(std::string_view text) const {
+std::vector<int> BioGptTokenizer::encodeEnding(std::string_view text, BpeMerges::Part lastWord) const {
     std::vector<int> ids;
+    const auto add = [&ids](const std::vector<int>& more) { ids.insert(ids.end(), more.begin(), more.end()); };
     cutAtSpecials(
         text,
         [&](std::string_view part) {
-            for (const std::u32string& word : mosesTokenize(*m_tables, codePointsOf(part))) {
-                const std::vector<int> more = idsOfWord(utf8Of(word));
-                ids.insert(ids.end(), more.begin(), more.end());
-            }
+            const auto words = mosesTokenize(*m_tables, codePointsOf(part));
+            const bool opens = lastWord == BpeMerges::Part::Beginning && part.end() == text.end() && !words.empty();
+            for (std::size_t i = 0; i + (opens ? 1 : 0) < words.size(); ++i)
+                add(idsOfWord(utf8Of(words[i])));
+            if (!opens) return;
+            for (const std::string& piece : m_merges->split(utf8Of(words.back()), BpeMerges::Part::Beginning))
+                ids.push_back(m_vocabulary->idOf(piece));
         },
         [&](const std::string& special) { ids.push_back(m_vocabulary->idOf(special)); });
     return ids;
+}
+
+std::vector<int> BioGptTokenizer::encode(std::string_view text) const {
+    return encodeEnding(text, BpeMerges::Part::Word);
+}
+
+std::vector<int> BioGptTokenizer::encodeOpen(std::string_view text) const {
+    const bool ended = text.empty() || std::string_view(" \t\r\n").find(text.back()) != std::string_view::npos;
+    return encodeEnding(text, ended ? BpeMerges::Part::Word : BpeMerges::Part::Beginning);
 }
 
 Encoding BioGptTokenizer::encodeWithPieces(std::string_view text) const {
@@ -102,25 +115,6 @@ Encoding BioGptTokenizer::encodeWithPieces(std::string_view text) const {
         },
         add);
     return encoding;
-}
-
-std::vector<int> BioGptTokenizer::encodeOpen(std::string_view text) const {
-    std::vector<int> ids = encode(text);
-    if (text.empty() || std::string_view(" \t\r\n").find(text.back()) != std::string_view::npos) return ids;
-    std::u32string last;
-    cutAtSpecials(
-        text,
-        [&](std::string_view part) {
-            const auto words = mosesTokenize(*m_tables, codePointsOf(part));
-            last = words.empty() ? std::u32string() : words.back();
-        },
-        [&](const std::string&) { last.clear(); });
-    if (last.empty()) return ids;
-    const std::string word = utf8Of(last);
-    ids.resize(ids.size() - idsOfWord(word).size());
-    for (const std::string& piece : m_merges->split(word, BpeMerges::Part::Beginning))
-        ids.push_back(m_vocabulary->idOf(piece));
-    return ids;
 }
 
 bool BioGptTokenizer::goesOn(int id) const {

@@ -38,6 +38,7 @@ public:
     int unknownId() const override { return m_vocabulary->unknownId(); }
 
 private:
+    std::vector<int> encodeEnding(std::string_view text, BpeMerges::Part lastWord) const;
     std::vector<int> idsOfWord(const std::string& word) const;
 
     std::shared_ptr<const BioGptVocabulary> m_vocabulary;
