@@ -88,7 +88,7 @@ void CpuDecoder::allocate() {
         scratch.dots.resize(std::size_t(kRowsAtOnce) * kMostPieceRows);
         scratch.probabilities.resize(padded(config.maxPositions));
     }
-    const std::size_t phases = std::size_t(config.layers) * 10 + 1;
+    const std::size_t phases = std::size_t(config.layers) * 12 + 1;
     m_phases.reserve(phases);
     for (std::size_t i = 0; i < phases; ++i)
         m_phases.emplace_back(m_pool->size());
@@ -113,7 +113,10 @@ Result<void> CpuDecoder::setImage(CrossMemoryPtr image) {
         try {
             m_attention.resize(kRowsAtOnce, memory->rows());
             m_shareStride = padded(memory->rows());
-            m_crossShares.assign(std::size_t(kRowsAtOnce) * std::size_t(m_weights->crossHeads()) * m_shareStride, 0.0f);
+            for (Scratch& scratch : m_scratch) {
+                scratch.crossProbabilities.assign(kRowsTogether * m_shareStride, 0.0f);
+                scratch.shareSums.assign(kRowsAtOnce * m_shareStride, 0);
+            }
         } catch (const std::bad_alloc&) {
             return Error(ErrorCode::OutOfMemory, "the system did not give the memory that cross-attention needs");
         }
@@ -164,9 +167,6 @@ void CpuDecoder::embed() {
         for (int k = 0; k < config.hidden; ++k)
             x[k] = x[k] * scale + position[k];
     }
-    if (m_image == nullptr) return;
-    for (std::size_t i = 0; i < m_rows.size(); ++i)
-        std::fill_n(m_attention.row(int(i)), m_attention.stride, 0.0f);
 }
 
 void CpuDecoder::collectAnswers() {
@@ -176,9 +176,18 @@ void CpuDecoder::collectAnswers() {
         m_answers[std::size_t(m_logitRows[i])].logits = {m_logits.row(int(i)),
                                                          std::size_t(m_weights->config().vocabulary)};
     if (m_image == nullptr) return;
-    for (std::size_t i = 0; i < m_rows.size(); ++i)
-        if (wants(m_rows[i].want, Want::Attention))
-            m_answers[i].attention = {m_attention.row(int(i)), std::size_t(m_image->rows())};
+    const auto latents = std::size_t(m_image->rows());
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        if (!wants(m_rows[i].want, Want::Attention)) continue;
+        float* attention = m_attention.row(int(i));
+        for (std::size_t latent = 0; latent < latents; ++latent) {
+            std::int64_t sum = 0;
+            for (const Scratch& scratch : m_scratch)
+                sum += scratch.shareSums[i * m_shareStride + latent];
+            attention[latent] = float(double(sum) / kWholeShare);
+        }
+        m_answers[i].attention = {attention, latents};
+    }
 }
 
 } // namespace hs::model

@@ -11,6 +11,7 @@
 #include "model/generate/self_cache.h"
 #include "model/generate/text_decoder.h"
 #include "model/generate/text_weights.h"
+#include "model/kernels/row_deal.h"
 #include "model/kernels/stream_tuner.h"
 #include "model/kernels/thread_pool.h"
 
@@ -43,6 +44,7 @@ public:
     static constexpr int kRowsAtOnce = kernels::kMostInputs;
     static constexpr int kMostPieceRows = 512; // of weights that a thread takes at a time
     static constexpr int kRowsTogether = 5;    // that share a head of cross-attention
+    static constexpr double kWholeShare = 1 << 30; // all of a token's attention: 31 bits hold every sum
 
 private:
     // Numbers of all rows, [rows, width] with zeros behind each row up to the stride, which spreads rows over the sets of
@@ -63,16 +65,14 @@ private:
         std::vector<float> scale;
         std::vector<float> dots;          // [rows, piece]
         std::vector<float> probabilities; // self-attention
+        std::vector<float> crossProbabilities; // [kRowsTogether, latents padded]
+        // The token's attention as far as this thread made it, in 1 / kWholeShare: whole numbers, so that the sum does
+        // not depend on who computed which head. [rows, latents padded]
+        std::vector<std::int32_t> shareSums;
     };
 
-    // Weights that are read in one phase, their rows counted through.
-    struct Product {
-        const LinearWeights* parts[3] = {};
-        int count = 0;
-        int rows() const;
-    };
-    // What becomes of the products of rows [begin, end) of a part: dots[input * stride + row - begin].
-    using Epilogue = void (CpuDecoder::*)(int part, const LinearWeights& linear, kernels::RowRange range, float* dots,
+    // What becomes of the products of rows [begin, end): dots[input * stride + row - begin].
+    using Epilogue = void (CpuDecoder::*)(const LinearWeights& linear, kernels::RowRange range, float* dots,
                                           std::size_t stride, int layer);
 
     CpuDecoder(std::shared_ptr<const TextWeights> weights, const kernels::KernelTable& kernels,
@@ -89,24 +89,28 @@ private:
     void projectRows(int thread, int& phase);
     void crossHeads(int thread, int layer, int phase);
     void selfHeads(int thread, int layer, int phase);
-    void gatherAttention(int thread, int layer);
+    float shareUnit(int layer) const;
 
     kernels::InputView normedInput(int thread, const NormWeights& norm, const LinearWeights& linear, const int* rows,
                                    int count);
     kernels::InputView plainInput(int thread, Rows& rows, const LinearWeights& linear);
     kernels::InputView asInput(Scratch& scratch, Rows& rows, int count, const kernels::WeightView& weights);
-    void multiply(int thread, int phase, const Product& product, const kernels::InputView& input, Epilogue epilogue,
-                  int layer);
+    void multiply(int thread, int phase, const LinearWeights& linear, const kernels::InputView& input,
+                  Epilogue epilogue, int layer);
 
-    void storeQuery(int, const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
-    void storeQueryKeyValue(int, const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
-    void storeMiddle(int, const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
-    void storeCrossMiddle(int, const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
+    void addBias(const LinearWeights& linear, kernels::RowRange range, float* dots, std::size_t stride);
+    void storeQuery(const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
+    void storeKeys(const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
+    void storeValues(const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
+    template <class HeadOf>
+    void storeCached(kernels::RowRange range, const float* dots, std::size_t stride, HeadOf&& headOf);
+    void storeMiddle(const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
+    void storeCrossMiddle(const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
     void storeGelu(Rows& out, const LinearWeights& linear, kernels::RowRange range, float* dots, std::size_t stride);
-    void addCrossOutput(int, const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
-    void addCrossFeedForward(int, const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
-    void addOutput(int, const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
-    void storeLogits(int, const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
+    void addCrossOutput(const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
+    void addCrossFeedForward(const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
+    void addOutput(const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
+    void storeLogits(const LinearWeights&, kernels::RowRange, float*, std::size_t, int);
     void addGated(const LinearWeights& linear, kernels::RowRange range, const float* dots, std::size_t stride,
                   float gate);
 
@@ -127,8 +131,7 @@ private:
 
     // Cross-attention has its own: padding behind a row stays zero, whatever the widths are.
     Rows m_hidden, m_query, m_context, m_middle, m_crossContext, m_crossMiddle, m_logits, m_attention;
-    std::vector<float> m_crossShares; // [rows, heads, latents padded]
-    std::size_t m_shareStride = 0;
+    std::size_t m_shareStride = 0; // latents padded
     std::vector<Scratch> m_scratch;
     std::vector<RowAnswer> m_answers;
 };

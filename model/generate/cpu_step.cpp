@@ -14,21 +14,25 @@ using kernels::WeightView;
 namespace {
 
 constexpr int kGrain = 16;                      // rows; the pieces of keys and values are whole vectors of sixteen
-constexpr std::size_t kPieceBytes = 128u << 10; // of weights taken at a time
+constexpr std::size_t kPieceBytes = 128u << 10; // of weights that a thread takes at least at a time
 
-int pieceRows(const WeightView& weights) {
-    const auto rows = int(kPieceBytes / std::max<std::size_t>(1, weights.rowBytes));
-    return std::clamp(rows / kGrain * kGrain, kGrain, CpuDecoder::kMostPieceRows);
+// In grains, whole rounds of the streams.
+kernels::PieceSize pieceSize(const WeightView& weights, int inputs, int streams) {
+    const auto grains = int(kPieceBytes / std::max<std::size_t>(1, weights.rowBytes)) / kGrain;
+    constexpr int kMost = CpuDecoder::kMostPieceRows / kGrain;
+    const auto rounded = [&](int count) { return std::max(1, count / streams) * streams; };
+    const int least = rounded(std::min(grains, kMost));
+    return {least, inputs == 1 ? rounded(kMost) : least};
+}
+
+// Into the second cache: what is read next, so far as it is worth asking for it in one go.
+void askFor(const std::byte* data, std::size_t bytes) {
+    constexpr std::size_t kMost = 16384;
+    for (std::size_t at = 0; at < std::min(bytes, kMost); at += 64)
+        __builtin_prefetch(data + at, 0, 2);
 }
 
 } // namespace
-
-int CpuDecoder::Product::rows() const {
-    int sum = 0;
-    for (int i = 0; i < count; ++i)
-        sum += parts[i]->weights.rows;
-    return sum;
-}
 
 int CpuDecoder::rowGroups() const {
     return (int(m_rows.size()) + kRowsTogether - 1) / kRowsTogether;
@@ -38,26 +42,35 @@ void CpuDecoder::resetPhases() {
     const TextConfig& config = m_weights->config();
     const int rows = int(m_rows.size());
     std::size_t phase = 0;
+    const auto product = [&](const LinearWeights& linear) {
+        m_phases[phase++].reset(kernels::RowDeal{linear.weights.rows, kGrain}.grains(), 1);
+    };
     for (int layer = 0; layer < config.layers; ++layer) {
         if (m_image != nullptr) {
             const CrossBlockWeights& cross = m_weights->cross()[std::size_t(layer)];
-            m_phases[phase++].reset(cross.query.weights.rows, kGrain);
+            product(cross.query);
             m_phases[phase++].reset(m_weights->crossHeads() * rowGroups(), 1);
-            m_phases[phase++].reset(cross.output.weights.rows, kGrain);
-            m_phases[phase++].reset(cross.up.weights.rows, kGrain);
-            m_phases[phase++].reset(cross.down.weights.rows, kGrain);
+            product(cross.output);
+            product(cross.up);
+            product(cross.down);
         }
         const DecoderBlockWeights& decoder = m_weights->decoder()[std::size_t(layer)];
-        m_phases[phase++].reset(3 * config.hidden, kGrain);
+        product(decoder.query);
+        product(decoder.key);
+        product(decoder.value);
         m_phases[phase++].reset(config.heads * rows, 1);
-        m_phases[phase++].reset(decoder.output.weights.rows, kGrain);
-        m_phases[phase++].reset(decoder.up.weights.rows, kGrain);
-        m_phases[phase++].reset(decoder.down.weights.rows, kGrain);
+        product(decoder.output);
+        product(decoder.up);
+        product(decoder.down);
     }
-    m_phases[phase].reset(m_logitRows.empty() ? 0 : config.vocabulary, kGrain);
+    if (!m_logitRows.empty()) product(m_weights->projection());
 }
 
 void CpuDecoder::runThread(int thread) {
+    if (m_image != nullptr) {
+        std::vector<std::int32_t>& sums = m_scratch[std::size_t(thread)].shareSums;
+        std::fill_n(sums.begin(), m_rows.size() * m_shareStride, 0);
+    }
     int phase = 0;
     for (int layer = 0; layer < m_weights->config().layers; ++layer) {
         if (m_image != nullptr) crossBlock(thread, layer, phase);
@@ -69,21 +82,19 @@ void CpuDecoder::runThread(int thread) {
 void CpuDecoder::crossBlock(int thread, int layer, int& phase) {
     const CrossBlockWeights& block = m_weights->cross()[std::size_t(layer)];
     const int count = int(m_rows.size());
-    multiply(thread, phase++, {{&block.query}, 1},
+    multiply(thread, phase++, block.query,
              normedInput(thread, block.attentionNorm, block.query, m_allRows.data(), count), &CpuDecoder::storeQuery,
              layer);
     m_pool->barrier();
     crossHeads(thread, layer, phase++);
     m_pool->barrier();
-    gatherAttention(thread, layer);
-    multiply(thread, phase++, {{&block.output}, 1}, plainInput(thread, m_crossContext, block.output),
+    multiply(thread, phase++, block.output, plainInput(thread, m_crossContext, block.output),
              &CpuDecoder::addCrossOutput, layer);
     m_pool->barrier();
-    multiply(thread, phase++, {{&block.up}, 1},
-             normedInput(thread, block.feedForwardNorm, block.up, m_allRows.data(), count),
+    multiply(thread, phase++, block.up, normedInput(thread, block.feedForwardNorm, block.up, m_allRows.data(), count),
              &CpuDecoder::storeCrossMiddle, layer);
     m_pool->barrier();
-    multiply(thread, phase++, {{&block.down}, 1}, plainInput(thread, m_crossMiddle, block.down),
+    multiply(thread, phase++, block.down, plainInput(thread, m_crossMiddle, block.down),
              &CpuDecoder::addCrossFeedForward, layer);
     m_pool->barrier();
 }
@@ -91,27 +102,25 @@ void CpuDecoder::crossBlock(int thread, int layer, int& phase) {
 void CpuDecoder::decoderBlock(int thread, int layer, int& phase) {
     const DecoderBlockWeights& block = m_weights->decoder()[std::size_t(layer)];
     const int count = int(m_rows.size());
-    multiply(thread, phase++, {{&block.query, &block.key, &block.value}, 3},
-             normedInput(thread, block.attentionNorm, block.query, m_allRows.data(), count),
-             &CpuDecoder::storeQueryKeyValue, layer);
+    const InputView normed = normedInput(thread, block.attentionNorm, block.query, m_allRows.data(), count);
+    multiply(thread, phase++, block.query, normed, &CpuDecoder::storeQuery, layer);
+    multiply(thread, phase++, block.key, normed, &CpuDecoder::storeKeys, layer);
+    multiply(thread, phase++, block.value, normed, &CpuDecoder::storeValues, layer);
     m_pool->barrier();
     selfHeads(thread, layer, phase++);
     m_pool->barrier();
-    multiply(thread, phase++, {{&block.output}, 1}, plainInput(thread, m_context, block.output), &CpuDecoder::addOutput,
-             layer);
+    multiply(thread, phase++, block.output, plainInput(thread, m_context, block.output), &CpuDecoder::addOutput, layer);
     m_pool->barrier();
-    multiply(thread, phase++, {{&block.up}, 1},
-             normedInput(thread, block.feedForwardNorm, block.up, m_allRows.data(), count), &CpuDecoder::storeMiddle,
-             layer);
+    multiply(thread, phase++, block.up, normedInput(thread, block.feedForwardNorm, block.up, m_allRows.data(), count),
+             &CpuDecoder::storeMiddle, layer);
     m_pool->barrier();
-    multiply(thread, phase++, {{&block.down}, 1}, plainInput(thread, m_middle, block.down), &CpuDecoder::addOutput,
-             layer);
+    multiply(thread, phase++, block.down, plainInput(thread, m_middle, block.down), &CpuDecoder::addOutput, layer);
     m_pool->barrier();
 }
 
 void CpuDecoder::projectRows(int thread, int& phase) {
     const LinearWeights& projection = m_weights->projection();
-    multiply(thread, phase++, {{&projection}, 1},
+    multiply(thread, phase++, projection,
              normedInput(thread, m_weights->finalNorm(), projection, m_logitRows.data(), int(m_logitRows.size())),
              &CpuDecoder::storeLogits, 0);
 }
@@ -160,47 +169,55 @@ InputView CpuDecoder::plainInput(int thread, Rows& rows, const LinearWeights& li
     return asInput(m_scratch[std::size_t(thread)], rows, int(m_rows.size()), linear.weights);
 }
 
-void CpuDecoder::multiply(int thread, int phase, const Product& product, const InputView& input, Epilogue epilogue,
+void CpuDecoder::multiply(int thread, int phase, const LinearWeights& linear, const InputView& input, Epilogue epilogue,
                           int layer) {
     float* dots = m_scratch[std::size_t(thread)].dots.data();
-    const int piece = pieceRows(product.parts[0]->weights);
-    int begin = 0, end = 0;
-    while (m_phases[std::size_t(phase)].take(thread, piece, begin, end)) {
-        int first = 0; // row of the whole product where the part begins
-        for (int part = 0; part < product.count; ++part) {
-            const LinearWeights& linear = *product.parts[part];
-            const RowRange range{std::max(begin - first, 0), std::min(end - first, linear.weights.rows)};
-            if (range.begin < range.end) {
-                const auto stride = std::size_t(range.end - range.begin);
-                m_kernels.dotRows(linear.weights, input, range, m_streams, dots, stride);
-                (this->*epilogue)(part, linear, range, dots, stride, layer);
-            }
-            first += linear.weights.rows;
-        }
-    }
+    kernels::SharedRows& shared = m_phases[std::size_t(phase)];
+    const int streams = input.count == 1 ? m_streams : 1;
+    const kernels::RowDeal deal{linear.weights.rows, kGrain, streams};
+    const kernels::PieceSize size = pieceSize(linear.weights, input.count, streams);
+    RowRange piece;
+    while (shared.take(thread, size, piece))
+        deal.forEachRun(shared.shareOf(piece.begin), piece, [&](const kernels::RowRuns& runs) {
+            const auto stride = std::size_t(runs.rows) * std::size_t(runs.count);
+            m_kernels.dotRows(linear.weights, input, runs, dots, stride);
+            for (int run = 0; run < runs.count; ++run)
+                (this->*epilogue)(linear, {runs.first(run), runs.first(run) + runs.rows}, dots + run * runs.rows,
+                                  stride, layer);
+        });
 }
 
-void CpuDecoder::storeQuery(int, const LinearWeights&, RowRange range, float* dots, std::size_t stride, int) {
+void CpuDecoder::addBias(const LinearWeights& linear, RowRange range, float* dots, std::size_t stride) {
+    if (linear.bias == nullptr) return;
     for (std::size_t i = 0; i < m_rows.size(); ++i)
-        std::copy_n(dots + i * stride, stride, m_query.row(int(i)) + range.begin);
+        for (int row = range.begin; row < range.end; ++row)
+            dots[i * stride + std::size_t(row - range.begin)] += linear.bias[row];
 }
 
-void CpuDecoder::storeQueryKeyValue(int part, const LinearWeights& linear, RowRange range, float* dots,
-                                    std::size_t stride, int layer) {
+void CpuDecoder::storeQuery(const LinearWeights& linear, RowRange range, float* dots, std::size_t stride, int) {
+    addBias(linear, range, dots, stride);
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        std::copy_n(dots + i * stride, range.end - range.begin, m_query.row(int(i)) + range.begin);
+}
+
+void CpuDecoder::storeKeys(const LinearWeights& linear, RowRange range, float* dots, std::size_t stride, int layer) {
+    addBias(linear, range, dots, stride);
+    storeCached(range, dots, stride, [layer](SelfCache& cache, int head) { return cache.keys(layer, head); });
+}
+
+void CpuDecoder::storeValues(const LinearWeights& linear, RowRange range, float* dots, std::size_t stride, int layer) {
+    addBias(linear, range, dots, stride);
+    storeCached(range, dots, stride, [layer](SelfCache& cache, int head) { return cache.values(layer, head); });
+}
+
+template <class HeadOf>
+void CpuDecoder::storeCached(RowRange range, const float* dots, std::size_t stride, HeadOf&& headOf) {
     const int width = m_weights->headDimension();
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        float* values = dots + i * stride;
-        for (std::size_t k = 0; k < stride; ++k)
-            values[k] += linear.bias[std::size_t(range.begin) + k];
-        if (part == 0) {
-            std::copy_n(values, stride, m_query.row(int(i)) + range.begin);
-            continue;
-        }
         SelfCache& cache = m_sequences[std::size_t(m_rows[i].sequence)];
         for (int row = range.begin; row < range.end; row += kGrain) { // sixteen numbers never cross a head's border
-            std::byte* head = part == 1 ? cache.keys(layer, row / width) : cache.values(layer, row / width);
-            std::byte* at = head + std::size_t(m_rows[i].position) * cache.rowBytes();
-            const float* from = values + (row - range.begin);
+            std::byte* at = headOf(cache, row / width) + std::size_t(m_rows[i].position) * cache.rowBytes();
+            const float* from = dots + i * stride + (row - range.begin);
             if (cache.type() == kernels::CacheType::Fp32)
                 std::copy_n(from, kGrain, reinterpret_cast<float*>(at) + row % width);
             else
@@ -209,63 +226,63 @@ void CpuDecoder::storeQueryKeyValue(int part, const LinearWeights& linear, RowRa
     }
 }
 
-void CpuDecoder::storeMiddle(int, const LinearWeights& linear, RowRange range, float* dots, std::size_t stride, int) {
+void CpuDecoder::storeMiddle(const LinearWeights& linear, RowRange range, float* dots, std::size_t stride, int) {
     storeGelu(m_middle, linear, range, dots, stride);
 }
 
-void CpuDecoder::storeCrossMiddle(int, const LinearWeights& linear, RowRange range, float* dots, std::size_t stride,
-                                  int) {
+void CpuDecoder::storeCrossMiddle(const LinearWeights& linear, RowRange range, float* dots, std::size_t stride, int) {
     storeGelu(m_crossMiddle, linear, range, dots, stride);
 }
 
 void CpuDecoder::storeGelu(Rows& out, const LinearWeights& linear, RowRange range, float* dots, std::size_t stride) {
+    addBias(linear, range, dots, stride);
+    const int count = range.end - range.begin;
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        float* values = dots + i * stride;
-        if (linear.bias != nullptr)
-            for (std::size_t k = 0; k < stride; ++k)
-                values[k] += linear.bias[std::size_t(range.begin) + k];
-        m_kernels.gelu(values, int(stride));
-        std::copy_n(values, stride, out.row(int(i)) + range.begin);
+        m_kernels.gelu(dots + i * stride, count);
+        std::copy_n(dots + i * stride, count, out.row(int(i)) + range.begin);
     }
 }
 
 void CpuDecoder::addGated(const LinearWeights& linear, RowRange range, const float* dots, std::size_t stride,
                           float gate) {
+    const int count = range.end - range.begin;
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         float* x = m_hidden.row(int(i)) + range.begin;
         const float* values = dots + i * stride;
-        for (std::size_t k = 0; k < stride; ++k)
-            x[k] += linear.bias == nullptr ? gate * values[k] : values[k] + linear.bias[std::size_t(range.begin) + k];
+        for (int k = 0; k < count; ++k)
+            x[k] += linear.bias == nullptr ? gate * values[k] : values[k] + linear.bias[range.begin + k];
     }
 }
 
-void CpuDecoder::addCrossOutput(int, const LinearWeights& linear, RowRange range, float* dots, std::size_t stride,
+void CpuDecoder::addCrossOutput(const LinearWeights& linear, RowRange range, float* dots, std::size_t stride,
                                 int layer) {
     addGated(linear, range, dots, stride, m_weights->cross()[std::size_t(layer)].attentionGate);
 }
 
-void CpuDecoder::addCrossFeedForward(int, const LinearWeights& linear, RowRange range, float* dots, std::size_t stride,
+void CpuDecoder::addCrossFeedForward(const LinearWeights& linear, RowRange range, float* dots, std::size_t stride,
                                      int layer) {
     addGated(linear, range, dots, stride, m_weights->cross()[std::size_t(layer)].feedForwardGate);
 }
 
-void CpuDecoder::addOutput(int, const LinearWeights& linear, RowRange range, float* dots, std::size_t stride, int) {
+void CpuDecoder::addOutput(const LinearWeights& linear, RowRange range, float* dots, std::size_t stride, int) {
     addGated(linear, range, dots, stride, 1.0f);
 }
 
-void CpuDecoder::storeLogits(int, const LinearWeights&, RowRange range, float* dots, std::size_t stride, int) {
+void CpuDecoder::storeLogits(const LinearWeights&, RowRange range, float* dots, std::size_t stride, int) {
     for (std::size_t i = 0; i < m_logitRows.size(); ++i)
-        std::copy_n(dots + i * stride, stride, m_logits.row(int(i)) + range.begin);
+        std::copy_n(dots + i * stride, range.end - range.begin, m_logits.row(int(i)) + range.begin);
 }
 
 // ---- attention
 // -------------------------------------------------------------------------------------------------------
 
-// A head's keys and values are the same for all rows: rows go through them together.
+// A head's keys and values are the same for all rows: rows go through them together. Probabilities stay with their
+// thread: a buffer that others read would be fetched from the other end of the processor for every head.
 void CpuDecoder::crossHeads(int thread, int layer, int phase) {
     const int width = m_weights->crossHeadDimension();
-    const int heads = m_weights->crossHeads();
     const int groups = rowGroups();
+    const float unit = shareUnit(layer);
+    Scratch& scratch = m_scratch[std::size_t(thread)];
     int item = 0, end = 0;
     while (m_phases[std::size_t(phase)].take(thread, 1, item, end)) {
         const int head = item / groups;
@@ -280,18 +297,31 @@ void CpuDecoder::crossHeads(int thread, int layer, int phase) {
         task.type = m_image->type();
         task.count = m_image->rows();
         task.headDimension = width;
-        task.probabilityStride = std::size_t(heads) * m_shareStride;
-        task.probabilities =
-            m_crossShares.data() + std::size_t(row) * task.probabilityStride + std::size_t(head) * m_shareStride;
+        task.probabilityStride = m_shareStride;
+        task.probabilities = scratch.crossProbabilities.data();
         task.output = m_crossContext.row(row) + head * width;
         task.outputStride = m_crossContext.stride;
         m_kernels.attend(task);
+        for (int i = 0; i < task.queries; ++i) {
+            if (!wants(m_rows[std::size_t(row + i)].want, Want::Attention)) continue;
+            m_kernels.addShares(scratch.shareSums.data() + std::size_t(row + i) * m_shareStride,
+                                task.probabilities + std::size_t(i) * m_shareStride, unit,
+                                (task.count + kernels::kLanes - 1) / kernels::kLanes * kernels::kLanes);
+        }
     }
+}
+
+// What a head's probability adds to the token's attention, the mean over heads, layers weighted by their gates.
+float CpuDecoder::shareUnit(int layer) const {
+    const double gate = std::abs(double(m_weights->cross()[std::size_t(layer)].attentionGate));
+    const double share = m_gateSum > 0.0 ? gate / m_gateSum : 1.0 / double(m_weights->config().layers);
+    return float(share / m_weights->crossHeads() * kWholeShare);
 }
 
 void CpuDecoder::selfHeads(int thread, int layer, int phase) {
     const int rows = int(m_rows.size());
     const int width = m_weights->headDimension();
+    const int heads = m_weights->config().heads;
     int item = 0, end = 0;
     while (m_phases[std::size_t(phase)].take(thread, 1, item, end)) {
         const int head = item / rows;
@@ -307,27 +337,11 @@ void CpuDecoder::selfHeads(int thread, int layer, int phase) {
         task.headDimension = width;
         task.probabilities = m_scratch[std::size_t(thread)].probabilities.data();
         task.output = m_context.row(row) + head * width;
+        // Short runs far from one another, which the processor does not foresee.
+        const std::size_t bytes = std::size_t(task.count) * cache.rowBytes();
+        askFor(cache.values(layer, head), bytes);
+        if (rows == 1 && head + 1 < heads) askFor(cache.keys(layer, head + 1), bytes);
         m_kernels.attend(task);
-    }
-}
-
-// Adds this layer's attention, mean over heads, weighted by its gate. Each thread has its own latents, so the order of
-// the sum does not depend on who computed which head. Runs beside the product that follows the heads.
-void CpuDecoder::gatherAttention(int thread, int layer) {
-    const int heads = m_weights->crossHeads();
-    const double gate = std::abs(double(m_weights->cross()[std::size_t(layer)].attentionGate));
-    const double share = m_gateSum > 0.0 ? gate / m_gateSum : 1.0 / double(m_weights->config().layers);
-    const auto weight = float(share / heads);
-    const int groups = int(m_shareStride) / kernels::kLanes;
-    const int begin = groups * thread / m_pool->size() * kernels::kLanes;
-    const int count = groups * (thread + 1) / m_pool->size() * kernels::kLanes - begin;
-    if (count == 0) return;
-    for (std::size_t row = 0; row < m_rows.size(); ++row) {
-        if (!wants(m_rows[row].want, Want::Attention)) continue;
-        const float* shares = m_crossShares.data() + row * std::size_t(heads) * m_shareStride;
-        for (int head = 0; head < heads; ++head)
-            m_kernels.addScaled(m_attention.row(int(row)) + begin, shares + std::size_t(head) * m_shareStride + begin,
-                                weight, count);
     }
 }
 

@@ -128,23 +128,16 @@ struct Dots {
             out[s] = V::sum(sums[s][0]) * x.scale[0];
     }
 
-    // The range is cut into S runs, so that each stream stays long.
     template <int S>
-    static void streamRows(const WeightView& w, const InputView& x, RowRange range, float* out) {
-        const int length = (range.end - range.begin) / S;
-        for (int i = 0; i < length; ++i) {
+    static void streamRows(const WeightView& w, const InputView& x, const RowRuns& runs, float* out) {
+        for (int i = 0; i < runs.rows; ++i) {
             int rows[S];
             for (int s = 0; s < S; ++s)
-                rows[s] = range.begin + s * length + i;
+                rows[s] = runs.begin + s * runs.apart + i;
             float values[S];
             rowsOfOne<S>(w, x, rows, values);
             for (int s = 0; s < S; ++s)
-                out[rows[s] - range.begin] = values[s];
-        }
-        for (int row = range.begin + S * length; row < range.end; ++row) {
-            float value[1];
-            rowsOfOne<1>(w, x, {row}, value);
-            out[row - range.begin] = value[0];
+                out[s * runs.rows + i] = values[s];
         }
     }
 
@@ -282,20 +275,27 @@ struct Dots {
         }
     }
 
-    static void dotRows(const WeightView& w, const InputView& x, RowRange range, int streams, float* out,
+    static void oneRun(const WeightView& w, const InputView& x, RowRange range, float* out, std::size_t outStride) {
+        if (x.count == 1) return streamRows<1>(w, x, {range.begin, range.end - range.begin}, out);
+        if (w.type == WeightType::Fp32) return manyInputs<WeightType::Fp32>(w, x, range, out, outStride);
+        if (w.type == WeightType::Bf16) return manyInputs<WeightType::Bf16>(w, x, range, out, outStride);
+        manyInputs<WeightType::Int8>(w, x, range, out, outStride);
+    }
+
+    static void dotRows(const WeightView& w, const InputView& x, const RowRuns& runs, float* out,
                         std::size_t outStride) {
-        if (x.count > 1) {
-            if (w.type == WeightType::Fp32) return manyInputs<WeightType::Fp32>(w, x, range, out, outStride);
-            if (w.type == WeightType::Bf16) return manyInputs<WeightType::Bf16>(w, x, range, out, outStride);
-            return manyInputs<WeightType::Int8>(w, x, range, out, outStride);
+        if (x.count == 1) {
+            if constexpr (V::kMaxStreams >= 8)
+                if (runs.count == 8) return streamRows<8>(w, x, runs, out);
+            if constexpr (V::kMaxStreams >= 4)
+                if (runs.count == 4) return streamRows<4>(w, x, runs, out);
+            if constexpr (V::kMaxStreams >= 2)
+                if (runs.count == 2) return streamRows<2>(w, x, runs, out);
         }
-        if constexpr (V::kMaxStreams >= 8)
-            if (streams >= 8) return streamRows<8>(w, x, range, out);
-        if constexpr (V::kMaxStreams >= 4)
-            if (streams >= 4) return streamRows<4>(w, x, range, out);
-        if constexpr (V::kMaxStreams >= 2)
-            if (streams >= 2) return streamRows<2>(w, x, range, out);
-        streamRows<1>(w, x, range, out);
+        for (int run = 0; run < runs.count; ++run) {
+            const int begin = runs.begin + run * runs.apart;
+            oneRun(w, x, {begin, begin + runs.rows}, out + run * runs.rows, outStride);
+        }
     }
 
     static void quantiseInput(const float* x, int paddedColumns, QuantisedRow out) {

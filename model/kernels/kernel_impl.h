@@ -81,10 +81,11 @@ struct Impl {
             V::store(x + i, geluOf(V::load(x + i)));
     }
 
-    static void addScaled(float* y, const float* x, float scale, int n) {
+    static void addShares(std::int32_t* sums, const float* p, float scale, int n) {
         const F factor = V::set(scale);
         for (int i = 0; i < n; i += kLanes)
-            V::store(y + i, V::fma(V::load(x + i), factor, V::load(y + i)));
+            V::storeInt(sums + i,
+                        V::addInt(V::loadInt(sums + i), V::roundToInt(V::mul(V::load(p + i), factor))));
     }
 
     static void toHalf(const float* x, std::uint16_t* y, int n) {
@@ -292,7 +293,7 @@ struct Impl {
 
     static constexpr KernelTable table(const char* name) {
         return KernelTable{name,      V::kByteDots, V::kMaxStreams, Dots<V>::dotRows, Dots<V>::quantiseInput,
-                           layerNorm, gelu,         addScaled,      attend,           softmax,
+                           layerNorm, gelu,         addShares,      attend,           softmax,
                            logSumExp, toHalf,       packBf16,       packInt8,         readBytes};
     }
 };

@@ -62,6 +62,16 @@ struct RowRange {
     int end = 0;
 };
 
+// `count` runs of `rows` rows each, that begin `apart` rows from one another.
+struct RowRuns {
+    int begin = 0;
+    int rows = 0;
+    int apart = 0;
+    int count = 1; // read side by side where it is 1, 2, 4 or 8 and at most KernelTable::maxStreams
+
+    int first(int run) const { return begin + run * apart; }
+};
+
 // One input quantised to 16 bits; the pointers are where to write (null: not wanted; the form that the path reads is
 // always wanted).
 struct QuantisedRow {
@@ -101,17 +111,18 @@ struct AttentionTask {
 struct KernelTable {
     const char* name = ""; // "AVX-512 VNNI", "AVX-512", "AVX2", "plain"
     bool byteDots = false; // int8 inputs as digit planes (else as 16-bit words)
-    int maxStreams = 1;    // rows that dotRows can read side by side: 1, 2, 4 or 8
+    int maxStreams = 1;    // runs that dotRows can read side by side: 1, 2, 4 or 8
 
-    // out[input * outStride + row - range.begin] = W[row] . x[input], at most kMostInputs. `streams` rows are read side
-    // by side; that changes the speed alone.
-    void (*dotRows)(const WeightView& weights, const InputView& inputs, RowRange range, int streams, float* out,
+    // out[input * outStride + run * runs.rows + i] = W[runs.first(run) + i] . x[input], at most kMostInputs. How many
+    // runs there are changes the speed alone.
+    void (*dotRows)(const WeightView& weights, const InputView& inputs, const RowRuns& runs, float* out,
                     std::size_t outStride);
     void (*quantiseInput)(const float* x, int paddedColumns, QuantisedRow out);
     // y = (x - mean) / sqrt(variance + 1e-5) * gain + bias; n a multiple of 16.
     void (*layerNorm)(const float* x, const float* gain, const float* bias, int n, float* y);
     void (*gelu)(float* x, int n); // exact (erf) form, in place; any n, buffer padded to 16
-    void (*addScaled)(float* y, const float* x, float scale, int n); // y += scale * x; n a multiple of 16
+    // sums += round(scale * p), which no order of the sums changes; n a multiple of 16.
+    void (*addShares)(std::int32_t* sums, const float* p, float scale, int n);
     void (*attend)(const AttentionTask& task);
     // p = softmax(x) in place, the largest subtracted first; the buffer is padded to 16.
     void (*softmax)(float* x, int n);

@@ -6,20 +6,28 @@
 namespace hs::model::kernels {
 
 StreamTuner::StreamTuner(int maxStreams) {
-    for (int streams = std::clamp(maxStreams, 1, 8); streams >= 1; streams /= 2)
-        m_candidates[m_count++] = streams;
-    m_shortest.fill(std::numeric_limits<double>::infinity());
-    m_settled = m_count == 1;
+    constexpr Candidate kAll[] = {{2, 1.0}, {4, 1.02}, {1, 1.04}, {8, 1.06}};
+    for (const Candidate& candidate : kAll)
+        if (candidate.streams <= std::max(maxStreams, 1)) m_candidates[m_count++] = candidate;
+    beginRound();
 }
 
 void StreamTuner::record(double seconds) {
-    if (m_settled) return;
-    m_shortest[m_current] = std::min(m_shortest[m_current], seconds);
+    if (settled()) return;
+    Candidate& candidate = m_candidates[m_current];
+    candidate.shortest = std::min(candidate.shortest, seconds);
     m_current = (m_current + 1) % m_count;
-    if (m_current != 0 || ++m_trial < kTrials) return;
-    const auto end = m_shortest.begin() + static_cast<std::ptrdiff_t>(m_count);
-    m_current = static_cast<std::size_t>(std::min_element(m_shortest.begin(), end) - m_shortest.begin());
-    m_settled = true;
+    if (++m_tokens < kRoundTokens) return;
+    std::sort(m_candidates.begin(), m_candidates.begin() + std::ptrdiff_t(m_count),
+              [](const Candidate& a, const Candidate& b) { return a.score() < b.score(); });
+    m_count /= 2;
+    beginRound();
+}
+
+void StreamTuner::beginRound() {
+    for (Candidate& candidate : m_candidates)
+        candidate.shortest = std::numeric_limits<double>::infinity();
+    m_current = m_tokens = 0;
 }
 
 } // namespace hs::model::kernels

@@ -139,44 +139,45 @@ void ThreadPool::barrier() {
 
 void SharedRows::reset(int rows, int grain) {
     const int grains = (rows + grain - 1) / grain;
-    for (int thread = 0; thread < m_threads; ++thread) {
-        const auto begin = std::min<std::int64_t>(rows, std::int64_t(grains) * thread / m_threads * grain);
-        const auto end = std::min<std::int64_t>(rows, std::int64_t(grains) * (thread + 1) / m_threads * grain);
-        m_shares[std::size_t(thread)].range.store(std::uint64_t(begin) << 32 | std::uint64_t(end),
-                                                  std::memory_order_relaxed);
-    }
+    for (int i = 0; i <= m_threads; ++i)
+        m_bounds[std::size_t(i)] = std::min(rows, int(std::int64_t(grains) * i / m_threads) * grain);
+    for (std::size_t i = 0; i < std::size_t(m_threads); ++i)
+        m_shares[i].range.store(std::uint64_t(m_bounds[i]) << 32 | std::uint64_t(m_bounds[i + 1]),
+                                std::memory_order_relaxed);
 }
 
-bool SharedRows::take(int thread, int piece, int& begin, int& end) {
-    if (takeFront(m_shares[std::size_t(thread)], piece, begin, end)) return true;
+bool SharedRows::take(int thread, PieceSize size, RowRange& piece) {
+    if (takeFrom(m_shares[std::size_t(thread)], Side::Front, size, piece)) return true;
     for (int step = 1; step < m_threads; ++step)
-        if (takeBack(m_shares[std::size_t((thread + step) % m_threads)], piece, begin, end)) return true;
+        if (takeFrom(m_shares[std::size_t((thread + step) % m_threads)], Side::Back, size, piece)) return true;
     return false;
 }
 
-bool SharedRows::takeFront(Share& share, int piece, int& begin, int& end) {
-    std::uint64_t range = share.range.load(std::memory_order_relaxed);
-    for (;;) {
-        const int first = static_cast<int>(range >> 32);
-        const int last = static_cast<int>(range & 0xffffffffu);
-        if (first >= last) return false;
-        begin = first;
-        end = std::min(last, first + piece);
-        if (share.range.compare_exchange_weak(range, std::uint64_t(end) << 32 | std::uint64_t(last),
-                                              std::memory_order_relaxed))
-            return true;
-    }
+bool SharedRows::take(int thread, int rows, int& begin, int& end) {
+    RowRange piece;
+    if (!take(thread, {rows, rows}, piece)) return false;
+    begin = piece.begin;
+    end = piece.end;
+    return true;
 }
 
-bool SharedRows::takeBack(Share& share, int piece, int& begin, int& end) {
+RowRange SharedRows::shareOf(int row) const {
+    const auto end = std::upper_bound(m_bounds.begin() + 1, m_bounds.end() - 1, row);
+    return {*(end - 1), *end};
+}
+
+bool SharedRows::takeFrom(Share& share, Side side, PieceSize size, RowRange& piece) {
     std::uint64_t range = share.range.load(std::memory_order_relaxed);
     for (;;) {
         const int first = static_cast<int>(range >> 32);
         const int last = static_cast<int>(range & 0xffffffffu);
         if (first >= last) return false;
-        begin = std::max(first, last - piece);
-        end = last;
-        if (share.range.compare_exchange_weak(range, std::uint64_t(first) << 32 | std::uint64_t(begin),
+        const int half = (last - first) / 2 / size.least * size.least;
+        const int rows = std::min(std::clamp(half, size.least, size.most), last - first);
+        const int cut = side == Side::Front ? first + rows : last - rows;
+        piece = side == Side::Front ? RowRange{first, cut} : RowRange{cut, last};
+        const RowRange rest = side == Side::Front ? RowRange{cut, last} : RowRange{first, cut};
+        if (share.range.compare_exchange_weak(range, std::uint64_t(rest.begin) << 32 | std::uint64_t(rest.end),
                                               std::memory_order_relaxed))
             return true;
     }

@@ -8,6 +8,8 @@
 // active waiting the spinning starves the GUI, and the pool would be shared with LibTorch.
 #pragma once
 
+#include "model/kernels/kernel_table.h"
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -58,6 +60,12 @@ private:
     std::vector<std::thread> m_workers;
 };
 
+// Rows that a thread takes at a time: half of what the share still holds, so that the last pieces are small.
+struct PieceSize {
+    int least = 1;
+    int most = 1;
+};
+
 // The rows of one phase, divided among threads: each takes pieces from the front of its own share, and when that is
 // empty from the back of the others'. A thread that the system holds up so delays a phase by one piece, not by its
 // share.
@@ -65,23 +73,29 @@ class SharedRows {
 public:
     explicit SharedRows(int threads)
         : m_threads(threads)
+        , m_bounds(std::size_t(threads) + 1)
         , m_shares(std::make_unique<Share[]>(std::size_t(threads))) {}
 
     // Before the phase, by one thread; shares begin at multiples of `grain`.
     void reset(int rows, int grain);
 
-    // The next piece of at most `piece` rows for this thread; false when nothing is left anywhere.
-    bool take(int thread, int piece, int& begin, int& end);
+    // The next piece for this thread; false when nothing is left anywhere.
+    bool take(int thread, PieceSize size, RowRange& piece);
+    bool take(int thread, int rows, int& begin, int& end);
+
+    // The share that this row was dealt to, whole.
+    RowRange shareOf(int row) const;
 
 private:
     struct alignas(64) Share {
         std::atomic<std::uint64_t> range{0}; // begin in the upper half, end in the lower
     };
 
-    bool takeFront(Share& share, int piece, int& begin, int& end);
-    bool takeBack(Share& share, int piece, int& begin, int& end);
+    enum class Side { Front, Back };
+    static bool takeFrom(Share& share, Side side, PieceSize size, RowRange& piece);
 
     int m_threads = 1;
+    std::vector<int> m_bounds; // share i holds rows [bounds[i], bounds[i + 1])
     std::unique_ptr<Share[]> m_shares;
 };
 

@@ -7,6 +7,7 @@
 #include "model/engine/bench/text_side.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace hs::model {
 
@@ -19,41 +20,70 @@ namespace {
 constexpr int kPromptTokens = 5; // "Final diagnosis:" behind the leading id
 constexpr int kRoundTokens = 16; // between two measures of the memory
 
-// Steps in rounds with the memory measured around each: the shortest round and the highest bandwidth count, because
-// other work on the machine only lengthens the one and lowers the other.
+// Steps in a row with the memory measured before and after them.
+struct Round {
+    double seconds = 0.0; // a token
+    double bytes = 0.0;   // that a token reads
+    double processor = 0.0; // bytes a second of processor time
+    MemoryBandwidth::Rate before, after;
+
+    MemoryBandwidth::Rate limit() const { return before.faster(after); }
+    double ratio() const { return bytes / seconds / limit().clock; }
+    // A machine whose memory changed its speed meanwhile gives no figure.
+    bool steady() const { return std::min(before.clock, after.clock) > 0.85 * limit().clock; }
+};
+
 struct Decoded {
     double allSeconds = 0.0;
-    double bestTokenSeconds = 0.0;        // a step of the best round
-    double bestBytes = 0.0;               // that such a step reads
-    double bytesPerProcessorSecond = 0.0; // of the best round by that measure
+    std::vector<Round> rounds;
+
+    // The one in the middle by its ratio.
+    Round typical() const {
+        std::vector<Round> sorted = rounds;
+        if (std::any_of(rounds.begin(), rounds.end(), [](const Round& round) { return round.steady(); }))
+            std::erase_if(sorted, [](const Round& round) { return !round.steady(); });
+        std::sort(sorted.begin(), sorted.end(), [](const Round& a, const Round& b) { return a.ratio() < b.ratio(); });
+        return sorted[(sorted.size() - 1) / 2];
+    }
+    double shortestToken() const {
+        double seconds = rounds.front().seconds;
+        for (const Round& round : rounds)
+            seconds = std::min(seconds, round.seconds);
+        return seconds;
+    }
 };
 
 Result<Decoded> decode(TextSide& text, int sequences, int tokens, MemoryBandwidth& memory, std::stop_token stop) {
     Decoded out;
-    double bestShare = 0.0; // bytes a second
-    memory.measure();
+    MemoryBandwidth::Rate last = memory.measure();
     for (int done = 0; done < tokens;) {
-        const int round = std::min(kRoundTokens, tokens - done);
+        const int count = std::min(kRoundTokens, tokens - done);
         double seconds = 0.0, bytes = 0.0;
         const double before = processorSeconds();
-        for (int i = 0; i < round; ++i) {
+        for (int i = 0; i < count; ++i) {
             if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "the bench was stopped");
             bytes += text.bytesOfStep(sequences);
             HS_TRY(const double step, text.step(sequences));
             seconds += step;
         }
         const double processor = processorSeconds() - before;
-        memory.measure();
+        const MemoryBandwidth::Rate next = memory.measure();
         out.allSeconds += seconds;
-        done += round;
-        if (round < std::min(kRoundTokens, tokens)) continue;
-        out.bytesPerProcessorSecond = std::max(out.bytesPerProcessorSecond, bytes / processor);
-        if (bytes / seconds <= bestShare) continue;
-        bestShare = bytes / seconds;
-        out.bestTokenSeconds = seconds / round;
-        out.bestBytes = bytes / round;
+        done += count;
+        if (out.rounds.empty() || count == kRoundTokens)
+            out.rounds.push_back({seconds / count, bytes / count, bytes / processor, last, next});
+        last = next;
     }
     return out;
+}
+
+// Until the decoder knows how many rows to read side by side, which it finds once a session.
+Result<void> settle(TextSide& text, std::stop_token stop) {
+    while (!text.decoder().streamsSettled()) {
+        if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "the bench was stopped");
+        HS_CHECK(text.step(1));
+    }
+    return {};
 }
 
 struct Sides {
@@ -77,7 +107,7 @@ Result<Sides> makeSides(const Bundle& bundle, const BenchSettings& settings, std
 
 nlohmann::json commonDetails(const Sides& sides, const Decoded& decoded) {
     return {{"resampler_seconds", sides.resampler.seconds}, {"cross_seconds", sides.cross.seconds},
-            {"token_seconds", decoded.allSeconds},          {"bytes_per_token", decoded.bestBytes},
+            {"token_seconds", decoded.allSeconds},          {"bytes_per_token", decoded.typical().bytes},
             {"streams", sides.text->decoder().streams()},   {"processor", sides.text->decoder().description()}};
 }
 
@@ -89,16 +119,19 @@ Result<nlohmann::json> benchDecode(const BenchSettings& settings, std::stop_toke
     HS_TRY(const Bundle bundle, settings.model());
     HS_TRY(Sides sides, makeSides(bundle, settings, stop));
     HS_TRY(MemoryBandwidth memory, MemoryBandwidth::create(sides.pool));
+    HS_CHECK(sides.text->readPrompt(kPromptTokens, 1));
+    HS_CHECK(settle(*sides.text, stop));
     HS_TRY(const Spent prompt, sides.text->readPrompt(kPromptTokens, 1));
     HS_TRY(const Decoded decoded, decode(*sides.text, 1, settings.tokens, memory, stop));
     Figure figure;
     figure.name = "decode " + core::precisionName(settings.precision);
     figure.unit = "tokens/s";
-    figure.value = 1.0 / decoded.bestTokenSeconds;
-    figure.limit = memory.bytesPerSecond() / decoded.bestBytes;
-    figure.limitName = memory.describe();
+    const Round round = decoded.typical();
+    figure.value = 1.0 / round.seconds;
+    figure.limit = round.limit().clock / round.bytes;
+    figure.limitName = round.limit().describe();
     figure.seconds = decoded.allSeconds;
-    figure.processorRatio = decoded.bytesPerProcessorSecond / memory.bytesPerProcessorSecond();
+    figure.processorRatio = round.processor / round.limit().processor;
     figure.details = commonDetails(sides, decoded);
     const double firstToken = sides.resampler.seconds + sides.cross.seconds + prompt.seconds;
     const double whole = firstToken + decoded.allSeconds;
@@ -119,6 +152,8 @@ Result<nlohmann::json> benchSamples(const BenchSettings& settings, std::stop_tok
     HS_TRY(Sides sides, makeSides(bundle, settings, stop));
     HS_TRY(MemoryBandwidth memory, MemoryBandwidth::create(sides.pool));
     const int samples = std::clamp(settings.batch > 0 ? settings.batch : 10, 1, CpuDecoder::kRowsAtOnce);
+    HS_CHECK(sides.text->readPrompt(kPromptTokens, 1));
+    HS_CHECK(settle(*sides.text, stop));
     // In turns, so that both see the same machine; the shorter of each counts.
     double one = 0.0, many = 0.0;
     Decoded decoded;
@@ -127,8 +162,8 @@ Result<nlohmann::json> benchSamples(const BenchSettings& settings, std::stop_tok
         HS_TRY(const Decoded single, decode(*sides.text, 1, settings.tokens, memory, stop));
         HS_CHECK(sides.text->readPrompt(kPromptTokens, samples));
         HS_TRY(decoded, decode(*sides.text, samples, settings.tokens, memory, stop));
-        one = turn == 0 ? single.bestTokenSeconds : std::min(one, single.bestTokenSeconds);
-        many = turn == 0 ? decoded.bestTokenSeconds : std::min(many, decoded.bestTokenSeconds);
+        one = turn == 0 ? single.shortestToken() : std::min(one, single.shortestToken());
+        many = turn == 0 ? decoded.shortestToken() : std::min(many, decoded.shortestToken());
     }
     Figure figure;
     figure.name = std::to_string(samples) + " samples " + core::precisionName(settings.precision);

@@ -21,7 +21,7 @@ namespace {
 constexpr int kPhraseTokens = 8;
 
 // What hovering over a phrase costs: stored attention composed with the map from latents to patches.
-Figure composedMap(const Bundle& bundle, const BenchSettings& settings, const MemoryBandwidth& memory) {
+Figure composedMap(const Bundle& bundle, const BenchSettings& settings, const MemoryBandwidth::Rate& memory) {
     core::PatchMap map;
     map.latents = bundle.resampler.latents;
     map.patches = std::size_t(settings.patches);
@@ -36,7 +36,7 @@ Figure composedMap(const Bundle& bundle, const BenchSettings& settings, const Me
     figure.name = "attention map";
     figure.value = 1.0 / seconds;
     figure.unit = "maps/s";
-    figure.limit = memory.bytesPerSecond() / (double(map.shares.size()) * sizeof(float)); // the map is read once
+    figure.limit = memory.clock / (double(map.shares.size()) * sizeof(float)); // the map is read once
     figure.limitName = memory.describe();
     figure.seconds = seconds;
     return figure;
@@ -84,9 +84,8 @@ Result<nlohmann::json> benchHeatmap(const BenchSettings& settings, std::stop_tok
     auto pool = std::make_shared<kernels::ThreadPool>(settings.threads);
     at::set_num_threads(pool->size());
     HS_TRY(MemoryBandwidth memory, MemoryBandwidth::create(pool));
-    memory.measure();
     nlohmann::json figures = nlohmann::json::array();
-    figures.push_back(composedMap(bundle, settings, memory).toJson(settings));
+    figures.push_back(composedMap(bundle, settings, memory.measure()).toJson(settings));
     MatrixRate rate(pool, kernels::WordType::Fp32);
     rate.measure();
     HS_TRY(const Figure gradient, gradientOf(bundle, settings, rate, stop));

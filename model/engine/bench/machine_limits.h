@@ -19,17 +19,21 @@ class MemoryBandwidth {
 public:
     static core::Result<MemoryBandwidth> create(std::shared_ptr<kernels::ThreadPool> pool);
 
-    // Reads once with each number of streams that the kernels know (some tenths of a second) and keeps the highest.
-    void measure();
-    double bytesPerSecond() const { return m_best; }
-    // Of processor time, all threads together.
-    double bytesPerProcessorSecond() const { return m_bestProcessor; }
-    std::string describe() const; // "memory reads 31.2 GB/s"
+    // Bytes a second by the clock, and of processor time, all threads together.
+    struct Rate {
+        double clock = 0.0, processor = 0.0;
+        Rate faster(const Rate& other) const {
+            return {std::max(clock, other.clock), std::max(processor, other.processor)};
+        }
+        std::string describe() const; // "memory reads 31.2 GB/s"
+    };
+
+    // Reads once with each number of streams that the kernels know (some tenths of a second): the highest.
+    Rate measure();
 
 private:
     std::shared_ptr<kernels::ThreadPool> m_pool;
     kernels::MemoryArena m_memory;
-    double m_best = 0.0, m_bestProcessor = 0.0;
 };
 
 // Arithmetic a second: the higher of our product kernel on matrices that stay in each core's cache, and LibTorch's

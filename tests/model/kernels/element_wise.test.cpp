@@ -122,14 +122,17 @@ TEST_P(ElementWise, LogSumExpOfNotANumberOrInfinityIsNotFinite) {
         }
 }
 
-TEST_P(ElementWise, AddScaledAddsAScaledVector) {
+TEST_P(ElementWise, SharesAddUpToTheSameSumsInAnyOrder) {
     Numbers numbers(8);
-    auto y = numbers.take(48);
-    const auto before = y;
-    const auto x = numbers.take(48);
-    kernels().addScaled(y.data(), x.data(), -0.75f, 48);
-    for (std::size_t i = 0; i < y.size(); ++i)
-        EXPECT_NEAR(y[i], before[i] - 0.75f * x[i], 1e-6f);
+    const std::vector<float> first = numbers.take(48), second = numbers.take(48);
+    std::vector<std::int32_t> sums(48, 7), other(48, 7);
+    kernels().addShares(sums.data(), first.data(), 1e6f, 48);
+    kernels().addShares(sums.data(), second.data(), 3e8f, 48);
+    kernels().addShares(other.data(), second.data(), 3e8f, 48);
+    kernels().addShares(other.data(), first.data(), 1e6f, 48);
+    EXPECT_EQ(sums, other);
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        EXPECT_EQ(sums[i], 7 + int(std::nearbyint(first[i] * 1e6f)) + int(std::nearbyint(second[i] * 3e8f)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Paths, ElementWise, testing::ValuesIn(everyPath()), pathName);

@@ -6,10 +6,12 @@
 #include <atomic>
 #include <chrono>
 #include <numeric>
+#include <tuple>
 #include <vector>
 
 namespace hs::test {
 
+using hs::model::kernels::RowRange;
 using hs::model::kernels::SharedRows;
 using hs::model::kernels::ThreadPool;
 using hs::model::kernels::usableCores;
@@ -105,6 +107,25 @@ TEST(SharedRows, AnIdleThreadTakesTheRowsOfAnotherOne) {
     while (shared.take(1, 8, begin, end)) // thread 0 never comes
         rows += end - begin;
     EXPECT_EQ(rows, 64);
+}
+
+TEST(SharedRows, PiecesShrinkWithWhatIsLeft) {
+    SharedRows shared(1);
+    shared.reset(100, 1);
+    std::vector<int> sizes;
+    RowRange piece;
+    while (shared.take(0, {4, 32}, piece))
+        sizes.push_back(piece.end - piece.begin);
+    EXPECT_EQ(sizes, (std::vector<int>{32, 32, 16, 8, 4, 4, 4}));
+}
+
+TEST(SharedRows, TellTheShareOfARow) {
+    SharedRows shared(3);
+    shared.reset(100, 16); // two, two and three grains, the last one of four rows
+    for (const auto& [row, begin, end] : {std::tuple{0, 0, 32}, {31, 0, 32}, {32, 32, 64}, {64, 64, 100}, {99, 64, 100}}) {
+        EXPECT_EQ(shared.shareOf(row).begin, begin) << row;
+        EXPECT_EQ(shared.shareOf(row).end, end) << row;
+    }
 }
 
 TEST(SharedRows, SharesBeginAtWholeGrains) {
