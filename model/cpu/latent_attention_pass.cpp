@@ -45,16 +45,16 @@ Result<LatentAttentionPass> LatentAttentionPass::create(Products& products, Word
         int(std::clamp<std::size_t>(kGroupBytes / std::max<std::size_t>(headBytes, 1), 1, std::size_t(shape.heads)));
     for (int i = 0; i < products.pool().size(); ++i) {
         Scratch scratch;
-        HS_TRY(scratch.scores, FloatBuffer::create(std::size_t(kQueriesOfTask) * pass.m_scoreStride));
-        const int rows = keeps ? pass.m_group * kQueriesOfTask : kQueriesOfTask;
+        HS_TRY(scratch.scores, FloatBuffer::create(std::size_t(kMostQueries) * pass.m_scoreStride));
+        const int rows = keeps ? pass.m_group * kMostQueries : kMostQueries;
         HS_TRY(scratch.weights,
                WordMatrix::create(WordType::Fp32, rows, keeps ? keys : tileKeys)); // enough for either type
         if (keeps) scratch.factors.resize(std::size_t(rows) * std::size_t(pass.m_mostTiles));
         if (!inBlocks) {
-            HS_TRY(scratch.sums, FloatBuffer::create(std::size_t(kQueriesOfTask) * pass.m_valueStride));
+            HS_TRY(scratch.sums, FloatBuffer::create(std::size_t(kMostQueries) * pass.m_valueStride));
         }
         if (mean == Mean::SecondLook) {
-            HS_TRY(scratch.mean, FloatBuffer::create(std::size_t(kQueriesOfTask) * pass.m_scoreStride));
+            HS_TRY(scratch.mean, FloatBuffer::create(std::size_t(kMostQueries) * pass.m_scoreStride));
         }
         pass.m_scratch.push_back(std::move(scratch));
     }
@@ -73,6 +73,12 @@ void LatentAttentionPass::forEachTile(const KeyValuePanels& panels, Body body) {
         tile.padded = paddedTo(tile.keys, kPanelColumns);
         body(tile);
     }
+}
+
+void LatentAttentionPass::forEachTask(const std::function<void(int, int, int)>& body) const {
+    const int threads = m_products->pool().size();
+    const int rounds = (m_queries + threads * kMostQueries - 1) / (threads * kMostQueries);
+    m_products->forEach(m_queries, (m_queries + threads * rounds - 1) / (threads * rounds), body);
 }
 
 void LatentAttentionPass::scoresOf(const Task& task, const Tile& tile, int head, Scratch& scratch) const {
@@ -135,7 +141,7 @@ void LatentAttentionPass::store(const float* values, int head, int query, float 
 void LatentAttentionPass::attendAtOnce(const WordMatrix& queries, const KeyValuePanels& panels, WordMatrix& context,
                                        float* mean) {
     for (int head = 0; head < m_shape.heads; head += m_group)
-        m_products->forEach(m_queries, kQueriesOfTask, [&](int thread, int first, int end) {
+        forEachTask([&](int thread, int first, int end) {
             Scratch& scratch = m_scratch[std::size_t(thread)];
             scratch.weights.setType(queries.type());
             const Task task{queries, panels, first, end - first};
@@ -147,8 +153,8 @@ void LatentAttentionPass::attendAtOnce(const WordMatrix& queries, const KeyValue
 void LatentAttentionPass::attendTask(const Task& task, int firstHead, int endHead, Scratch& scratch,
                                      WordMatrix& context, float* mean) const {
     for (int head = firstHead; head < endHead; ++head) {
-        std::array<RunningSoftmax, kQueriesOfTask> states;
-        const int row = scratch.factors.empty() ? 0 : (head - firstHead) * kQueriesOfTask;
+        std::array<RunningSoftmax, kMostQueries> states;
+        const int row = scratch.factors.empty() ? 0 : (head - firstHead) * kMostQueries;
         std::memset(scratch.sums.data(), 0, std::size_t(task.count) * m_valueStride * sizeof(float));
         forEachTile(task.panels, [&](const Tile& tile) {
             seeTile(task, tile, head, scratch, row, states.data(), scratch.sums.data());
@@ -179,7 +185,7 @@ void LatentAttentionPass::meanOfTask(const Task& task, int firstHead, int endHea
         forEachTile(task.panels, [&](const Tile& tile) {
             std::memset(sums.data(), 0, std::size_t(tile.padded) * sizeof(float));
             if (firstHead > 0) std::copy_n(mean + tile.first, tile.keys, sums.data());
-            for (int row = i; row < (endHead - firstHead) * kQueriesOfTask; row += kQueriesOfTask)
+            for (int row = i; row < (endHead - firstHead) * kMostQueries; row += kMostQueries)
                 table.addWords(scratch.weights.row(row) + tile.first / kernels::numbersPerWord(type), type,
                                scratch.factors[std::size_t(row) * std::size_t(m_mostTiles) + std::size_t(tile.number)],
                                tile.padded, sums.data());
@@ -194,7 +200,7 @@ void LatentAttentionPass::beginBlocks() {
 
 void LatentAttentionPass::seeBlock(const WordMatrix& queries, const KeyValuePanels& panels) {
     forEachTile(panels, [&](const Tile& tile) {
-        m_products->forEach(m_queries, kQueriesOfTask, [&](int thread, int first, int end) {
+        forEachTask([&](int thread, int first, int end) {
             Scratch& scratch = m_scratch[std::size_t(thread)];
             scratch.weights.setType(queries.type());
             const Task task{queries, panels, first, end - first};
@@ -205,7 +211,7 @@ void LatentAttentionPass::seeBlock(const WordMatrix& queries, const KeyValuePane
 }
 
 void LatentAttentionPass::endBlocks(WordMatrix& context) {
-    m_products->forEach(m_queries, kQueriesOfTask, [&](int, int first, int end) {
+    forEachTask([&](int, int first, int end) {
         for (int head = 0; head < m_shape.heads; ++head)
             for (int query = first; query < end; ++query)
                 store(sumsOf(query, head), head, query, 1.0f / stateOf(query, head).sum, context);
@@ -215,7 +221,7 @@ void LatentAttentionPass::endBlocks(WordMatrix& context) {
 void LatentAttentionPass::meanOfBlock(const WordMatrix& queries, const KeyValuePanels& panels, float* mean,
                                       std::size_t stride) {
     forEachTile(panels, [&](const Tile& tile) {
-        m_products->forEach(m_queries, kQueriesOfTask, [&](int thread, int first, int end) {
+        forEachTask([&](int thread, int first, int end) {
             const Task task{queries, panels, first, end - first};
             meanOfTile(task, tile, m_scratch[std::size_t(thread)], mean + std::size_t(first) * stride + tile.first,
                        stride);

@@ -11,6 +11,7 @@
 #include "model/cpu/key_value_panels.h"
 #include "model/cpu/products.h"
 
+#include <functional>
 #include <vector>
 
 namespace hs::model {
@@ -35,7 +36,7 @@ public:
     // The second look, after endBlocks(): this block's columns of the mean; rows of it are `stride` apart.
     void meanOfBlock(const WordMatrix& queries, const KeyValuePanels& panels, float* mean, std::size_t stride);
 
-    static constexpr int kQueriesOfTask = 42; // three tiles of rows
+    static constexpr int kMostQueries = 42; // of a task: three tiles of rows
     static constexpr int kKeysOfTile = 1024;
 
 private:
@@ -77,6 +78,9 @@ private:
         return m_states[std::size_t(head) * std::size_t(m_queries) + std::size_t(query)];
     }
     void store(const float* values, int head, int query, float scale, WordMatrix& context) const;
+
+    // body(thread, first, end) for all queries in tasks of one size, as many for each thread.
+    void forEachTask(const std::function<void(int thread, int first, int end)>& body) const;
 
     Products* m_products = nullptr;
     HeadShape m_shape;

@@ -10,13 +10,15 @@ using kernels::WordType;
 
 namespace {
 
-constexpr int kWordsAtOnce = 512;  // of the summed dimension: panels of a chunk that stay in a core's own cache
-constexpr int kUsualColumns = 192; // of a chunk
-constexpr std::size_t kAnswerStride = spreadStride(Products::kMostColumns);
+// A chunk's panels (768 words of the summed dimension) and a block of its answer (1,120 rows) stay in a core's own cache
+// together.
+constexpr int kWordsAtOnce = 768;
+constexpr int kUsualColumns = 96;
 
 } // namespace
 
-// How the answer is cut: chunks of columns, segments of rows; one task is a segment of a chunk.
+// How the answer is cut: chunks of columns, segments of rows; one task is a segment of a chunk. Segment after segment, so
+// that its rows are read from memory once and by the chunks that follow from the shared cache.
 struct Products::Plan {
     const WordMatrix& x;
     const WeightRows& weights;
@@ -38,7 +40,7 @@ Result<std::unique_ptr<Products>> Products::create(const kernels::MatrixTable& t
     for (int i = 0; i < products->m_pool->size(); ++i) {
         Scratch scratch;
         HS_TRY(scratch.panels, FloatBuffer::create(std::size_t(kMostColumns) * kWordsAtOnce));
-        HS_TRY(scratch.answer, FloatBuffer::create(std::size_t(kRowsOfBlock) * kAnswerStride));
+        HS_TRY(scratch.answer, FloatBuffer::create(std::size_t(kRowsOfBlock) * spreadStride(kMostColumns)));
         products->m_scratch.push_back(std::move(scratch));
     }
     return products;
@@ -57,13 +59,13 @@ void Products::linear(const WordMatrix& x, const WeightRows& weights, int column
     Plan plan{x, weights};
     const int threads = m_pool->size();
     const auto chunksOf = [&](int columns) { return (weights.outputs + columns - 1) / columns; };
-    plan.chunkColumns = std::max(columnStep, kUsualColumns / columnStep * columnStep);
+    plan.chunkColumns = (kUsualColumns + columnStep - 1) / columnStep * columnStep;
     while (plan.chunkColumns > columnStep && chunksOf(plan.chunkColumns) < 4 * threads)
         plan.chunkColumns -= columnStep;
     plan.chunks = chunksOf(plan.chunkColumns);
     // Fewer chunks than threads want: rows are cut too, at the price of making the panels more than once.
     const int wanted = std::max(1, (4 * threads + plan.chunks - 1) / plan.chunks);
-    const int step = kRowsOfBlock / 9; // 224: divided by 14 and 32
+    const int step = kRowsOfBlock / 5; // 224: divided by 14 and 32
     const int rows = std::max(1, (x.rows() + wanted - 1) / wanted);
     plan.segmentRows = std::min(kRowsOfBlock, (rows + step - 1) / step * step);
     plan.segments = (x.rows() + plan.segmentRows - 1) / plan.segmentRows;
@@ -76,12 +78,12 @@ void Products::makeBlock(const Plan& plan, int thread, int task, const BlockSink
     const WeightRows& weights = plan.weights;
     ProductBlock block;
     block.thread = thread;
-    block.firstColumn = task / plan.segments * plan.chunkColumns;
+    block.firstColumn = task % plan.chunks * plan.chunkColumns;
     block.columns = std::min(plan.chunkColumns, weights.outputs - block.firstColumn);
-    block.firstRow = task % plan.segments * plan.segmentRows;
+    block.firstRow = task / plan.chunks * plan.segmentRows;
     block.rows = std::min(plan.segmentRows, x.rows() - block.firstRow);
     block.values = scratch.answer.data();
-    block.stride = kAnswerStride;
+    block.stride = spreadStride(std::size_t(plan.chunkColumns));
     const int panels = (block.columns + kPanelColumns - 1) / kPanelColumns;
     const int perWord = kernels::numbersPerWord(x.type());
     auto* packed = reinterpret_cast<std::uint32_t*>(scratch.panels.data());

@@ -58,7 +58,7 @@ public:
     void forEach(int count, int piece, const std::function<void(int thread, int begin, int end)>& body);
 
     static constexpr int kMostColumns = 384;  // of a block
-    static constexpr int kRowsOfBlock = 2016; // divided by 14 and 32
+    static constexpr int kRowsOfBlock = 1120; // divided by 14 and 32
 
 private:
     struct Scratch {
