@@ -91,6 +91,27 @@ Result<void> writeAll(const fs::path& path, std::string_view bytes) {
     return {};
 }
 
+Error notAFile(const fs::path& path, bool folder) {
+    return Error(ErrorCode::Unsupported,
+                 displayName(path) + (folder ? " is a folder" : " is a device or a pipe") + ", a file was expected");
+}
+
+// Where the bytes go: links are followed, also those to a file that is not there yet.
+Result<fs::path> goalOf(const fs::path& path) {
+    constexpr int kMostLinks = 40; // as the system
+    fs::path goal = path;
+    std::error_code failed;
+    for (int links = 0; fs::is_symlink(goal, failed); ++links) {
+        if (links == kMostLinks) return fileError(path, "write", ELOOP);
+        const fs::path next = fs::read_symlink(goal, failed);
+        if (failed) return fileError(path, "write", failed.value());
+        goal = goal.parent_path() / next; // an absolute one replaces it
+    }
+    const fs::file_status status = fs::status(goal, failed);
+    if (fs::exists(status) && !fs::is_regular_file(status)) return notAFile(path, fs::is_directory(status));
+    return goal;
+}
+
 Result<void> syncFile(const fs::path& path) {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) return fileError(path, "open", errno);
@@ -145,8 +166,7 @@ Result<std::string> readTextFile(const fs::path& path, std::uint64_t maxBytes) {
     struct stat status {};
     if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
         ::close(file);
-        const char* kind = S_ISDIR(status.st_mode) ? " is a folder" : " is a device or a pipe";
-        return Error(ErrorCode::Unsupported, displayName(path) + kind + ", a file was expected");
+        return notAFile(path, S_ISDIR(status.st_mode));
     }
     if (std::uint64_t(status.st_size) > maxBytes) {
         ::close(file);
@@ -176,8 +196,9 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view bytes) {
 }
 
 Result<void> writeAtomically(const fs::path& path, const std::function<Result<void>(const fs::path&)>& write) {
-    removeAbandoned(path);
-    const fs::path temporary = temporaryBeside(path);
+    HS_TRY(const fs::path goal, goalOf(path));
+    removeAbandoned(goal);
+    const fs::path temporary = temporaryBeside(goal);
     std::error_code ignored;
     Result<void> result = write(temporary);
     if (result) result = syncFile(temporary);
@@ -189,7 +210,7 @@ Result<void> writeAtomically(const fs::path& path, const std::function<Result<vo
             error.message.replace(at, part.size(), displayName(path));
         return error;
     }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    if (::rename(temporary.c_str(), goal.c_str()) != 0) {
         const int number = errno;
         fs::remove(temporary, ignored);
         return fileError(path, "write", number);

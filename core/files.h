@@ -31,7 +31,8 @@ std::string safeFileName(std::string_view text);
 Result<std::string> readTextFile(const std::filesystem::path& path, std::uint64_t maxBytes = 256u << 20);
 
 // Writes beside the goal ("<name>.part-<pid>"), syncs and renames. On any failure the goal is as it was before and
-// nothing is left behind; a full disk is said in the sentence.
+// nothing is left behind; a full disk is said in the sentence. A link stays one, what it names is written; a folder, a
+// device or a pipe is refused (Unsupported), for a file in its place would take it from others.
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view bytes);
 
 // The same for writers that need a path of their own (HDF5, TIFF, Qt): `write` gets the temporary path.

@@ -25,6 +25,15 @@ inline CLI::Validator numberBetween(double least, double most) {
     return CLI::Validator(check, "NUMBER in " + range.str());
 }
 
+// For seeds: a number without a sign, which would be taken off without a word.
+inline CLI::Validator seedNumber() {
+    const auto check = [](std::string& text) {
+        const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+        return digits ? std::string() : "Value " + text + " is no whole number of 0 or more";
+    };
+    return CLI::Validator(check, "NUMBER");
+}
+
 // Each declares one subcommand; naming it on the command line sets `chosen`.
 void declareInfo(CLI::App& program, CommandBody& chosen);
 void declarePatches(CLI::App& program, CommandBody& chosen);

@@ -77,7 +77,7 @@ void declareSlide(CLI::App& demo, CommandBody& chosen) {
     auto options = std::make_shared<SlideCommand>();
     CLI::App* command = demo.add_subcommand("slide", "One synthetic slide, its truth and its lesion mask");
     command->add_option("--out", options->out, "folder")->required();
-    command->add_option("--seed", options->slide.seed, "of everything drawn");
+    command->add_option("--seed", options->slide.seed, "of everything drawn")->check(seedNumber());
     command->add_option("--diagnosis", options->diagnosis, "what it shows; else from the seed")->check(CLI::IsMember(diagnosisIds()));
     command->add_option("--thickness", options->thickness, "of the tumour, mm")->check(numberBetween(0.2, 2.0));
     command->add_option("--width", options->slide.width, "px of level 0")->check(CLI::Range(256, 200'000));
@@ -93,7 +93,7 @@ void declareDataset(CLI::App& demo, CommandBody& chosen) {
     auto options = std::make_shared<DatasetCommand>();
     CLI::App* command = demo.add_subcommand("dataset", "A set of synthetic cases with slides, reports, truth and cases.jsonl");
     command->add_option("--out", options->out, "folder")->required();
-    command->add_option("--seed", options->dataset.seed, "of everything drawn");
+    command->add_option("--seed", options->dataset.seed, "of everything drawn")->check(seedNumber());
     command->add_option("--train", options->dataset.train, "training cases")->check(CLI::Range(0, 1'000'000));
     command->add_option("--val", options->dataset.validation, "validation cases")->check(CLI::Range(0, 1'000'000));
     command->add_option("--test", options->dataset.test, "test cases")->check(CLI::Range(0, 1'000'000));

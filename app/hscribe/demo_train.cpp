@@ -67,7 +67,7 @@ void declareDemoTrain(CLI::App& demo, CommandBody& chosen) {
     CLI::App* command = demo.add_subcommand("train", "Make the demo bundle from nothing (two hours on one core)");
     command->add_option("--out", options->out, "folder of the bundle")->required();
     command->add_option("--work", options->work, "folder for runs and features (OUT.work)");
-    command->add_option("--seed", options->train.seed, "of everything drawn at random");
+    command->add_option("--seed", options->train.seed, "of everything drawn at random")->check(seedNumber());
     command->add_option("--threads", options->train.threads, "0: every core")->check(CLI::Range(0, 1024));
     command->add_option("--train-cases", options->train.trainCases, "synthetic cases to learn from")->check(CLI::Range(8, 100'000));
     command->add_option("--validation-cases", options->train.validationCases, "and to look at meanwhile")->check(CLI::Range(8, 10'000));
@@ -83,7 +83,7 @@ void declareDemoEvaluate(CLI::App& demo, CommandBody& chosen) {
     CLI::App* command = demo.add_subcommand("evaluate", "Diagnoses, thicknesses and heat maps on fresh synthetic slides");
     command->add_option("--bundle", options->bundle, "demo bundle")->required();
     command->add_option("--slides", options->slides, "folder of demo slides with their truth; else fresh ones are drawn");
-    command->add_option("--seed", options->evaluate.seed, "of the fresh slides");
+    command->add_option("--seed", options->evaluate.seed, "of the fresh slides")->check(seedNumber());
     command->add_option("--cases", options->evaluate.cases, "how many")->check(CLI::Range(1, 100'000));
     command->add_option("--threads", options->evaluate.threads, "0: every core")->check(CLI::Range(0, 1024));
     command->add_flag("--json", options->json, "one JSON object on stdout, nothing else");

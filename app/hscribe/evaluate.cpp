@@ -244,7 +244,7 @@ void declareEvaluate(CLI::App& program, CommandBody& chosen) {
         ->each([options](const std::string&) { options->shuffles = true; });
     command->add_option("--draws", options->bootstrap.draws, "bootstrap draws")->check(CLI::Range(10, 1'000'000));
     command->add_option("--level", options->bootstrap.level, "share that an interval covers")->check(numberBetween(0.5, 0.999));
-    command->add_option("--seed", options->bootstrap.seed, "of the bootstrap");
+    command->add_option("--seed", options->bootstrap.seed, "of the bootstrap")->check(seedNumber());
     command->add_option("--out", options->out, "FILE.jsonl: one line a case, with the report written for it");
     command->add_flag("--json", options->json, "one JSON object on stdout, nothing else");
     command->footer("Reports are written greedily.\nExample:\n"

@@ -4,11 +4,14 @@
 #include "app/common/stop_signal.h"
 #include "app/hscribe/command.h"
 #include "app/hscribe/output.h"
+#include "core/files.h"
 #include "core/log.h"
 
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <new>
+#include <optional>
 
 namespace {
 
@@ -21,6 +24,24 @@ std::string describeMistake(const CLI::App& program, const CLI::ParseError& prob
     for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; }))
         if (command->get_name() == first) return problem.what();
     return "there is no command " + first + "; hscribe --help lists them";
+}
+
+// What is read must not be what is written. Folders may be both (a run that goes on).
+std::optional<core::Error> writtenOverItsInput(const CLI::App& command) {
+    const CLI::Option* out = command.get_option_no_throw("--out");
+    if (out == nullptr || out->count() == 0) return {};
+    const std::string name = out->as<std::string>();
+    std::error_code failed;
+    const auto path = core::pathFromUtf8(name);
+    if (!std::filesystem::is_regular_file(path, failed)) return {};
+    for (const CLI::Option* option : command.get_options()) {
+        if (option == out) continue;
+        for (const std::string& text : option->results())
+            if (std::filesystem::equivalent(path, core::pathFromUtf8(text), failed))
+                return core::Error(core::ErrorCode::InvalidInput,
+                                   core::displayName(path) + " is read and would be written over: choose another --out");
+    }
+    return {};
 }
 
 int runProgram(int argc, char** argv) {
@@ -66,6 +87,8 @@ int runProgram(int argc, char** argv) {
         return app::reportError(core::Error(core::ErrorCode::InvalidInput, describeMistake(program, problem, argc, argv)));
     }
     core::setLogLevel(level);
+    for (const CLI::App* command : program.get_subcommands())
+        if (const auto problem = writtenOverItsInput(*command)) return app::reportError(*problem);
     return chosen(stop.token());
 }
 

@@ -90,6 +90,8 @@ int run(const PatchesOptions& options, std::stop_token stop) {
     if (!options.out.empty())
         return reportError(core::Error(core::ErrorCode::InvalidInput, "this build has no Qt, which a preview picture needs"));
 #endif
+    if (!options.out.empty() && core::pathFromUtf8(options.out).extension() != ".png")
+        return reportError(core::Error(core::ErrorCode::InvalidInput, core::displayName(core::pathFromUtf8(options.out)) + " does not end in .png"));
     const auto found = findPatches(options, stop);
     if (!found) return reportError(found.error());
 #ifdef HS_WITH_UI

@@ -220,7 +220,7 @@ void declareReport(CLI::App& program, CommandBody& chosen) {
     command->add_flag("--open-word", generation.openWord, "the prompt ends inside a word, which goes on");
     command->add_option("--max-tokens", generation.maxTokens, "most tokens to write")->check(CLI::Range(1, 4096));
     command->add_flag("--greedy", generation.greedy, "always the most probable token");
-    command->add_option("--seed", generation.seed, "seed of the sampler (1 when not given; recorded in the report)");
+    command->add_option("--seed", generation.seed, "seed of the sampler (1 when not given; recorded in the report)")->check(seedNumber());
     command->add_option("--top-k", generation.topK, "keep the k most probable; 0: all")->check(CLI::Range(0, 1'000'000));
     command->add_option("--top-p", generation.topP, "keep the most probable that reach this share")->check(numberBetween(0.0, 1.0));
     command->add_option("--temperature", generation.temperature, "below 1 sharper, above 1 freer")->check(numberBetween(0.01, 100.0));

@@ -113,7 +113,7 @@ void declareTrain(CLI::App& program, CommandBody& chosen) {
     command->add_option("--steps", options->steps, "optimiser steps")->check(CLI::Range(std::int64_t(1), std::int64_t(1) << 40));
     command->add_option("--epochs", options->epochs, "passes over the cases, instead of --steps")->check(numberBetween(0.0, 1e6));
     command->add_option("--batch", options->batch, "cases a step")->check(CLI::Range(std::int64_t(1), std::int64_t(65536)));
-    command->add_option("--seed", options->seed, "of everything drawn at random")
+    command->add_option("--seed", options->seed, "of everything drawn at random")->check(seedNumber())
         ->check(CLI::Range(std::int64_t(0), std::numeric_limits<std::int64_t>::max()));
     command->add_option("--objective", options->objective, "stage pretrain: learn from diagnoses, from reports (image-text contrast), or both")
         ->check(CLI::IsMember({"classification", "contrastive", "both"}));

@@ -18,6 +18,31 @@ FaultCase withSlide(std::string name, std::string sentence, Arguments more) {
             }};
 }
 
+// What is read stays what it was.
+FaultCase overItsSlide() {
+    FaultCase one{"PatchesOverTheirOwnSlide", 2, "slide.png is read and would be written over",
+                  [](const CaseFolder& folder) {
+                      const std::string slide = folder.write("slide.png", goodTiff());
+                      return Arguments{"patches", slide, "--out", slide};
+                  }};
+    one.afterwards = [](const CaseFolder& folder, const std::filesystem::path&) {
+        return std::filesystem::file_size(folder.path() / "slide.png") == goodTiff().size() ? "" : "the slide was changed";
+    };
+    return one;
+}
+
+// A link to a device of the system must not become a file in its place.
+FaultCase ontoADevice() {
+    FaultCase one{"PatchesOntoADevice", 3, "nothing.png is a device or a pipe", [](const CaseFolder& folder) {
+                      std::filesystem::create_symlink("/dev/null", folder.path() / "nothing.png");
+                      return Arguments{"patches", folder.write("slide.tif", goodTiff()), "--out", folder / "nothing.png"};
+                  }};
+    one.afterwards = [](const CaseFolder&, const std::filesystem::path&) {
+        return std::filesystem::is_character_file("/dev/null") ? "" : "/dev/null is no device any more";
+    };
+    return one;
+}
+
 // The viewer, offscreen.
 FaultCase ofViewer(std::string name, int exitCode, std::string sentence,
                    std::function<Arguments(const CaseFolder&)> meet) {
@@ -48,6 +73,10 @@ std::vector<FaultCase> usageCases() {
         {"ReportAtATemperatureThatIsNoNumber", 2, "temperature",
          says({"report", "a.svs", "--bundle", "b", "--temperature", "nan"})},
         {"ReportWithATopPOfTwo", 2, "top-p", says({"report", "a.svs", "--bundle", "b", "--top-p", "2"})},
+        {"ReportWithASeedBelowZero", 2, "seed", says({"report", "a.svs", "--bundle", "b", "--seed", "-1"})},
+        withSlide("PatchesIntoAnUnknownFormat", "preview.jpg does not end in .png", {"--out", "preview.jpg"}),
+        overItsSlide(),
+        ontoADevice(),
         {"ReportIntoAnUnknownFormat", 2, "report.docx",
          says({"report", "a.svs", "--bundle", "b", "--out", "report.docx"})},
         {"HeatmapWithoutAReport", 2, "--report", says({"heatmap", "a.svs", "--bundle", "b"})},

@@ -70,6 +70,32 @@ TEST_F(Files, UnfinishedFilesOfAKilledRunGoWhenTheirGoalIsWritten) {
     EXPECT_TRUE(fs::exists(m_folder / "s.json.part-4194305-0"));
 }
 
+TEST_F(Files, ALinkStaysALinkAndWhatItNamesIsWritten) {
+    fs::create_symlink("there.json", m_folder / "link.json");      // to nothing yet
+    fs::create_symlink(m_folder / "link.json", m_folder / "two.json"); // absolute, and to a link
+    ASSERT_TRUE(writeFileAtomically(m_folder / "two.json", "whole").ok());
+    EXPECT_TRUE(fs::is_symlink(m_folder / "two.json"));
+    EXPECT_TRUE(fs::is_symlink(m_folder / "link.json"));
+    EXPECT_FALSE(fs::is_symlink(m_folder / "there.json"));
+    EXPECT_EQ(readTextFile(m_folder / "there.json").value(), "whole");
+    fs::create_symlink("loop", m_folder / "loop");
+    EXPECT_EQ(writeFileAtomically(m_folder / "loop", "x").error().message,
+              "cannot write loop: Too many levels of symbolic links");
+}
+
+TEST_F(Files, AFolderAndAPipeAreNotWrittenOver) {
+    ASSERT_EQ(::mkfifo((m_folder / "pipe").c_str(), 0600), 0);
+    fs::create_directories(m_folder / "folder");
+    fs::create_symlink("/dev/null", m_folder / "nothing");
+    EXPECT_EQ(writeFileAtomically(m_folder / "pipe", "x").error().message,
+              "pipe is a device or a pipe, a file was expected");
+    EXPECT_EQ(writeFileAtomically(m_folder / "folder", "x").error().message, "folder is a folder, a file was expected");
+    EXPECT_EQ(writeFileAtomically(m_folder / "nothing", "x").error().code, ErrorCode::Unsupported);
+    EXPECT_TRUE(fs::is_fifo(m_folder / "pipe"));
+    EXPECT_TRUE(fs::is_character_file("/dev/null"));
+    EXPECT_EQ(entries(), 3u);
+}
+
 TEST_F(Files, AFileLargerThanExpectedIsRefusedBeforeItIsRead) {
     ASSERT_TRUE(writeFileAtomically(m_folder / "big", std::string(100, 'x')).ok());
     EXPECT_EQ(readTextFile(m_folder / "big", 99).error().code, ErrorCode::Corrupt);
