@@ -38,6 +38,8 @@ Continuation continuationAt(const Report& report, std::size_t caret) {
             plan.writtenByHand.push_back(span);
         }
     }
+    // A begun word that was to be ended, and was stopped before its first token.
+    if (report.options.openWord && plan.prompt == report.prompt) plan.openWord = true;
     return plan;
 }
 

@@ -53,6 +53,20 @@ TEST(Continuation, AWordTheModelHadNotEndedGoesOn) {
     EXPECT_FALSE(continuationAt(stopped, 23).openWord) << "a hand has ended it";
 }
 
+TEST(Continuation, AWordThatWasToBeEndedGoesOnWhenItWasStoppedBeforeItsFirstToken) {
+    Report stopped;
+    stopped.text = stopped.prompt = "Final diagnosis: Benign Lich";
+    stopped.options.openWord = true;
+    stopped.tokens = {{5, "Final diagnosis:", {0, 16}, Author::Hand, 1.0, 0.0, {}},
+                      {6, " Benign", {16, 23}, Author::Model, 0.9, 0.1, {}}, // of the report before
+                      {7, " Lich", {23, 28}, Author::Hand, 1.0, 0.0, {}}};
+    EXPECT_TRUE(continuationAt(stopped, 28).openWord);
+    EXPECT_FALSE(continuationAt(stopped, 23).openWord) << "the word before it";
+    stopped.text += "en";
+    stopped.tokens.push_back({-1, "en", {28, 30}, Author::Hand, 1.0, 0.0, {}});
+    EXPECT_FALSE(continuationAt(stopped, 30).openWord) << "a hand has ended it";
+}
+
 TEST(Continuation, HandWrittenWordsStayAndAreTold) {
     const Report report = reportOf({"*Final diagnosis:", "* squamous", " cell", " carcinoma"});
     const Continuation plan = continuationAt(report, std::string("Final diagnosis: squa").size());
