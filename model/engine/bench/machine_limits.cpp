@@ -62,7 +62,8 @@ std::string MemoryBandwidth::Rate::describe() const {
 }
 
 void MatrixRate::measure() {
-    constexpr int kRows = 112, kPanels = 4, kWords = 256, kRepeats = 40;
+    // Many times: a thread's processor time is known to some milliseconds only.
+    constexpr int kRows = 112, kPanels = 4, kWords = 256, kRepeats = 400;
     const kernels::MatrixTable& table = kernels::bestMatrixKernels();
     const auto threads = std::size_t(m_pool->size());
     const std::size_t stride = kWords + 16, width = kPanels * 32 + 16;
