@@ -195,6 +195,15 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view bytes) {
     return writeAtomically(path, [&](const fs::path& temporary) { return writeAll(temporary, bytes); });
 }
 
+Result<void> checkGoal(const fs::path& path) {
+    HS_TRY(const fs::path goal, goalOf(path));
+    const fs::path folder = goal.has_parent_path() ? goal.parent_path() : fs::path(".");
+    std::error_code failed;
+    if (fs::exists(folder, failed) && !fs::is_directory(folder, failed)) return fileError(path, "write", ENOTDIR);
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) return fileError(path, "write", errno);
+    return {};
+}
+
 Result<void> writeAtomically(const fs::path& path, const std::function<Result<void>(const fs::path&)>& write) {
     HS_TRY(const fs::path goal, goalOf(path));
     removeAbandoned(goal);

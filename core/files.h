@@ -35,6 +35,9 @@ Result<std::string> readTextFile(const std::filesystem::path& path, std::uint64_
 // device or a pipe is refused (Unsupported), for a file in its place would take it from others.
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view bytes);
 
+// Before long work: whether writeAtomically() could begin now. The folder must be there and may be written.
+Result<void> checkGoal(const std::filesystem::path& path);
+
 // The same for writers that need a path of their own (HDF5, TIFF, Qt): `write` gets the temporary path.
 Result<void> writeAtomically(const std::filesystem::path& path,
                              const std::function<Result<void>(const std::filesystem::path& temporary)>& write);

@@ -40,11 +40,13 @@ core::Result<HeatmapFormat> heatmapFormatFor(const std::filesystem::path& path) 
     return Error(ErrorCode::InvalidInput, core::displayName(path) + " ends in none of .png, .json, .csv and .geojson");
 }
 
-std::string heatmapToJson(const std::vector<SlideMap>& maps) {
+std::string heatmapToJson(const std::vector<SlideMap>& maps, const MapOrigin& origin) {
     Json json;
     json["format"] = "histoscribe-heatmap-1";
     json["phrase"] = maps.empty() ? "" : maps.front().scores.what;
     json["method"] = maps.empty() ? "" : maps.front().scores.method;
+    json["tokens"] = {origin.begin, origin.end};
+    json["bundle"] = {{"name", origin.bundleName}, {"weights_hash", origin.weightsHash}};
     json["prior_share"] = maps.empty() ? 0.0f : maps.front().scores.priorShare;
     json["slides"] = Json::array();
     for (const SlideMap& map : maps) {
@@ -90,20 +92,23 @@ std::string heatmapToGeoJson(const std::vector<SlideMap>& maps) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-core::Result<void> exportHeatmap(const std::vector<SlideMap>& maps, const std::filesystem::path& path) {
+std::filesystem::path pictureOf(const std::filesystem::path& path, std::size_t slide) {
+    std::filesystem::path file = path;
+    return file.replace_filename(path.stem().string() + "-" + std::to_string(slide + 1) + ".png");
+}
+
+core::Result<void> exportHeatmap(const std::vector<SlideMap>& maps, const MapOrigin& origin,
+                                 const std::filesystem::path& path) {
     HS_TRY(const HeatmapFormat format, heatmapFormatFor(path));
     switch (format) {
-    case HeatmapFormat::Json: return core::writeFileAtomically(path, heatmapToJson(maps));
+    case HeatmapFormat::Json: return core::writeFileAtomically(path, heatmapToJson(maps, origin));
     case HeatmapFormat::Csv: return core::writeFileAtomically(path, heatmapToCsv(maps));
     case HeatmapFormat::GeoJson: return core::writeFileAtomically(path, heatmapToGeoJson(maps));
     case HeatmapFormat::Png: break;
     }
 #ifdef HS_WITH_UI
-    for (std::size_t i = 0; i < maps.size(); ++i) {
-        std::filesystem::path file = path;
-        if (maps.size() > 1) file.replace_filename(path.stem().string() + "-" + std::to_string(i + 1) + ".png");
-        HS_CHECK(writeHeatmapPicture(maps[i], file));
-    }
+    for (std::size_t i = maps.size(); i-- > 0;)
+        HS_CHECK(writeHeatmapPicture(maps[i], maps.size() > 1 ? pictureOf(path, i) : path));
     return {};
 #else
     return Error(ErrorCode::InvalidInput, "this build has no Qt");

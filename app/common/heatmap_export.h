@@ -24,11 +24,19 @@ struct SlideMap {
     core::SlidePtr slide;         // null when the input was a feature file: a picture then has no tissue
 };
 
-std::string heatmapToJson(const std::vector<SlideMap>& maps);
+// What the map is of, for whoever makes it anew.
+struct MapOrigin {
+    std::size_t begin = 0, end = 0; // tokens of the report
+    std::string bundleName, weightsHash;
+};
+
+std::string heatmapToJson(const std::vector<SlideMap>& maps, const MapOrigin& origin);
 std::string heatmapToCsv(const std::vector<SlideMap>& maps);
 std::string heatmapToGeoJson(const std::vector<SlideMap>& maps);
 
-// A picture of several slides goes to NAME-1.png, NAME-2.png, …
-core::Result<void> exportHeatmap(const std::vector<SlideMap>& maps, const std::filesystem::path& path);
+// A picture of several slides goes to NAME-1.png, NAME-2.png, …; the first one is written last.
+core::Result<void> exportHeatmap(const std::vector<SlideMap>& maps, const MapOrigin& origin,
+                                 const std::filesystem::path& path);
+std::filesystem::path pictureOf(const std::filesystem::path& path, std::size_t slide); // NAME-1.png for 0
 
 } // namespace hs::app

@@ -2,11 +2,14 @@
 
 #include "app/hscribe/engine_options.h"
 #include "core/files.h"
+#include "core/patches/patch_plan.h"
 #include "core/slide/slide.h"
 #include "model/io/feature_file.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -22,34 +25,67 @@ struct FeaturesOptions {
     bool json = false;
 };
 
-struct Goal {
-    fs::path slide;
-    fs::path file;
+// What the features of a slide are to be.
+struct Wanted {
+    std::string fingerprint;
+    core::PatchPlan plan;
 };
 
-// <slide name>.h5; where two slides share a name, the fingerprint tells them apart.
-core::Result<std::vector<Goal>> goalsOf(const FeaturesOptions& options) {
-    std::map<std::string, int> names;
-    for (const std::string& input : options.model.inputs)
-        ++names[core::displayName(core::pathFromUtf8(input))];
-    std::vector<Goal> goals;
-    for (const std::string& input : options.model.inputs) {
-        const fs::path slide = core::pathFromUtf8(input);
-        std::string name = core::utf8FromPath(slide.filename());
-        if (names[name] > 1) {
-            HS_TRY(const core::SlidePtr opened, core::Slide::open(slide));
-            name += "-" + opened->info().fingerprint.substr(0, 12);
-        }
-        goals.push_back({slide, core::pathFromUtf8(options.out) / core::pathFromUtf8(name + ".h5")});
-    }
-    return goals;
+core::Result<Wanted> wantedOf(const fs::path& slide, const model::Bundle& bundle, const CaseOptions& options) {
+    HS_TRY(const core::SlidePtr opened, core::Slide::open(slide));
+    auto plan = core::planPatches(opened->info(), bundle.patches, options.spacing);
+    if (!plan) return core::Error(plan.error().code, opened->name() + ": " + plan.error().message);
+    return Wanted{opened->info().fingerprint, std::move(plan).value()};
 }
 
-bool complete(const fs::path& file, const model::Bundle& bundle) {
-    std::error_code failed;
-    if (!fs::exists(file, failed)) return false;
-    const model::ExpectedFeatures expected{bundle.encoder->outputDimension(), bundle.encoder->tag()};
-    return model::readFeatureFile(file, expected).ok();
+// Of this slide, with this encoder, cut as this run would cut it. A file that cannot be read is made anew.
+core::Result<core::FeatureSet> madeBefore(const fs::path& file, const Wanted& wanted, const model::Bundle& bundle) {
+    HS_TRY(core::FeatureSet set,
+           model::readFeatureFile(file, {bundle.encoder->outputDimension(), bundle.encoder->tag()}));
+    const auto near = [](double a, double b) { return std::abs(a - b) <= 1e-6 * std::max(std::abs(a), std::abs(b)); };
+    const bool same = set.slideFingerprint == wanted.fingerprint &&
+                      set.grid.patchPixels == wanted.plan.settings.sizePixels &&
+                      near(set.grid.downsample, wanted.plan.downsample) && near(set.grid.spacing, wanted.plan.spacing);
+    if (!same) return core::Error(core::ErrorCode::Unsupported, "the patches are not those that this run wants");
+    return set;
+}
+
+// <slide name>.h5; where another slide has this name (among the inputs, or in the folder already), the fingerprint
+// tells them apart.
+fs::path goalOf(const fs::path& slide, const Wanted& wanted, const fs::path& folder, bool shared) {
+    const auto file = [&](const std::string& name) { return folder / core::pathFromUtf8(name + ".h5"); };
+    const std::string name = core::utf8FromPath(slide.filename());
+    if (!shared) {
+        std::error_code failed;
+        if (!fs::exists(file(name), failed)) return file(name);
+        const auto there = model::readFeatureFile(file(name), {});
+        if (!there || there.value().slideFingerprint == wanted.fingerprint) return file(name);
+    }
+    return file(name + "-" + wanted.fingerprint.substr(0, 12));
+}
+
+struct Made {
+    fs::path file;
+    std::size_t patches = 0;
+    bool skipped = false;
+};
+
+core::Result<Made> makeOne(const FeaturesOptions& options, OpenedModel& opened, const fs::path& slide, bool shared,
+                           ProgressLine& progress, std::stop_token stop) {
+    const CaseOptions how = caseOptions(options.model);
+    HS_TRY(const Wanted wanted, wantedOf(slide, opened.bundle, how));
+    Made made{goalOf(slide, wanted, core::pathFromUtf8(options.out), shared)};
+    if (const auto before = madeBefore(made.file, wanted, opened.bundle)) {
+        made.patches = before.value().count();
+        made.skipped = true;
+        return made;
+    }
+    const auto features = encodeSlide(*opened.engine, opened.bundle, slide, how, progressSink(progress), stop);
+    progress.wipe();
+    if (!features) return features.error();
+    HS_CHECK(model::writeFeatureFile(made.file, *features.value()));
+    made.patches = features.value()->count();
+    return made;
 }
 
 int run(const FeaturesOptions& options, std::stop_token stop) {
@@ -62,30 +98,27 @@ int run(const FeaturesOptions& options, std::stop_token stop) {
         return reportError(core::Error(core::ErrorCode::Unsupported, "the bundle " + bundle.name + " has no patch encoder"));
     std::error_code failed;
     fs::create_directories(core::pathFromUtf8(options.out), failed);
-    const auto goals = goalsOf(options);
-    if (!goals) return reportError(goals.error());
+    std::map<std::string, int> names;
+    for (const std::string& input : options.model.inputs)
+        ++names[core::utf8FromPath(core::pathFromUtf8(input).filename())];
 
     nlohmann::ordered_json done = nlohmann::ordered_json::array();
     int firstFailure = 0;
-    for (const Goal& goal : goals.value()) {
-        const bool skipped = complete(goal.file, bundle);
-        std::size_t count = 0;
-        if (!skipped) {
-            const auto features = encodeSlide(*opened.value().engine, bundle, goal.slide, caseOptions(options.model),
-                                              progressSink(progress), stop);
-            progress.wipe();
-            const auto written = features ? model::writeFeatureFile(goal.file, *features.value()) : core::Result<void>(features.error());
-            if (!written) { // the other slides are still done
-                const int code = reportError(written.error());
-                if (firstFailure == 0) firstFailure = code;
-                if (stop.stop_requested()) return 130;
-                continue;
-            }
-            count = features.value()->count();
+    for (const std::string& input : options.model.inputs) {
+        const fs::path slide = core::pathFromUtf8(input);
+        const bool shared = names[core::utf8FromPath(slide.filename())] > 1;
+        const auto made = makeOne(options, opened.value(), slide, shared, progress, stop);
+        if (!made) { // the other slides are still done
+            const int code = reportError(made.error());
+            if (firstFailure == 0) firstFailure = code;
+            if (stop.stop_requested()) return 130;
+            continue;
         }
+        const Made& one = made.value();
+        const std::string patches = std::to_string(one.patches) + " patches";
         if (!options.json)
-            printLine(core::displayName(goal.file) + (skipped ? "  complete, skipped" : "  " + std::to_string(count) + " patches"));
-        done.push_back({{"file", core::utf8FromPath(goal.file)}, {"skipped", skipped}, {"patches", count}});
+            printLine(core::displayName(one.file) + "  " + (one.skipped ? "complete, skipped (" + patches + ")" : patches));
+        done.push_back({{"file", core::utf8FromPath(one.file)}, {"skipped", one.skipped}, {"patches", one.patches}});
     }
     if (options.json) printJson({{"features", done}});
     return firstFailure;

@@ -28,6 +28,10 @@ int reportError(const core::Error& error) {
     return core::exitCodeFor(error.code);
 }
 
+void printNote(std::string_view sentence) {
+    std::fprintf(stderr, "hscribe: note: %.*s\n", int(sentence.size()), sentence.data());
+}
+
 ProgressLine::ProgressLine(std::string unit)
     : m_unit(std::move(unit)), m_terminal(::isatty(STDERR_FILENO) == 1), m_started(Clock::now()) {}
 

@@ -21,6 +21,9 @@ void printJson(const nlohmann::ordered_json& json);
 // "hscribe: <sentence>" on stderr; answers the exit code.
 int reportError(const core::Error& error);
 
+// "hscribe: note: <sentence>" on stderr: worth knowing, and no failure.
+void printNote(std::string_view sentence);
+
 // A progress line on stderr when it is a terminal: what, how far, rate, time left. Silent otherwise.
 class ProgressLine {
 public:

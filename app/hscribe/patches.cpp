@@ -92,6 +92,9 @@ int run(const PatchesOptions& options, std::stop_token stop) {
 #endif
     if (!options.out.empty() && core::pathFromUtf8(options.out).extension() != ".png")
         return reportError(core::Error(core::ErrorCode::InvalidInput, core::displayName(core::pathFromUtf8(options.out)) + " does not end in .png"));
+    if (!options.out.empty()) {
+        if (const auto goal = core::checkGoal(core::pathFromUtf8(options.out)); !goal) return reportError(goal.error());
+    }
     const auto found = findPatches(options, stop);
     if (!found) return reportError(found.error());
 #ifdef HS_WITH_UI

@@ -9,8 +9,10 @@
 #include "model/io/published.h"
 
 #include <nlohmann/json.hpp>
+#include <spdlog/fmt/fmt.h>
 
-#include <random>
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace hs::app {
@@ -85,24 +87,28 @@ core::Result<core::Report> write(OpenedModel& opened, const std::vector<core::Fe
 int compareReplay(const core::Report& saved, const core::Report& now, bool json) {
     const bool textEqual = saved.text == now.text;
     bool tokensEqual = saved.tokens.size() == now.tokens.size();
-    bool bitsEqual = tokensEqual;
+    double apart = 0.0; // of probabilities, at most
     for (std::size_t i = 0; tokensEqual && i < now.tokens.size(); ++i) {
         tokensEqual = saved.tokens[i].id == now.tokens[i].id;
-        bitsEqual = bitsEqual && saved.tokens[i].probability == now.tokens[i].probability;
+        apart = std::max(apart, std::abs(saved.tokens[i].probability - now.tokens[i].probability));
     }
+    const bool bitsEqual = tokensEqual && apart == 0.0;
     const bool weightsEqual = saved.weightsHash == now.weightsHash;
     const bool slidesEqual = saved.slideFingerprints == now.slideFingerprints;
     if (json) {
         nlohmann::ordered_json answer{{"text_equal", textEqual},       {"tokens_equal", tokensEqual},
-                                      {"probabilities_equal", bitsEqual}, {"weights_equal", weightsEqual},
-                                      {"slides_equal", slidesEqual}};
+                                      {"probabilities_equal", bitsEqual}, {"largest_difference", apart},
+                                      {"weights_equal", weightsEqual}, {"slides_equal", slidesEqual}};
         printJson(answer);
     } else {
         printLine(textEqual && tokensEqual ? "the saved report still holds: text and tokens are equal"
                                            : "the saved report does not hold: the text differs");
         if (!weightsEqual) printLine("the weights are not the ones it was written with");
         if (!slidesEqual) printLine("the slides are not the ones it was written from");
-        if (textEqual && !bitsEqual) printLine("probabilities differ in their last bits, as on another processor they may");
+        constexpr double kRounding = 1e-3; // what another processor can make of them
+        if (textEqual && tokensEqual && !bitsEqual)
+            printLine(apart <= kRounding ? "probabilities differ in their last bits, as on another processor they may"
+                                         : fmt::format("probabilities differ by up to {:.2g}, which no processor explains", apart));
     }
     return textEqual && tokensEqual ? 0 : 1;
 }
@@ -174,12 +180,30 @@ int runCases(const ReportOptions& options, std::stop_token stop) {
     return runBatch(batch, options.model, work, std::move(stop));
 }
 
+// The first report; of several samples all of them and what they agree on too.
+nlohmann::ordered_json jsonOf(const std::vector<core::Report>& reports) {
+    auto all = nlohmann::ordered_json::parse(core::reportToJson(reports.front()));
+    if (reports.size() == 1) return all;
+    all["samples"] = nlohmann::ordered_json::array();
+    for (const core::Report& report : reports)
+        all["samples"].push_back(nlohmann::ordered_json::parse(core::reportToJson(report)));
+    all["consensus"] = consensusJson(consensusOfReports(reports), reports.size());
+    return all;
+}
+
+core::Result<void> save(const std::vector<core::Report>& reports, const std::filesystem::path& path) {
+    HS_TRY(const ReportFormat format, reportFormatFor(path));
+    if (reports.size() == 1 || format != ReportFormat::Json) return exportReport(reports.front(), path);
+    return core::writeFileAtomically(path, jsonOf(reports).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
 int run(ReportOptions options, std::stop_token stop) {
     if (!options.batch.cases.empty()) return runCases(options, std::move(stop));
     if (const auto given = checkInputs(options.model); !given) return reportError(given.error());
     if (!options.replay.empty()) return replay(std::move(options), stop);
     if (!options.out.empty()) {
         if (const auto format = reportFormatFor(core::pathFromUtf8(options.out)); !format) return reportError(format.error());
+        if (const auto goal = core::checkGoal(core::pathFromUtf8(options.out)); !goal) return reportError(goal.error());
     }
     ProgressLine progress("patches");
     auto opened = openModel(options.model, progress, stop);
@@ -191,19 +215,9 @@ int run(ReportOptions options, std::stop_token stop) {
     auto written = writeAll(opened.value(), slides.value(), options, stop);
     if (!written) return reportError(written.error());
     const std::vector<core::Report>& reports = written.value();
-    if (options.json) {
-        nlohmann::ordered_json all = nlohmann::ordered_json::parse(core::reportToJson(reports.front()));
-        if (reports.size() > 1) {
-            all["samples"] = nlohmann::ordered_json::array();
-            for (const core::Report& report : reports)
-                all["samples"].push_back(nlohmann::ordered_json::parse(core::reportToJson(report)));
-            all["consensus"] = consensusJson(consensusOfReports(reports), reports.size());
-        }
-        printJson(all);
-    }
+    if (options.json) printJson(jsonOf(reports));
     if (!options.out.empty()) {
-        if (const auto saved = exportReport(reports.front(), core::pathFromUtf8(options.out)); !saved)
-            return reportError(saved.error());
+        if (const auto saved = save(reports, core::pathFromUtf8(options.out)); !saved) return reportError(saved.error());
     }
     return reports.back().ending == core::Ending::Cancelled ? 130 : 0;
 }

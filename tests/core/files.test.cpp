@@ -96,6 +96,18 @@ TEST_F(Files, AFolderAndAPipeAreNotWrittenOver) {
     EXPECT_EQ(entries(), 3u);
 }
 
+TEST_F(Files, AGoalThatCannotBeWrittenIsSaidBeforeTheWork) {
+    std::ofstream(m_folder / "file") << "x";
+    EXPECT_TRUE(checkGoal(m_folder / "new.json").ok());
+    EXPECT_TRUE(checkGoal(m_folder / "file").ok());
+    EXPECT_TRUE(checkGoal("new.json").ok());
+    EXPECT_EQ(checkGoal(m_folder / "none" / "new.json").error().message,
+              "cannot write new.json: No such file or directory");
+    EXPECT_EQ(checkGoal(m_folder / "file" / "new.json").error().message, "cannot write new.json: Not a directory");
+    EXPECT_EQ(checkGoal(m_folder).error().code, ErrorCode::Unsupported);
+    EXPECT_EQ(entries(), 1u);
+}
+
 TEST_F(Files, AFileLargerThanExpectedIsRefusedBeforeItIsRead) {
     ASSERT_TRUE(writeFileAtomically(m_folder / "big", std::string(100, 'x')).ok());
     EXPECT_EQ(readTextFile(m_folder / "big", 99).error().code, ErrorCode::Corrupt);
