@@ -193,6 +193,12 @@ void ReportDocument::edit(core::TextSpan replaced, std::string_view typed) {
     changed();
 }
 
+void ReportDocument::keepBreak(std::size_t byte) {
+    if (byte >= m_state.text.size() || m_state.text[byte] != ' ') return;
+    m_state.text[byte] = '\n';
+    changed();
+}
+
 void ReportDocument::undo() {
     if (m_undo.empty()) return;
     m_redo.push_back(std::exchange(m_state, std::move(m_undo.back())));

@@ -70,6 +70,8 @@ public:
 
     // Bytes `replaced` become `typed`, by hand. Spans beyond the text are clamped.
     void edit(core::TextSpan replaced, std::string_view typed);
+    // The blank at this byte becomes a line break of the text itself; part of the edit before it.
+    void keepBreak(std::size_t byte);
     bool edited() const { return m_state.edited; }
     bool canUndo() const { return !m_undo.empty(); }
     bool canRedo() const { return !m_redo.empty(); }

@@ -60,6 +60,7 @@ void ReportPanel::connectTools() {
 // One of both at a time, tools or options: the text keeps its place on a small screen.
 void ReportPanel::showTools() {
     const bool any = d->slideOpen && !d->more->isChecked() && !d->comparing;
+    d->options->setVisible(d->more->isChecked() && !d->comparing);
     d->toolArea->setVisible(any && (!d->document.empty() || d->bundle.phase == BundlePhase::Ready));
     d->checks->setMaximumHeight(d->comparing ? 0 : QWIDGETSIZE_MAX);
     const QString whyNot = canGenerate() ? QString() : this->whyNot();

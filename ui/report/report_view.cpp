@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hs::ui {
 
@@ -144,11 +145,34 @@ void ReportView::sync() {
     const Difference difference = differenceOf(shown, m_display.text(), 0);
     if (difference.none()) return;
     m_syncing = true;
+    const int caret = textCursor().position();
     QTextCursor cursor(document());
     cursor.setPosition(static_cast<int>(difference.begin));
     cursor.setPosition(static_cast<int>(difference.oldEnd), QTextCursor::KeepAnchor);
     cursor.insertText(m_display.text().mid(difference.begin, difference.newEnd - difference.begin));
+    // What changes behind the caret of somebody who types must not carry it along.
+    if (m_mode == TextMode::Typing && caret <= difference.begin && textCursor().position() != caret) {
+        cursor.setPosition(caret);
+        setTextCursor(cursor);
+    }
     m_syncing = false;
+}
+
+// A section begins on a new line although a blank stands before it. Where an edit takes the section away (a word typed at
+// the end of the one before, a letter in its name), the line stays: the blank becomes a break.
+void ReportView::keepBreaks(const DisplayText& before, core::TextSpan replaced, std::size_t inserted) {
+    m_display = DisplayText(m_document.text());
+    bool kept = false;
+    for (const core::TextSpan& section : before.sections()) {
+        if (section.begin == 0) continue;
+        std::size_t at = section.begin - 1;
+        if (at >= replaced.begin && at < replaced.end) continue; // it was taken out by hand
+        if (at >= replaced.end) at += inserted - (replaced.end - replaced.begin);
+        if (m_display.text()[m_display.positionOf(at)] == QLatin1Char('\n')) continue;
+        m_document.keepBreak(at);
+        kept = true;
+    }
+    if (kept) m_display = DisplayText(m_document.text());
 }
 
 void ReportView::onTextChanged() {
@@ -156,9 +180,12 @@ void ReportView::onTextChanged() {
     const QString shown = toPlainText();
     const Difference difference = differenceOf(m_display.text(), shown, textCursor().position());
     if (difference.none()) return;
-    const QString inserted = shown.mid(difference.begin, difference.newEnd - difference.begin);
-    m_document.edit(m_display.bytesOf(difference.begin, difference.oldEnd), inserted.toStdString());
-    m_display = DisplayText(m_document.text());
+    const std::string inserted =
+        shown.mid(difference.begin, difference.newEnd - difference.begin).toStdString();
+    const core::TextSpan replaced = m_display.bytesOf(difference.begin, difference.oldEnd);
+    const DisplayText before = std::exchange(m_display, DisplayText());
+    m_document.edit(replaced, inserted);
+    keepBreaks(before, replaced, inserted.size());
     m_shares.clear();
     sync();
     release();

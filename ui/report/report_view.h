@@ -78,6 +78,7 @@ protected:
 
 private:
     void onTextChanged();
+    void keepBreaks(const DisplayText& before, core::TextSpan replaced, std::size_t inserted);
     void sync(); // makes the widget show m_display with the smallest change
     void fitColumn();
     void setTextFormats();

@@ -1,6 +1,8 @@
 // The panel's words under hand: hovering, pinning, typing, continuing.
 
+#include "core/words/sections.h"
 #include "tests/ui/report/panel_fixture.h"
+#include "ui/report/options_fold.h"
 
 namespace hs::ui {
 namespace {
@@ -169,6 +171,59 @@ TEST_F(Panel, DeletingAcrossASectionBreakKeepsTextAndScreenTheSame) {
     EXPECT_EQ(view().toPlainText(), QStringLiteral("Final diagnosis: A.Critical findings: B."));
     QTest::keyClicks(&view(), QStringLiteral(" "));
     EXPECT_EQ(view().toPlainText(), QStringLiteral("Final diagnosis: A.\nCritical findings: B."));
+}
+
+TEST_F(Panel, WordsTypedAtTheEndOfASectionStayTogetherAndItsNextOneOnItsLine) {
+    for (const char* typed : {" Compound type", " type.", "\nNote", " of 2 mm"}) {
+        makeReady();
+        core::Report report;
+        report.text = "Final diagnosis: Dermatofibroma. Critical findings: None. Comment: B.";
+        report.tokens = {{1, report.text, {0, report.text.size()}, core::Author::Model, 0.9, 0.0, {}}};
+        report.ending = core::Ending::EndOfText;
+        panel.showReport(report);
+        QTextCursor cursor = view().textCursor();
+        cursor.setPosition(int(std::string("Final diagnosis: Dermatofibroma.").size()));
+        view().setTextCursor(cursor);
+        for (const char letter : std::string(typed)) // one at a time, as a hand does
+            letter == '\n' ? QTest::keyClick(&view(), Qt::Key_Return) : QTest::keyClicks(&view(), QString(QChar(letter)));
+        const QString whole = QStringLiteral("Final diagnosis: Dermatofibroma.") + QString::fromUtf8(typed) +
+                              QStringLiteral("\nCritical findings: None.\nComment: B.");
+        EXPECT_EQ(view().toPlainText(), whole);
+        EXPECT_EQ(core::sectionNames(panel.report().text).size(), 3u) << panel.report().text;
+        EXPECT_EQ(view().textCursor().position(), int(std::string("Final diagnosis: Dermatofibroma.").size() + std::string(typed).size()));
+        while (panel.edited())
+            QTest::keyClick(&view(), Qt::Key_Z, Qt::ControlModifier);
+        EXPECT_EQ(panel.report().text, report.text);
+    }
+}
+
+TEST_F(Panel, ALetterLostFromASectionsNameLeavesItOnItsLine) {
+    makeReady();
+    core::Report report;
+    report.text = "Final diagnosis: A. Critical findings: B.";
+    report.tokens = {{1, report.text, {0, report.text.size()}, core::Author::Model, 0.9, 0.0, {}}};
+    report.ending = core::Ending::EndOfText;
+    panel.showReport(report);
+    QTextCursor cursor = view().textCursor();
+    cursor.setPosition(25);
+    view().setTextCursor(cursor);
+    QTest::keyClick(&view(), Qt::Key_Backspace);
+    EXPECT_EQ(view().toPlainText(), QStringLiteral("Final diagnosis: A.\nCritcal findings: B."));
+}
+
+TEST_F(Panel, TheOptionsComeAndGoWithTheirButton) {
+    showSample();
+    auto& options = *panel.findChild<OptionsFold*>();
+    QToolButton* more = nullptr;
+    for (QToolButton* button : panel.findChildren<QToolButton*>())
+        if (button->accessibleName() == QStringLiteral("More options")) more = button;
+    ASSERT_NE(more, nullptr);
+    EXPECT_FALSE(options.isVisible());
+    QTest::mouseClick(more, Qt::LeftButton);
+    EXPECT_TRUE(options.isVisible());
+    EXPECT_FALSE(options.visibleRegion().isEmpty());
+    QTest::mouseClick(more, Qt::LeftButton);
+    EXPECT_FALSE(options.isVisible());
 }
 
 TEST_F(Panel, RandomTypingNeverLetsScreenAndReportPart) {
