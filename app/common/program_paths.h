@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 namespace hs::app {
 
@@ -11,6 +12,8 @@ std::filesystem::path shareFolder();    // <prefix>/share/histoscribe: tables, v
 std::filesystem::path engineModule();   // <prefix>/lib/histoscribe/libhs_engine.so
 std::filesystem::path mosesFolder();    // character tables of the Moses tokenizer
 std::filesystem::path demoBundle();
+// The folder of a bundle as a person names it: a path, or the name of one that was installed ("demo").
+std::filesystem::path bundleNamed(std::string_view utf8);
 std::filesystem::path cacheFolder();    // $XDG_CACHE_HOME/histoscribe
 
 } // namespace hs::app

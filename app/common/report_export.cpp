@@ -51,15 +51,21 @@ std::string provisionalNotice(const core::Report& report) {
     return fmt::format("Provisional: written from {} patches, before all of the tissue was read", report.provisionalPatches);
 }
 
+// "2026-11-26T16:59:49Z" for a reader: to the minute.
+std::string readableTime(const std::string& iso) {
+    if (iso.size() < 16 || iso[10] != 'T') return iso;
+    return iso.substr(0, 10) + " " + iso.substr(11, 5) + (iso.back() == 'Z' ? " UTC" : "");
+}
+
 // Who signed, or that nobody did.
 std::vector<std::string> closing(const ExportParts& parts) {
     std::vector<std::string> lines = parts.remarks;
     const core::CaseRecord& record = parts.record;
     if (record.report.provisionalPatches > 0) lines.push_back(provisionalNotice(record.report));
     if (record.signedOff && core::signatureHolds(record))
-        lines.push_back("Finalised by " + record.signedOff->who + ", " + record.signedOff->time);
+        lines.push_back("Finalised by " + record.signedOff->who + ", " + readableTime(record.signedOff->time));
     else if (record.signedOff)
-        lines.push_back("Changed after it was finalised by " + record.signedOff->who + ", " + record.signedOff->time);
+        lines.push_back("Changed after it was finalised by " + record.signedOff->who + ", " + readableTime(record.signedOff->time));
     else if (!record.history.empty())
         lines.push_back("Draft, not finalised");
     return lines;
@@ -208,7 +214,7 @@ std::string picturesHtml(const std::vector<ExportPicture>& pictures, PictureSour
         // Both sides are told: given one, Qt's layout keeps the other as the file has it.
         const double wide = std::max(1, picture.width), high = std::max(1, picture.height);
         const double scale = std::min({1.0, kPictureWidth / wide, kPictureHeight / high});
-        out += fmt::format("<figure><p><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"></p>"
+        out += fmt::format("<figure><p style=\"line-height:100%\"><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"></p>"
                            "<figcaption class=\"soft\">{}</figcaption></figure>\n",
                            from, std::lround(wide * scale), std::lround(high * scale), escaped(picture.caption),
                            escaped(picture.caption));

@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kMostKnown = 20;
 const auto kBundlesKey = QStringLiteral("recent/bundles");
+const auto kLastKey = QStringLiteral("recent/bundle");
 const auto kProxyKey = QStringLiteral("network/proxy");
 const auto kFolderKey = QStringLiteral("network/folder");
 
@@ -181,8 +182,14 @@ void BundleKeeper::remember(const QString& folder) {
     refresh();
 }
 
+QString BundleKeeper::lastUsed() const {
+    const QString folder = m_settings.value(kLastKey).toString();
+    return !folder.isEmpty() && QFileInfo::exists(QDir(folder).filePath(QStringLiteral("bundle.json"))) ? folder : QString();
+}
+
 void BundleKeeper::setInUse(const QString& folder) {
     m_inUse = folder;
+    m_settings.setValue(kLastKey, folder);
     for (auto& [path, facts] : m_facts)
         facts.inUse = path == m_inUse;
     refresh();

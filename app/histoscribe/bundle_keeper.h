@@ -26,6 +26,7 @@ public:
     // A bundle that could be opened; the demo bundle is known by itself.
     void remember(const QString& folder);
     void setInUse(const QString& folder);
+    QString lastUsed() const; // the one of the last start; empty: none, or it is not there any more
 
 Q_SIGNALS:
     void useRequested(const QString& folder);

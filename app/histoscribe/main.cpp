@@ -145,6 +145,9 @@ int main(int argc, char** argv) {
     window.show();
     desk.begin(arguments.slides, measured ? app::Desk::Memory::None : app::Desk::Memory::Kept);
     if (opened.damaged) tellDamagedSettings(window);
-    if (!arguments.bundle.isEmpty()) workspace.useBundle(QFileInfo(arguments.bundle).absoluteFilePath());
+    if (!arguments.bundle.isEmpty())
+        workspace.useBundle(QFileInfo(QString::fromStdString(core::utf8FromPath(app::bundleNamed(arguments.bundle.toStdString())))).absoluteFilePath());
+    else if (!measured)
+        workspace.useLastBundle();
     return application.exec();
 }

@@ -155,7 +155,7 @@ void WordsDesk::showProbe(const ProbeResult& result) {
     probe.setBusy(false);
     probe.addAnswer({QString::fromStdString(result.phrase), QString::fromStdString(result.after), result.score.logProbability,
                      result.score.tokens});
-    m_window.reportPanel().releasePhrase();
+    m_window.reportPanel().setProbeShown();
     showMaps(result.maps, result.features, std::numeric_limits<float>::quiet_NaN());
 }
 

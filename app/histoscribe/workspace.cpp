@@ -222,6 +222,8 @@ void Workspace::openPaths(const QStringList& opened) {
         m_window.clearMessage();
         m_caseDesk.leaveCase();
         m_words.leaveCase();
+        m_pathsBefore = m_shown ? m_paths : QStringList();
+        m_refused = 0;
         m_shown.reset();
         m_paths = slides;
         m_window.closeSlide();
@@ -278,7 +280,16 @@ void Workspace::refuseSlide(const core::Error& error) {
     message.actions.push_back({tr("Choose another file"), [this] {
                                    if (QAction* open = m_window.action(QStringLiteral("open"))) open->trigger();
                                }});
-    if (!m_shown) m_window.closeSlide();
+    // Nothing of what was to be opened is there: the case that gave way comes back.
+    if (++m_refused == m_paths.size() && !m_shown && !m_pathsBefore.isEmpty()) {
+        const QStringList before = std::exchange(m_pathsBefore, {});
+        const CaseId refused = m_session.currentCase();
+        openPaths(before);
+        m_caseDesk.forgetCase(refused);
+        m_session.closeCase(refused);
+    } else if (!m_shown) {
+        m_window.closeSlide();
+    }
     m_window.endProgress();
     m_window.showMessage(message);
 }
@@ -290,6 +301,10 @@ void Workspace::useBundle(const QString& folder) {
     state.name = QFileInfo(folder).fileName();
     m_window.setBundleState(state);
     m_session.chooseBundle(toPath(folder));
+}
+
+void Workspace::useLastBundle() {
+    if (const QString folder = m_bundles.lastUsed(); !folder.isEmpty()) useBundle(folder);
 }
 
 void Workspace::takeBundle(const core::EngineInfo& info) {

@@ -39,6 +39,7 @@ public:
     void openPaths(const QStringList& paths);
     void showSlide(std::size_t index); // of the case, once it is open
     void useBundle(const QString& folder);
+    void useLastBundle(); // of the last start, if there was one
     void showCase(CaseId id);
 
     WordsDesk& words() { return m_words; }
@@ -71,6 +72,8 @@ private:
     QSettings& m_settings;
     TakesFile m_takesFile;
     QStringList m_paths;                // of the case on the desk
+    QStringList m_pathsBefore;          // of the case that it took the place of
+    int m_refused = 0;                  // slides of the case that could not be opened
     std::optional<std::size_t> m_shown; // slide of the case in the view
     QString m_bundleFolder;
     ui::QueuePage* m_queue = nullptr; // owned by the window

@@ -99,7 +99,7 @@ void declareBench(CLI::App& program, CommandBody& chosen) {
     command->add_option("SLIDE", options->slide, "slide, for tiles and report");
     command->add_option("--arch", options->architecture, "histogpt-s, histogpt-m or demo; random weights, no files needed")
         ->check(CLI::IsMember({"histogpt-s", "histogpt-m", "demo"}));
-    command->add_option("--bundle", options->bundle, "a bundle instead of random weights");
+    command->add_option("--bundle", options->bundle, "a bundle instead of random weights")->transform(bundleFolder());
     command->add_option("--precision", options->precision, "fp32, bf16 or int8")->check(CLI::IsMember({"fp32", "bf16", "int8"}));
     command->add_option("--device", options->device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command->add_option("--patches", options->patches, "patches of the slide")->check(CLI::Range(1, 1'000'000));

@@ -1,6 +1,9 @@
 // How a subcommand of hscribe is declared: its options on a CLI11 app, and what runs when it is chosen.
 #pragma once
 
+#include "app/common/program_paths.h"
+#include "core/files.h"
+
 #include <CLI/CLI.hpp>
 
 #include <functional>
@@ -32,6 +35,15 @@ inline CLI::Validator seedNumber() {
         return digits ? std::string() : "Value " + text + " is no whole number of 0 or more";
     };
     return CLI::Validator(check, "NUMBER");
+}
+
+// For --bundle: a folder, or the name of an installed bundle, which becomes its folder.
+inline CLI::Validator bundleFolder() {
+    const auto find = [](std::string& text) {
+        text = core::utf8FromPath(bundleNamed(text));
+        return std::string();
+    };
+    return CLI::Validator(find, "DIR");
 }
 
 // Each declares one subcommand; naming it on the command line sets `chosen`.

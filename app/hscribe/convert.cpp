@@ -92,7 +92,7 @@ void declareConvert(CLI::App& program, CommandBody& chosen) {
     command->add_option("--checkpoint", options->checkpoint, "of the run: best or last")->check(CLI::IsMember({"best", "last"}));
     command->add_flag("--adapters-only", options->adaptersOnly, "write the run's adapters (lora) to the file --to, not a bundle");
     command->add_option("--lora", options->lora, "file of adapters to add into the weights of --bundle");
-    command->add_option("--bundle", options->bundle, "bundle that --lora belongs to");
+    command->add_option("--bundle", options->bundle, "bundle that --lora belongs to")->transform(bundleFolder());
     command->add_option("--to", options->to, "folder of the bundle")->required();
     command->add_option("--name", options->name, "of the bundle; else the folder's");
     command->add_option("--precision", options->precision, "fp32, bf16 or int8, as stored")->check(CLI::IsMember({"fp32", "bf16", "int8"}));

@@ -81,7 +81,7 @@ void declareDemoTrain(CLI::App& demo, CommandBody& chosen) {
 void declareDemoEvaluate(CLI::App& demo, CommandBody& chosen) {
     auto options = std::make_shared<EvaluateCommand>();
     CLI::App* command = demo.add_subcommand("evaluate", "Diagnoses, thicknesses and heat maps on fresh synthetic slides");
-    command->add_option("--bundle", options->bundle, "demo bundle")->required();
+    command->add_option("--bundle", options->bundle, "demo bundle")->required()->transform(bundleFolder());
     command->add_option("--slides", options->slides, "folder of demo slides with their truth; else fresh ones are drawn");
     command->add_option("--seed", options->evaluate.seed, "of the fresh slides")->check(seedNumber());
     command->add_option("--cases", options->evaluate.cases, "how many")->check(CLI::Range(1, 100'000));

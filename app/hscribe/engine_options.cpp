@@ -17,7 +17,7 @@ void addModelOptions(CLI::App& command, ModelOptions& options) {
 }
 
 void addBundleOptions(CLI::App& command, ModelOptions& options) {
-    command.add_option("--bundle", options.bundle, "folder of the model bundle")->required();
+    command.add_option("--bundle", options.bundle, "folder of the model bundle")->required()->transform(bundleFolder());
     command.add_option("--device", options.device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     command.add_option("--precision", options.precision, "fp32, bf16 or int8")->check(CLI::IsMember({"fp32", "bf16", "int8"}));
     command.add_option("--threads", options.threads, "compute threads; 0: every core")->check(CLI::Range(0, 1024));

@@ -118,7 +118,7 @@ void declarePatches(CLI::App& program, CommandBody& chosen) {
     auto options = std::make_shared<PatchesOptions>();
     CLI::App* command = program.add_subcommand("patches", "The patches the model would see");
     command->add_option("SLIDE", options->slide, "slide file")->required();
-    command->add_option("--bundle", options->bundle, "folder of the bundle whose patch rule counts (else the reference's)");
+    command->add_option("--bundle", options->bundle, "folder of the bundle whose patch rule counts (else the reference's)")->transform(bundleFolder());
     command->add_option("--out", options->out, "preview picture, FILE.png");
     command->add_option("--mpp", options->mpp, "µm per pixel of level 0, for slides that state none")->check(numberBetween(0.01, 100.0));
     command->add_option("--threads", options->threads, "reading threads; 0: every core")->check(CLI::Range(0, 1024));

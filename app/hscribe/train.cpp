@@ -106,7 +106,7 @@ void declareTrain(CLI::App& program, CommandBody& chosen) {
     command->add_option("--stage", options->stage, "pretrain or joint")->required()->check(CLI::IsMember({"pretrain", "joint"}));
     command->add_option("--data", options->data, "cases, .jsonl or .csv")->required();
     command->add_option("--features", options->features, "folder with features of the slides, as hscribe features names them");
-    command->add_option("--bundle", options->bundle, "bundle to start from")->required();
+    command->add_option("--bundle", options->bundle, "bundle to start from")->required()->transform(bundleFolder());
     command->add_option("--run", options->run, "folder for checkpoints and events")->required();
     command->add_option("--config", options->config, "JSON file with further settings; the options here win");
     command->add_flag("--resume", options->resume, "go on from the run's last checkpoint");

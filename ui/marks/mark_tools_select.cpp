@@ -157,8 +157,10 @@ bool MarkTools::removeCorner(QMouseEvent* event) {
 bool MarkTools::overrides(QKeyEvent* event) const {
     const bool sized = m_pen.tool() == MarkTool::Brush &&
                        (event->key() == Qt::Key_BracketLeft || event->key() == Qt::Key_BracketRight);
-    const bool ours = sized || event->matches(QKeySequence::Undo) || event->matches(QKeySequence::Redo) ||
-                      event->matches(QKeySequence::SelectAll);
+    // Without a mark to take back they are the report's.
+    const bool undoes = board() != nullptr && event->matches(QKeySequence::Undo) && board()->document().canUndo();
+    const bool redoes = board() != nullptr && event->matches(QKeySequence::Redo) && board()->document().canRedo();
+    const bool ours = sized || undoes || redoes || event->matches(QKeySequence::SelectAll);
     if (ours) event->accept();
     return ours;
 }

@@ -270,6 +270,9 @@ void CasePage::showHistory() {
 
 void CasePage::setSignature(const std::optional<core::SignOff>& signature, bool holds, const QString& whyNot) {
     m_isSigned = signature.has_value();
+    // What was signed stays as it was signed.
+    for (QLineEdit* field : {m_number, m_patient, m_material, m_clinical, m_pathologist})
+        field->setReadOnly(m_isSigned);
     m_finalise->setText(m_isSigned ? tr("Open it again") : tr("Finalise and lock"));
     m_finalise->setEnabled(m_isSigned || whyNot.isEmpty());
     m_finalise->setToolTip(m_isSigned         ? tr("The signature goes; the history keeps it")

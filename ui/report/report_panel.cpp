@@ -205,7 +205,11 @@ int ReportPanel::wordCount() const {
 }
 
 bool ReportPanel::holdsWord() const {
-    return d->view->pinned() || d->view->hovered();
+    return d->view->pinned() || d->view->hovered() || d->probeShown;
+}
+void ReportPanel::setProbeShown() {
+    d->view->release();
+    d->probeShown = true;
 }
 QString ReportPanel::prompt() const {
     return d->prompt->text();
@@ -344,6 +348,7 @@ void ReportPanel::copyReport() {
 
 void ReportPanel::releasePhrase() {
     d->view->release();
+    if (std::exchange(d->probeShown, false)) Q_EMIT phraseCleared();
 }
 
 void ReportPanel::nextWord() {
@@ -369,7 +374,7 @@ void ReportPanel::openBundleMenu() {
 
 void ReportPanel::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape && d->comparing) return closeComparison();
-    if (event->key() == Qt::Key_Escape && (d->view->pinned() || d->view->hovered())) return releasePhrase();
+    if (event->key() == Qt::Key_Escape && holdsWord()) return releasePhrase();
     QWidget::keyPressEvent(event);
 }
 

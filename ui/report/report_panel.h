@@ -49,7 +49,8 @@ public:
     QString whyNot() const;   // the sentence for when it cannot; empty when it can
     bool hasText() const;
     int wordCount() const;  // as a reader counts, the prompt included
-    bool holdsWord() const; // hovered or pinned: what Esc lets go
+    bool holdsWord() const; // hovered or pinned, or a probe's map lies on the slide: what Esc lets go
+    void setProbeShown();   // the map on the slide is a probe's; no word is held any more
 
     QString prompt() const;
     void setPrompt(const QString& prompt);

@@ -44,6 +44,7 @@ public:
     bool nextSection = false;    // and not the first of them
     bool comparing = false;
     QString lockReason;
+    bool probeShown = false; // the map on the slide is a probe's
 
     PanelHead* head = nullptr;
     PromptLine* prompt = nullptr;

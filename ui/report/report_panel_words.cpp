@@ -143,6 +143,7 @@ void ReportPanel::showHeld() {
     showCard(held);
     if (phrase == d->phrase) return;
     d->phrase = phrase;
+    d->probeShown = false;
     if (phrase)
         Q_EMIT phraseSelected(*phrase);
     else
