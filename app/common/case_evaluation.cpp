@@ -1,6 +1,9 @@
 #include "app/common/case_evaluation.h"
 
 #include "core/files.h"
+#ifdef HS_WITH_SLIDES
+#include "core/slide/slide.h"
+#endif
 #include "model/training/random.h"
 
 #include <algorithm>
@@ -117,11 +120,32 @@ std::vector<model::ReportScores> Evaluation::reports() const {
     return found;
 }
 
+namespace {
+
+// As hscribe features names them: by the slide's name, and with its fingerprint where another slide has the name.
+fs::path featuresOf(const fs::path& slide, const fs::path& folder) {
+    const std::string name = core::utf8FromPath(slide.filename());
+    std::error_code failed;
+#ifdef HS_WITH_SLIDES
+    bool shared = false;
+    for (fs::directory_iterator at(folder, failed), end; !failed && at != end && !shared; at.increment(failed))
+        shared = at->path().filename().string().starts_with(slide.filename().string() + "-");
+    if (shared)
+        if (const auto opened = core::Slide::open(slide)) {
+            const std::string own = name + "-" + opened.value()->info().fingerprint.substr(0, 12) + ".h5";
+            if (fs::exists(folder / core::pathFromUtf8(own), failed)) return folder / core::pathFromUtf8(own);
+        }
+#endif
+    return folder / core::pathFromUtf8(name + ".h5");
+}
+
+} // namespace
+
 std::vector<fs::path> inputsOf(const core::Case& one, const fs::path& features) {
     if (!one.features.empty()) return one.features;
     std::vector<fs::path> inputs;
     for (const fs::path& slide : one.slides) {
-        const fs::path made = features / core::pathFromUtf8(core::utf8FromPath(slide.filename()) + ".h5");
+        const fs::path made = features.empty() ? fs::path() : featuresOf(slide, features);
         std::error_code missing;
         inputs.push_back(!features.empty() && fs::exists(made, missing) ? made : slide);
     }

@@ -7,6 +7,8 @@
 #include "core/tiles/tile_loader.h"
 #include "core/tiles/tile_pyramid.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -106,7 +108,7 @@ double loaderSeconds(const Task& task) {
 
 } // namespace
 
-core::Result<nlohmann::ordered_json> benchTiles(const std::filesystem::path& path, int threads) {
+core::Result<nlohmann::ordered_json> benchTiles(const std::filesystem::path& path, int threads, std::stop_token stop) {
     HS_TRY(const core::SlidePtr slide, core::Slide::open(path));
     const core::TilePyramid pyramid(slide->info());
     const Task task{slide, pyramid, tilesToRead(pyramid), threads > 0 ? threads : std::max(2, int(std::thread::hardware_concurrency()))};
@@ -114,6 +116,7 @@ core::Result<nlohmann::ordered_json> benchTiles(const std::filesystem::path& pat
     readerSeconds(task); // warms the file's pages
     double raw = 1e30, reader = 1e30, loaded = 1e30, spent = 0;
     for (int i = 0; i < kMostRounds && (i < kFewestRounds || spent < kLeastSeconds); ++i) {
+        if (stop.stop_requested()) return core::Error(core::ErrorCode::Cancelled, "the bench was stopped");
         if (openSlide) raw = std::min(raw, openSlideSeconds(task, *openSlide.value()));
         reader = std::min(reader, readerSeconds(task));
         const double seconds = loaderSeconds(task);
@@ -133,6 +136,9 @@ core::Result<nlohmann::ordered_json> benchTiles(const std::filesystem::path& pat
     result["reader"] = count / reader;
     result["reader_ratio"] = reader / loaded;
     result["seconds"] = loaded;
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    result["peak_rss_bytes"] = std::int64_t(used.ru_maxrss) * 1024;
     result["settings"] = {{"tiles", task.tiles.size()}, {"threads", task.threads}};
     return result;
 }

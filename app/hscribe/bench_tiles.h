@@ -6,9 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <stop_token>
 
 namespace hs::app {
 
-core::Result<nlohmann::ordered_json> benchTiles(const std::filesystem::path& slide, int threads);
+core::Result<nlohmann::ordered_json> benchTiles(const std::filesystem::path& slide, int threads, std::stop_token stop);
 
 } // namespace hs::app

@@ -9,7 +9,7 @@ namespace hs::app {
 namespace fs = std::filesystem;
 
 void addBatchOptions(CLI::App& command, BatchOptions& options) {
-    command.add_option("--cases", options.cases, "cases file (.jsonl, .csv) instead of inputs; --out is then a folder");
+    command.add_option("--cases", options.cases, "cases file (.jsonl; .csv, several slides of a case between |) instead of inputs; --out is then a folder");
     command.add_option("--split", options.split, "only the cases of this split")
         ->check(CLI::IsMember({"train", "val", "test"}));
 }

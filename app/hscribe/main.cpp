@@ -76,8 +76,11 @@ int runProgram(int argc, char** argv) {
     app::declareVerify(program, chosen);
     app::declareTokenize(program, chosen);
     app::declareBench(program, chosen);
-    for (CLI::App* command : program.get_subcommands({}))
+    for (CLI::App* command : program.get_subcommands({})) {
         command->set_version_flag("--version", "hscribe " HS_VERSION);
+        for (CLI::App* part : command->get_subcommands({})) // demo slide, …
+            part->set_version_flag("--version", "hscribe " HS_VERSION);
+    }
 
     try {
         program.parse(argc, argv);
@@ -89,7 +92,9 @@ int runProgram(int argc, char** argv) {
     core::setLogLevel(level);
     for (const CLI::App* command : program.get_subcommands())
         if (const auto problem = writtenOverItsInput(*command)) return app::reportError(*problem);
-    return chosen(stop.token());
+    const int code = chosen(stop.token());
+    const auto unwritten = app::outputProblem();
+    return code == 0 && unwritten ? app::reportError(*unwritten) : code;
 }
 
 } // namespace

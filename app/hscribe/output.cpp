@@ -3,20 +3,33 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <utility>
 
 namespace hs::app {
 
+namespace {
+
+int outputErrno = 0; // of the first answer that stdout did not take
+
+} // namespace
+
 void print(std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
+    if (std::fflush(stdout) != 0 && outputErrno == 0) outputErrno = errno;
 }
 
 void printLine(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fputc('\n', stdout);
-    std::fflush(stdout);
+    print(std::string(text) + "\n");
+}
+
+std::optional<core::Error> outputProblem() {
+    const bool nobodyListens = outputErrno == EPIPE || outputErrno == EBADF;
+    if (outputErrno == 0 || nobodyListens) return {};
+    const std::string reason = outputErrno == ENOSPC ? "the disk is full" : std::strerror(outputErrno);
+    return core::Error(core::ErrorCode::Internal, "the answer could not be written: " + reason);
 }
 
 void printJson(const nlohmann::ordered_json& json) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ void print(std::string_view text);
 void printLine(std::string_view text);
 // The one JSON object of --json.
 void printJson(const nlohmann::ordered_json& json);
+
+// What kept stdout from taking the answer (a full disk); nothing where it took it, or where nobody was listening.
+std::optional<core::Error> outputProblem();
 
 // "hscribe: <sentence>" on stderr; answers the exit code.
 int reportError(const core::Error& error);

@@ -5,11 +5,14 @@
 #include "app/hscribe/output.h"
 #include "core/files.h"
 #include "core/json_depth.h"
+#include "model/io/published.h"
 #include "model/io/tokenizer.h"
 
 #include <nlohmann/json.hpp>
 
+#include <cstdlib>
 #include <iostream>
+#include <stop_token>
 
 namespace hs::app {
 
@@ -28,12 +31,24 @@ core::Result<std::string> answerLine(const model::Tokenizer& tokenizer, const st
     return answer.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+// A folder with a tokenizer, or a bundle, whose own it is.
+core::Result<std::filesystem::path> tokenizerFolder(const std::string& named) {
+    const std::filesystem::path folder = bundleNamed(named);
+    std::error_code failed;
+    if (!std::filesystem::exists(folder / "bundle.json", failed)) return folder;
+    HS_TRY(const model::Bundle bundle, model::openBundle(folder, shareFolder()));
+    return bundle.tokenizerFolder;
+}
+
 int run(const TokenizeOptions& options, std::stop_token stop) {
-    const auto tokenizer = model::Tokenizer::open(core::pathFromUtf8(options.tokenizer), mosesFolder());
+    const auto folder = tokenizerFolder(options.tokenizer);
+    if (!folder) return reportError(folder.error());
+    const auto tokenizer = model::Tokenizer::open(folder.value(), mosesFolder());
     if (!tokenizer) return reportError(tokenizer.error());
+    // A read of stdin is not woken; what was answered is written, and nothing else is kept.
+    const std::stop_callback leave(stop, [] { std::_Exit(130); });
     std::string line;
     for (std::size_t number = 1; std::getline(std::cin, line); ++number) {
-        if (stop.stop_requested()) return 130;
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         const auto answer = answerLine(*tokenizer.value(), line, number);
         if (!answer) return reportError(answer.error());
@@ -47,7 +62,7 @@ int run(const TokenizeOptions& options, std::stop_token stop) {
 void declareTokenize(CLI::App& program, CommandBody& chosen) {
     auto options = std::make_shared<TokenizeOptions>();
     CLI::App* command = program.add_subcommand("tokenize", "Text to token ids and back, one JSON object a line");
-    command->add_option("--tokenizer", options->tokenizer, "folder with dict.txt + bpecodes, vocab.json + merges.txt, or a .model")->required();
+    command->add_option("--tokenizer", options->tokenizer, "folder with dict.txt + bpecodes, vocab.json + merges.txt or a .model; or a bundle")->required();
     command->footer("Example:\n  hscribe tokenize --tokenizer demo < texts.jsonl");
     command->callback([&chosen, options] { chosen = [options](std::stop_token stop) { return run(*options, stop); }; });
 }

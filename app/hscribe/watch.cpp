@@ -3,6 +3,7 @@
 #include "app/hscribe/engine_options.h"
 #include "core/files.h"
 #include "core/slide/slide.h"
+#include "core/training/data_folder.h"
 
 #include <nlohmann/json.hpp>
 
@@ -87,7 +88,12 @@ private:
     void encode(OpenedModel& opened, const fs::path& slide) {
         if (m_stop.stop_requested()) return;
         m_done.insert(slide);
-        if (!core::Slide::open(slide)) return; // no slide: nothing of ours
+        if (const auto slideThere = core::Slide::open(slide); !slideThere) {
+            if (!core::isSlideName(slide)) return; // a note beside the slides: nothing of ours
+            const int code = reportError(slideThere.error());
+            if (m_firstFailure == 0) m_firstFailure = code;
+            return;
+        }
         ProgressLine progress("patches");
         const auto features = encodeSlide(*opened.engine, opened.bundle, slide, caseOptions(m_options.model),
                                           progressSink(progress), m_stop);

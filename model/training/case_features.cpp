@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <numeric>
 
 namespace hs::model {
@@ -80,11 +81,20 @@ bool CaseFeatures::hasEvidence(std::size_t index) const {
     return false;
 }
 
-void nameFeatures(std::vector<core::Case>& cases, const std::filesystem::path& folder) {
-    for (core::Case& one : cases)
-        if (one.features.empty())
-            for (const auto& slide : one.slides)
-                one.features.push_back(folder / core::pathFromUtf8(core::utf8FromPath(slide.filename()) + ".h5"));
+Result<void> nameFeatures(std::vector<core::Case>& cases, const std::filesystem::path& folder) {
+    std::map<std::string, std::filesystem::path> slideOf; // by file name
+    for (core::Case& one : cases) {
+        if (!one.features.empty()) continue;
+        for (const auto& slide : one.slides) {
+            const std::string name = core::utf8FromPath(slide.filename());
+            const auto [before, first] = slideOf.try_emplace(name, slide);
+            if (!first && before->second != slide)
+                return Error(ErrorCode::InvalidInput, "several slides are named " + core::displayName(slide) +
+                                                          ": say in the table of cases which feature file is whose (features)");
+            one.features.push_back(folder / core::pathFromUtf8(name + ".h5"));
+        }
+    }
+    return {};
 }
 
 std::vector<const core::Case*> casesOf(const std::vector<core::Case>& cases, core::Split split) {

@@ -41,7 +41,7 @@ private:
 
 // Cases that name no feature files get those of their slides in `folder`: "<slide's file name>.h5", as `hscribe features`
 // writes them.
-void nameFeatures(std::vector<core::Case>& cases, const std::filesystem::path& folder);
+core::Result<void> nameFeatures(std::vector<core::Case>& cases, const std::filesystem::path& folder);
 
 // The cases of one split, in file order.
 std::vector<const core::Case*> casesOf(const std::vector<core::Case>& cases, core::Split split);

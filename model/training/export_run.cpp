@@ -50,6 +50,8 @@ public:
         return {};
     }
 
+    const std::vector<TensorToWrite>& tensors() const { return m_tensors; }
+
     Result<void> write(const fs::path& path, const std::map<std::string, std::string>& metadata) const {
         return writeSafetensors(path, m_tensors, metadata);
     }
@@ -221,17 +223,21 @@ Result<void> exportAdapters(const fs::path& run, const fs::path& to, WhichCheckp
     HS_TRY(const OpenedRun opened, openRun(run, which));
     if (opened.adapters.byName.empty())
         return Error(ErrorCode::NotFound, "the run " + core::displayName(run) + " trained no adapters (lora)");
-    return writeAdapters(to, opened.adapters);
+    Outgoing whole(StoredAs::Float32);
+    for (const TensorEntry& entry : opened.trained->tensors())
+        if (entry.name.starts_with("model/") && !staysInRun(entry.name)) HS_CHECK(whole.add(*opened.trained, entry, entry.name));
+    return writeAdapters(to, opened.adapters, whole.tensors());
 }
 
 Result<Bundle> mergeAdapters(const Bundle& bundle, const fs::path& adapters, const fs::path& to, const ExportOptions& options) {
+    HS_TRY(const auto file, WeightsFile::open(adapters)); // what was trained whole beside them
     HS_TRY(Adapters read, readAdapters(adapters));
     if (!read.baseWeights.empty() && read.baseWeights != bundle.weightsHash)
         return Error(ErrorCode::InvalidInput, "the adapters of " + core::displayName(adapters) + " were trained on other weights than the bundle " +
                                                   bundle.name + " has");
     Bundle made = bundle;
     describe(made, to, options, "Then adapters that `hscribe train` had made were added.");
-    return assemble(made, {nullptr, nullptr, std::move(read)}, to, options.storedAs);
+    return assemble(made, {file.get(), nullptr, std::move(read)}, to, options.storedAs);
 }
 
 Result<Bundle> repackBundle(const Bundle& bundle, const fs::path& to, StoredAs storedAs) {

@@ -1,6 +1,7 @@
 #include "model/training/lora.h"
 
 #include <charconv>
+#include <utility>
 
 namespace hs::model {
 
@@ -55,8 +56,9 @@ Result<Adapters> adaptersIn(const WeightsFile& file, const std::string& prefix, 
     return adapters;
 }
 
-Result<void> writeAdapters(const std::filesystem::path& path, const Adapters& adapters) {
-    std::vector<TensorToWrite> tensors;
+Result<void> writeAdapters(const std::filesystem::path& path, const Adapters& adapters,
+                           std::vector<TensorToWrite> trainedWhole) {
+    std::vector<TensorToWrite> tensors = std::move(trainedWhole);
     std::int64_t rank = 0;
     for (const auto& [weight, one] : adapters.byName) {
         const std::string name = weight.substr(0, weight.size() - std::string_view(".weight").size());

@@ -2,7 +2,8 @@
 // No LibTorch here. Pure functions and blocking file work; any thread.
 //
 // File: .safetensors with "<weight's name>.lora_a" [rank, inputs] and ".lora_b" [outputs, rank] (the weight's name without
-// ".weight"), metadata "rank", "alpha" and "base_weights", the hash of the bundle it was trained on.
+// ".weight"), what was trained whole beside them as "model/<name>", as a checkpoint has it, metadata "rank", "alpha" and
+// "base_weights", the hash of the bundle it was trained on.
 #pragma once
 
 #include "core/error.h"
@@ -34,7 +35,8 @@ struct Adapters {
 // not fit each other.
 core::Result<Adapters> adaptersIn(const WeightsFile& file, const std::string& prefix, double alpha);
 
-core::Result<void> writeAdapters(const std::filesystem::path& path, const Adapters& adapters);
+core::Result<void> writeAdapters(const std::filesystem::path& path, const Adapters& adapters,
+                                 std::vector<TensorToWrite> trainedWhole = {});
 core::Result<Adapters> readAdapters(const std::filesystem::path& path);
 
 // weight [outputs, inputs] += alpha / rank * b a. InvalidInput where the shape is another.

@@ -85,7 +85,7 @@ public:
         at::manual_seed(m_config.seed);
         if (m_config.stage == TrainStageKind::Encoder) return encoder(patches);
         HS_TRY(m_cases, core::readCases(m_config.data));
-        if (!m_config.features.empty()) nameFeatures(m_cases, m_config.features);
+        if (!m_config.features.empty()) HS_CHECK(nameFeatures(m_cases, m_config.features));
         return m_config.stage == TrainStageKind::Pretrain ? pretrain() : joint();
     }
 

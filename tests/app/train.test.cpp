@@ -341,7 +341,8 @@ TEST_F(Train, ContrastLearnsToFindAReportByItsImage) {
 }
 
 TEST_F(Train, AdaptersGoIntoTheBundleOneWayOrTheOther) {
-    const Json settings{{"freeze", {"resampler", "language_model", "exit_gate", "cross_attention"}}, {"learning_rate", {{"maximum", 1e-2}}}};
+    // What is trained whole beside the adapters (cross-attention, exit gate) goes with them.
+    const Json settings{{"freeze", {"resampler", "language_model"}}, {"learning_rate", {{"maximum", 1e-2}}}};
     const ProgramRun done = run(training("joint", "r", {"--steps", "6", "--batch", "4", "--lora", "2", "--config", config(settings)}));
     ASSERT_EQ(done.exitCode, 0) << done.err;
     const auto hash = [](const ProgramRun& made) { return Json::parse(made.out)["weights_hash"]; };
