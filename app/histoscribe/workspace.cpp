@@ -158,6 +158,7 @@ void Workspace::connectSession() {
     connect(&m_session, &Session::slideOpened, this, [this](std::size_t index) {
         rememberSlide(m_paths.value(int(index)));
         if (!m_shown || index < *m_shown) showSlide(index);
+        if (const auto message = std::exchange(m_sayOnReturn, {})) m_window.showMessage(*message);
     });
     connect(&m_session, &Session::slideRefused, this, &Workspace::refuseSlide);
     connect(&m_session, &Session::bundleOpened, this, &Workspace::takeBundle);
@@ -219,11 +220,12 @@ void Workspace::openPaths(const QStringList& opened) {
     for (const QString& path : opened)
         if (!m_takesFile || !m_takesFile(path)) (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ? reports : slides) << path;
     if (!slides.isEmpty() || opened.isEmpty()) { // marks and reports alone leave the case as it is
-        m_window.clearMessage();
+        m_window.clearMessage(ui::MessageAbout::Slide);
         m_caseDesk.leaveCase();
         m_words.leaveCase();
         m_pathsBefore = m_shown ? m_paths : QStringList();
         m_refused = 0;
+        m_sayOnReturn.reset();
         m_shown.reset();
         m_paths = slides;
         m_window.closeSlide();
@@ -287,6 +289,7 @@ void Workspace::refuseSlide(const core::Error& error) {
         openPaths(before);
         m_caseDesk.forgetCase(refused);
         m_session.closeCase(refused);
+        m_sayOnReturn = message; // the slide that opens again takes messages away
     } else if (!m_shown) {
         m_window.closeSlide();
     }
@@ -320,6 +323,7 @@ void Workspace::takeBundle(const core::EngineInfo& info) {
     m_words.takeBundle(info);
     m_window.setBundleState(state);
     m_window.setEngineVersions(QString::fromStdString(info.device));
+    m_window.clearMessage(ui::MessageAbout::Bundle);
     m_bundles.setInUse(m_bundleFolder);
     m_bundles.remember(m_bundleFolder);
 }
@@ -331,6 +335,7 @@ void Workspace::refuseBundle(const core::Error& error) {
     state.detail = QString::fromStdString(core::describe(error));
     m_window.setBundleState(state);
     ui::Message message = ui::messageOf(error);
+    message.about = ui::MessageAbout::Bundle;
     message.actions.push_back({tr("Choose another bundle"), [this] {
                                    QAction* bundles = m_window.action(QStringLiteral("bundles"));
                                    if (!bundles->isChecked()) bundles->trigger();

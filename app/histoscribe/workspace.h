@@ -74,6 +74,7 @@ private:
     QStringList m_paths;                // of the case on the desk
     QStringList m_pathsBefore;          // of the case that it took the place of
     int m_refused = 0;                  // slides of the case that could not be opened
+    std::optional<ui::Message> m_sayOnReturn; // why the case of before is back
     std::optional<std::size_t> m_shown; // slide of the case in the view
     QString m_bundleFolder;
     ui::QueuePage* m_queue = nullptr; // owned by the window

@@ -131,7 +131,8 @@ void printHuman(const Json& answer) {
     if (classification.contains("skipped")) printLine("classification: " + classification["skipped"].get<std::string>());
     printFigures(classification);
     printFigures(answer["reports"]);
-    if (answer.contains("tokenisation")) printLine("words of the report figures: " + answer["tokenisation"].get<std::string>());
+    for (const auto& [figures, words] : answer["tokenisation"].items())
+        if (!answer["reports"].empty()) printLine("words of " + figures + ": " + words.get<std::string>());
     if (answer.contains("comparison"))
         for (const auto& [name, one] : answer["comparison"].items())
             if (one["difference"].is_number())

@@ -11,6 +11,7 @@
 #include "ui/report/phrase_probe.h"
 #include "ui/report/queue_page.h"
 #include "ui/report/region_tool.h"
+#include "ui/window/message_bar.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -60,6 +61,55 @@ TEST(Workspace, ABundleThatIsNoneIsRefusedInOneSentence) {
     desk.workspace->useBundle(text(desk.folder.path() / "nothing"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return desk.panel().bundleState().phase == ui::BundlePhase::Failed; }, 5000));
     EXPECT_FALSE(desk.panel().canGenerate());
+}
+
+TEST(Workspace, AFileThatCannotBeOpenedLeavesTheCaseAsItWas) {
+    Desk desk;
+    ASSERT_TRUE(desk.openSlide());
+    ASSERT_TRUE(desk.openBundle());
+    ASSERT_TRUE(desk.write());
+    const std::string report = desk.reportText();
+    const std::string slide = desk.window->slideView().slide()->name();
+    const std::size_t cases = desk.session->cases().size();
+    const auto broken = desk.folder.path() / "broken.svs";
+    ASSERT_TRUE(core::writeFileAtomically(broken, "no slide").ok());
+    desk.workspace->openPaths({text(broken)});
+    const auto told = [&] {
+        for (ui::MessageBar* bar : desk.window->findChildren<ui::MessageBar*>())
+            if (bar->isVisible()) return true;
+        return false;
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return desk.window->slideView().slide() != nullptr && told(); }, 10000));
+    QTest::qWait(200);
+    EXPECT_EQ(desk.window->slideView().slide()->name(), slide);
+    EXPECT_EQ(desk.reportText(), report);
+    EXPECT_TRUE(told()) << "why it is not there";
+    EXPECT_EQ(desk.session->cases().size(), cases) << "nothing of the broken one stays in the queue";
+}
+
+TEST(Workspace, WhatWasSaidOfABundleStaysUntilThereIsAnother) {
+    Desk desk;
+    QSignalSpy shown(desk.window.get(), &ui::MainWindow::messageShown);
+    desk.workspace->useBundle(text(desk.folder.path() / "nothing"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown.count() == 1; }, 5000));
+    ASSERT_TRUE(desk.openSlide());
+    const auto visible = [&] {
+        for (ui::MessageBar* bar : desk.window->findChildren<ui::MessageBar*>())
+            if (bar->isVisible()) return true;
+        return false;
+    };
+    EXPECT_TRUE(visible()) << "another slide does not make it old";
+    ASSERT_TRUE(desk.openBundle());
+    EXPECT_FALSE(visible());
+}
+
+TEST(Workspace, TheBundleOfTheLastTimeIsKnown) {
+    Desk desk;
+    ASSERT_TRUE(desk.openBundle());
+    app::BundleKeeper again(*desk.window, *desk.settings);
+    EXPECT_EQ(again.lastUsed(), text(desk.folder.path() / "demo"));
+    std::filesystem::remove(desk.folder.path() / "demo" / "bundle.json");
+    EXPECT_EQ(again.lastUsed(), QString()) << "it is not there any more";
 }
 
 TEST(Workspace, AReportIsWrittenAndItsWordsHaveMaps) {

@@ -3,6 +3,7 @@
 #include "ui/report/check_lines.h"
 #include "ui/report/comparison_view.h"
 #include "ui/report/map_controls.h"
+#include "ui/report/elided_label.h"
 #include "ui/report/options_fold.h"
 #include "ui/report/panel_head.h"
 #include "ui/report/prompt_line.h"
@@ -119,10 +120,9 @@ void ReportPanel::buildText() {
     d->pages->setMinimumHeight(96);
     d->card = new WordCard(this);
     d->footer = new QWidget(this);
-    d->facts = new QLabel(d->footer);
+    d->facts = new ElidedLabel(d->footer);
     d->facts->setFont(smallFont());
     d->facts->setProperty("soft", true);
-    d->facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     d->undo = iconButton(d->footer, QStringLiteral("undo"), keys::hint(tr("Undo"), keys::undo()));
     d->redo = iconButton(d->footer, QStringLiteral("redo"), keys::hint(tr("Redo"), keys::redo()));
     d->alternatives = iconButton(d->footer, QStringLiteral("columns"),
@@ -291,8 +291,7 @@ void ReportPanel::showState() {
                                             : d->view);
     const bool text = !d->document.empty() && !writing;
     d->footer->setVisible(!d->document.empty() && !d->comparing);
-    d->facts->setText(text ? reportFacts(d->document, d->state) : QString());
-    d->facts->setToolTip(d->facts->text());
+    d->facts->setWhole(text ? reportFacts(d->document, d->state) : QString());
     d->undo->setEnabled(d->lockReason.isEmpty() && (d->document.canUndo() || writing));
     d->redo->setEnabled(d->lockReason.isEmpty() && d->document.canRedo() && !writing);
     for (QToolButton* button : {d->copy, d->exportButton, d->caseButton})

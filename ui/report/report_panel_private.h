@@ -16,6 +16,7 @@ namespace hs::ui {
 class CheckLines;
 class ComparisonView;
 class DifferentialBars;
+class ElidedLabel;
 class FieldGallery;
 class MapControls;
 class MessageBar;
@@ -57,7 +58,7 @@ public:
     ReportView* view = nullptr;
     WordCard* card = nullptr;
     QWidget* footer = nullptr;
-    QLabel* facts = nullptr;
+    ElidedLabel* facts = nullptr;
     QToolButton* undo = nullptr;
     QToolButton* redo = nullptr;
     QToolButton* alternatives = nullptr;

@@ -225,7 +225,7 @@ void MainWindow::showSlide(core::SlidePtr slide) {
     d->openPage->setOpening({});
     endProgress();
     if (!slide) return closeSlide();
-    d->message->clear();
+    clearMessage(MessageAbout::Slide);
     d->slide->setSlide(slide);
     d->report->setSlideOpen(true);
     setWindowTitle(QStringLiteral("%1 — HistoScribe").arg(QString::fromStdString(slide->name())));
@@ -248,11 +248,15 @@ void MainWindow::closeSlide() {
 }
 
 void MainWindow::showMessage(const Message& message) {
+    d->messageAbout = message.about;
     d->message->showMessage(message);
     Q_EMIT messageShown(message);
 }
 void MainWindow::clearMessage() {
     d->message->clear();
+}
+void MainWindow::clearMessage(MessageAbout about) {
+    if (d->messageAbout == about) clearMessage();
 }
 void MainWindow::showProgress(const Progress& progress) {
     d->status->showProgress(progress);

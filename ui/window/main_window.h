@@ -78,6 +78,7 @@ public Q_SLOTS:
 
     void showMessage(const hs::ui::Message& message);
     void clearMessage();
+    void clearMessage(MessageAbout about); // when it is about that
 
     void showProgress(const hs::ui::Progress& progress);
     void endProgress();                // quiet again

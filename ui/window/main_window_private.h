@@ -30,6 +30,7 @@ public:
     QPointer<QSettings> settings;
     Actions* actions = nullptr;
     MessageBar* message = nullptr;
+    MessageAbout messageAbout = MessageAbout::Slide; // of the one that is shown
     QStackedWidget* pages = nullptr;
     OpenPage* openPage = nullptr;
     QSplitter* slidePage = nullptr; // the slide, and what lies beside it

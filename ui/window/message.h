@@ -17,11 +17,15 @@ struct MessageAction {
     std::function<void()> run;
 };
 
+// What a message is about, and so what makes it old: another slide, or another bundle.
+enum class MessageAbout { Slide, Bundle };
+
 struct Message {
     MessageKind kind = MessageKind::Note;
     QString sentence;
     QString details; // folds out, can be copied; may be empty
     std::vector<MessageAction> actions;
+    MessageAbout about = MessageAbout::Slide;
 };
 
 // An error as the screen shows it: its sentence with a capital and a full stop; code and contexts in the details.
