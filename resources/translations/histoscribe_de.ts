@@ -1484,7 +1484,7 @@
     </message>
     <message>
         <source>Ways out</source>
-        <translation>Auswege</translation>
+        <translation>Ausgabe</translation>
     </message>
     <message>
         <source>PDF…</source>

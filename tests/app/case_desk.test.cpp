@@ -95,6 +95,8 @@ TEST_F(CaseOnTheDesk, SigningNeedsANameAndLocksTheText) {
     QTest::keyClicks(&field(QStringLiteral("Pathologist")), QStringLiteral("Dr B"));
     ASSERT_TRUE(finalise->isEnabled());
     QTest::mouseClick(finalise, Qt::LeftButton);
+    for (const char* name : {"Patient", "Pathologist"})
+        EXPECT_TRUE(field(QString::fromUtf8(name)).isReadOnly()) << name << ": what was signed stays";
     const std::string before = desk.reportText();
     desk.window->showSlidePage();
     type(QStringLiteral("x"));
@@ -104,6 +106,7 @@ TEST_F(CaseOnTheDesk, SigningNeedsANameAndLocksTheText) {
     EXPECT_TRUE(desk.panel().whyNot().contains(QStringLiteral("Dr B")));
     show();
     QTest::mouseClick(finalise, Qt::LeftButton);
+    EXPECT_FALSE(field(QStringLiteral("Patient")).isReadOnly());
     EXPECT_TRUE(desk.panel().canGenerate());
 }
 

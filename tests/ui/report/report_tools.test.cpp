@@ -149,6 +149,21 @@ TEST_F(Panel, DoubtGoesByProbabilityOrByOpenChoices) {
     EXPECT_FALSE(view().isDoubted(open));
 }
 
+TEST_F(Panel, EscapeTakesTheMapOfAProbeAway) {
+    showSample();
+    QSignalSpy cleared(&panel, &ReportPanel::phraseCleared);
+    panel.setProbeShown();
+    EXPECT_TRUE(panel.holdsWord());
+    cleared.clear();
+    QTest::keyClick(&panel, Qt::Key_Escape);
+    EXPECT_EQ(cleared.count(), 1);
+    EXPECT_FALSE(panel.holdsWord());
+    click(placeOf("Melanoma"));
+    panel.setProbeShown();
+    click(placeOf("Melanoma"));
+    EXPECT_TRUE(panel.phrase().has_value()) << "a word takes the probe's place";
+}
+
 TEST_F(Panel, OwnBeginningsAreKeptAndForgotten) {
     makeReady();
     panel.setPrompt(QStringLiteral("Margins:"));
