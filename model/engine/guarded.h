@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "model/nn/interrupt.h"
+#include "model/nn/torch_words.h"
 
 #include <c10/util/Exception.h>
 
@@ -15,9 +16,8 @@ namespace hs::model {
 // what: a clause such as "writing the report", for the sentence.
 inline core::Error errorOfTorch(const c10::Error& problem, const std::string& what) {
     const std::string words = problem.what_without_backtrace();
-    const bool memory = words.find("memory") != std::string::npos;
-    const bool device = words.find("CUDA") != std::string::npos;
-    if (memory)
+    const bool device = meansCard(words);
+    if (meansOutOfMemory(words))
         return core::Error(core::ErrorCode::OutOfMemory,
                            std::string(device ? "the GPU's" : "the machine's") + " memory was not enough for " + what);
     return core::Error(device ? core::ErrorCode::DeviceLost : core::ErrorCode::Internal,

@@ -1,5 +1,7 @@
 #include "model/training/guarded_training.h"
 
+#include "model/nn/torch_words.h"
+
 #include <c10/util/Exception.h>
 
 #include <new>
@@ -14,8 +16,7 @@ using core::Result;
 namespace {
 
 Error sentenceFor(const std::string& words) {
-    const bool memory = words.find("memory") != std::string::npos || words.find("alloc") != std::string::npos;
-    if (memory)
+    if (meansOutOfMemory(words))
         return Error(ErrorCode::OutOfMemory, "the memory is too small for this training: lower 'batch', 'micro_batch' or "
                                              "'largest_bag', or set 'checkpointing' (" + words + ")");
     const bool peers = words.find("Connection") != std::string::npos || words.find("gloo") != std::string::npos ||
@@ -23,8 +24,7 @@ Error sentenceFor(const std::string& words) {
     if (peers)
         return Error(ErrorCode::Internal, "another process of the run is gone, so training stopped; resume it from the last checkpoint (" +
                                               words + ")");
-    const bool device = words.find("CUDA") != std::string::npos;
-    return Error(device ? ErrorCode::DeviceLost : ErrorCode::Internal, "training stopped in LibTorch: " + words);
+    return Error(meansCard(words) ? ErrorCode::DeviceLost : ErrorCode::Internal, "training stopped in LibTorch: " + words);
 }
 
 std::string firstLine(const std::string& words) { return words.substr(0, words.find('\n')); }
