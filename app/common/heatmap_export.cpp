@@ -1,6 +1,7 @@
 #include "app/common/heatmap_export.h"
 
 #include "core/files.h"
+#include "core/words/sections.h"
 
 #ifdef HS_WITH_UI
 #include "app/common/heatmap_picture.h"
@@ -26,7 +27,7 @@ Json ring(const core::Level0PixelRect& area) {
 } // namespace
 
 core::Result<HeatmapFormat> heatmapFormatFor(const std::filesystem::path& path) {
-    const std::string suffix = core::utf8FromPath(path.extension());
+    const std::string suffix = core::folded(core::utf8FromPath(path.extension())); // ".PDF" too
     if (suffix == ".json") return HeatmapFormat::Json;
     if (suffix == ".csv") return HeatmapFormat::Csv;
     if (suffix == ".geojson") return HeatmapFormat::GeoJson;
@@ -86,6 +87,7 @@ std::string heatmapToGeoJson(const std::vector<SlideMap>& maps) {
             feature["geometry"] = {{"type", "Polygon"}, {"coordinates", ring(map.features->grid.patches[i].area)}};
             feature["properties"] = {{"objectType", "tile"},
                                      {"name", map.scores.what},
+                                     {"slide_fingerprint", map.features->slideFingerprint}, // of several in one file
                                      {"measurements", {{"score", map.scores.scores[i]}}}};
             json["features"].push_back(std::move(feature));
         }

@@ -120,7 +120,7 @@ std::string escaped(std::string_view text) {
 } // namespace
 
 core::Result<ReportFormat> reportFormatFor(const std::filesystem::path& path) {
-    const std::string suffix = core::utf8FromPath(path.extension());
+    const std::string suffix = core::folded(core::utf8FromPath(path.extension())); // ".PDF" too
     if (suffix == ".json") return ReportFormat::Json;
     if (suffix == ".md") return ReportFormat::Markdown;
     if (suffix == ".txt") return ReportFormat::Text;

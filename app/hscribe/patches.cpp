@@ -7,6 +7,7 @@
 #include "core/patches/patch_plan.h"
 #include "core/patches/patch_stream.h"
 #include "core/slide/slide.h"
+#include "core/words/sections.h"
 #include "app/common/program_paths.h"
 #include "model/io/published.h"
 
@@ -90,7 +91,7 @@ int run(const PatchesOptions& options, std::stop_token stop) {
     if (!options.out.empty())
         return reportError(core::Error(core::ErrorCode::InvalidInput, "this build has no Qt, which a preview picture needs"));
 #endif
-    if (!options.out.empty() && core::pathFromUtf8(options.out).extension() != ".png")
+    if (!options.out.empty() && core::folded(core::utf8FromPath(core::pathFromUtf8(options.out).extension())) != ".png")
         return reportError(core::Error(core::ErrorCode::InvalidInput, core::displayName(core::pathFromUtf8(options.out)) + " does not end in .png"));
     if (!options.out.empty()) {
         if (const auto goal = core::checkGoal(core::pathFromUtf8(options.out)); !goal) return reportError(goal.error());
