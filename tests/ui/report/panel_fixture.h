@@ -83,6 +83,17 @@ protected:
         QTest::qWait(1);
     }
 
+    // A finished report of one piece.
+    core::Report showText(const std::string& text) {
+        makeReady();
+        core::Report report;
+        report.text = text;
+        report.tokens = {{1, text, {0, text.size()}, core::Author::Model, 0.9, 0.0, {}}};
+        report.ending = core::Ending::EndOfText;
+        panel.showReport(report);
+        return report;
+    }
+
     ReportView& view() { return *panel.findChild<ReportView*>(); }
     WordCard& card() { return *panel.findChild<WordCard*>(); }
     MessageBar& message() { return *panel.findChild<MessageBar*>(); }

@@ -157,12 +157,7 @@ TEST_F(Panel, PastedTextIsTakenPlainAndWhole) {
 }
 
 TEST_F(Panel, DeletingAcrossASectionBreakKeepsTextAndScreenTheSame) {
-    makeReady();
-    core::Report report;
-    report.text = "Final diagnosis: A. Critical findings: B.";
-    report.tokens = {{1, report.text, {0, report.text.size()}, core::Author::Model, 0.9, 0.0, {}}};
-    report.ending = core::Ending::EndOfText;
-    panel.showReport(report);
+    showText("Final diagnosis: A. Critical findings: B.");
     QTextCursor cursor = view().textCursor();
     cursor.setPosition(20); // just after the break
     view().setTextCursor(cursor);
@@ -175,12 +170,7 @@ TEST_F(Panel, DeletingAcrossASectionBreakKeepsTextAndScreenTheSame) {
 
 TEST_F(Panel, WordsTypedAtTheEndOfASectionStayTogetherAndItsNextOneOnItsLine) {
     for (const char* typed : {" Compound type", " type.", "\nNote", " of 2 mm"}) {
-        makeReady();
-        core::Report report;
-        report.text = "Final diagnosis: Dermatofibroma. Critical findings: None. Comment: B.";
-        report.tokens = {{1, report.text, {0, report.text.size()}, core::Author::Model, 0.9, 0.0, {}}};
-        report.ending = core::Ending::EndOfText;
-        panel.showReport(report);
+        const core::Report report = showText("Final diagnosis: Dermatofibroma. Critical findings: None. Comment: B.");
         QTextCursor cursor = view().textCursor();
         cursor.setPosition(int(std::string("Final diagnosis: Dermatofibroma.").size()));
         view().setTextCursor(cursor);
@@ -198,12 +188,7 @@ TEST_F(Panel, WordsTypedAtTheEndOfASectionStayTogetherAndItsNextOneOnItsLine) {
 }
 
 TEST_F(Panel, ALetterLostFromASectionsNameLeavesItOnItsLine) {
-    makeReady();
-    core::Report report;
-    report.text = "Final diagnosis: A. Critical findings: B.";
-    report.tokens = {{1, report.text, {0, report.text.size()}, core::Author::Model, 0.9, 0.0, {}}};
-    report.ending = core::Ending::EndOfText;
-    panel.showReport(report);
+    showText("Final diagnosis: A. Critical findings: B.");
     QTextCursor cursor = view().textCursor();
     cursor.setPosition(25);
     view().setTextCursor(cursor);
