@@ -164,7 +164,7 @@ public:
     }
 
 private:
-    static constexpr const char* kSettings = "maps.settings.json";
+    static constexpr const char* kSettings = ".maps-settings"; // hidden: it is no map
 
     std::filesystem::path reportOf(const std::filesystem::path& goal) const {
         return m_reports / core::pathFromUtf8(core::utf8FromPath(goal.stem()) + ".json");
