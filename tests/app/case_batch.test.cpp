@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <fstream>
 
 namespace hs::test {
@@ -95,6 +96,22 @@ TEST_F(CaseBatch, MapsFollowTheReportsAndCanBeReplayed) {
     const std::vector<std::string> other{"heatmap", path("b.h5"), "--bundle", bundle(), "--report", path("out/one.json"), "--replay",
                                          path("maps/one.json")};
     EXPECT_EQ(run(other).exitCode, 1);
+}
+
+TEST_F(CaseBatch, MapsOfOtherWordsAreNotGoneOnWithAndThoseOfARewrittenReportAreMadeAnew) {
+    ASSERT_EQ(reports("cases.jsonl").exitCode, 0);
+    const auto maps = [&](const std::string& method) {
+        return run({"heatmap", "--cases", path("cases.jsonl"), "--bundle", bundle(), "--report", path("out"), "--out", path("maps"),
+                    "--format", "json", "--split", "test", "--method", method, "--json"});
+    };
+    ASSERT_EQ(maps("attention").exitCode, 0);
+    const ProgramRun other = maps("contrast");
+    EXPECT_EQ(other.exitCode, 2);
+    EXPECT_NE(other.err.find("of other words or of another method"), std::string::npos) << other.err;
+    fs::last_write_time(m_folder / "out/one.json", fs::file_time_type::clock::now() + std::chrono::hours(1));
+    const auto again = nlohmann::json::parse(maps("attention").out);
+    EXPECT_EQ(again["done"], 1);
+    EXPECT_EQ(again["failed"], 0);
 }
 
 TEST_F(CaseBatch, AReportSaysWhetherItStillHolds) {
