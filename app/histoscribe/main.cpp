@@ -147,7 +147,7 @@ int main(int argc, char** argv) {
     if (opened.damaged) tellDamagedSettings(window);
     if (!arguments.bundle.isEmpty())
         workspace.useBundle(QFileInfo(QString::fromStdString(core::utf8FromPath(app::bundleNamed(arguments.bundle.toStdString())))).absoluteFilePath());
-    else if (!measured)
-        workspace.useLastBundle();
+    else if (!measured) // after the window and its first picture, which loading would slow
+        QTimer::singleShot(400, &workspace, &app::Workspace::useLastBundle);
     return application.exec();
 }

@@ -307,6 +307,7 @@ void Workspace::useBundle(const QString& folder) {
 }
 
 void Workspace::useLastBundle() {
+    if (!m_bundleFolder.isEmpty()) return; // one was chosen meanwhile
     if (const QString folder = m_bundles.lastUsed(); !folder.isEmpty()) useBundle(folder);
 }
 

@@ -38,30 +38,39 @@ core::Result<Wanted> wantedOf(const fs::path& slide, const model::Bundle& bundle
     return Wanted{opened->info().fingerprint, std::move(plan).value()};
 }
 
-// Of this slide, with this encoder, cut as this run would cut it. A file that cannot be read is made anew.
-core::Result<core::FeatureSet> madeBefore(const fs::path& file, const Wanted& wanted, const model::Bundle& bundle) {
-    HS_TRY(core::FeatureSet set,
-           model::readFeatureFile(file, {bundle.encoder->outputDimension(), bundle.encoder->tag()}));
+// Of this slide and cut as this run would cut it.
+bool isWanted(const core::FeatureSet& set, const Wanted& wanted) {
     const auto near = [](double a, double b) { return std::abs(a - b) <= 1e-6 * std::max(std::abs(a), std::abs(b)); };
-    const bool same = set.slideFingerprint == wanted.fingerprint &&
-                      set.grid.patchPixels == wanted.plan.settings.sizePixels &&
-                      near(set.grid.downsample, wanted.plan.downsample) && near(set.grid.spacing, wanted.plan.spacing);
-    if (!same) return core::Error(core::ErrorCode::Unsupported, "the patches are not those that this run wants");
-    return set;
+    return set.slideFingerprint == wanted.fingerprint && set.grid.patchPixels == wanted.plan.settings.sizePixels &&
+           near(set.grid.downsample, wanted.plan.downsample) && near(set.grid.spacing, wanted.plan.spacing);
 }
+
+// Whose features a file holds, whatever encoder made them.
+core::Result<std::string> fingerprintIn(const fs::path& file) {
+    HS_TRY(const core::FeatureSet set, model::readFeatureFile(file, {}));
+    return set.slideFingerprint;
+}
+
+struct Goal {
+    fs::path file;
+    core::Result<core::FeatureSet> there; // what it holds; an error where that is nothing of this encoder's
+};
 
 // <slide name>.h5; where another slide has this name (among the inputs, or in the folder already), the fingerprint
 // tells them apart.
-fs::path goalOf(const fs::path& slide, const Wanted& wanted, const fs::path& folder, bool shared) {
-    const auto file = [&](const std::string& name) { return folder / core::pathFromUtf8(name + ".h5"); };
+Goal goalOf(const fs::path& slide, const Wanted& wanted, const fs::path& folder, bool shared, const model::Bundle& bundle) {
+    const model::ExpectedFeatures expected{bundle.encoder->outputDimension(), bundle.encoder->tag()};
+    const auto goal = [&](const std::string& name) {
+        const fs::path file = folder / core::pathFromUtf8(name + ".h5");
+        return Goal{file, model::readFeatureFile(file, expected)};
+    };
     const std::string name = core::utf8FromPath(slide.filename());
     if (!shared) {
-        std::error_code failed;
-        if (!fs::exists(file(name), failed)) return file(name);
-        const auto there = model::readFeatureFile(file(name), {});
-        if (!there || there.value().slideFingerprint == wanted.fingerprint) return file(name);
+        Goal plain = goal(name);
+        const auto whose = plain.there ? core::Result<std::string>(plain.there.value().slideFingerprint) : fingerprintIn(plain.file);
+        if (!whose || whose.value() == wanted.fingerprint) return plain; // a file that cannot be read is made anew
     }
-    return file(name + "-" + wanted.fingerprint.substr(0, 12));
+    return goal(name + "-" + wanted.fingerprint.substr(0, 12));
 }
 
 struct Made {
@@ -74,9 +83,10 @@ core::Result<Made> makeOne(const FeaturesOptions& options, OpenedModel& opened, 
                            ProgressLine& progress, std::stop_token stop) {
     const CaseOptions how = caseOptions(options.model);
     HS_TRY(const Wanted wanted, wantedOf(slide, opened.bundle, how));
-    Made made{goalOf(slide, wanted, core::pathFromUtf8(options.out), shared)};
-    if (const auto before = madeBefore(made.file, wanted, opened.bundle)) {
-        made.patches = before.value().count();
+    const Goal goal = goalOf(slide, wanted, core::pathFromUtf8(options.out), shared, opened.bundle);
+    Made made{goal.file};
+    if (goal.there && isWanted(goal.there.value(), wanted)) {
+        made.patches = goal.there.value().count();
         made.skipped = true;
         return made;
     }

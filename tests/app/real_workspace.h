@@ -26,7 +26,7 @@ class RealWorkspace : public testing::Test {
 protected:
     void SetUp() override {
         if (!std::filesystem::exists(app::engineModule())) GTEST_SKIP() << "this build has no engine module";
-        if (!std::filesystem::exists(realBundle() / "bundle.json")) GTEST_SKIP() << "there is no demo bundle yet";
+        if (!std::filesystem::exists(realBundle() / "bundle.json")) GTEST_SKIP() << "there is no demo bundle";
         desk = std::make_unique<Desk>(FakePace(), engine());
         desk->session->setProvisionalPatches(0); // reports from all of the tissue
         desk->workspace->useBundle(text(realBundle()));
